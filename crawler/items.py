@@ -1,0 +1,252 @@
+"""What the crawler passes on: the fetched page, the article record, the counted rejection.
+
+The record is schema.org's NewsArticle in the shape of Zyte's Article (camelCase names, ``authors`` as objects, ``*Raw``
+fields for audit).  This module is the lowest floor: it imports nothing of the project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+SCHEMA_VERSION = "1.0.0"
+"""Semantic version of the record; an added optional field raises the minor part."""
+
+_URL = Field(pattern=r"^https?://", max_length=2083)
+_DATE = Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$|^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d)?$")
+
+Url = Annotated[str, _URL]
+Text = Annotated[str, Field(min_length=1)]
+Date = Annotated[str, _DATE]
+"""ISO 8601; with offset where the page or the site's habit gives one, a bare date or time where nothing does."""
+
+ArticleType = Literal[
+    "NewsArticle",
+    "AnalysisNewsArticle",
+    "BackgroundNewsArticle",
+    "LiveBlogPosting",
+    "OpinionNewsArticle",
+    "ReportageNewsArticle",
+    "ReviewNewsArticle",
+    "AdvertiserContentArticle",
+    "BlogPosting",
+]
+AccessStatus = Literal["full", "truncated", "paywalled"]
+Via = Literal["feed", "sitemap", "section", "page", "given", "archive"]
+
+
+@dataclass(slots=True)
+class Author:
+    """One byline entry: ``name`` is the person's or agency's name alone, ``nameRaw`` the text it was read from."""
+
+    name: Text
+    nameRaw: str | None = None
+    url: Url | None = None
+    type: Literal["Person", "Organization"] = "Person"
+
+
+@dataclass(slots=True)
+class Publisher:
+    """The site that published the article."""
+
+    name: str | None
+    url: Url
+    domain: Text
+
+
+@dataclass(slots=True)
+class Image:
+    """A picture of the article; captions and credits live here, never in ``articleBody``.  Sizes are pixels."""
+
+    url: Url
+    caption: str | None = None
+    credit: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(slots=True)
+class Media:
+    """An embedded video or audio."""
+
+    url: Url
+
+
+@dataclass(slots=True)
+class Breadcrumb:
+    """One step of the page's own path from the home page to it."""
+
+    name: Text
+    url: Url | None = None
+
+
+@dataclass(slots=True)
+class LiveBlogUpdate:
+    """One entry of a live blog, as schema.org's liveBlogUpdate."""
+
+    headline: str | None
+    articleBody: str
+    datePublished: Date | None = None
+
+
+@dataclass(slots=True)
+class Discovery:
+    """How the address was first found; ``listed*`` is what the listing said of it."""
+
+    via: Via
+    sourceUrl: Url | None = None
+    listedAt: Date | None = None
+    listedTitle: str | None = None
+    listedDate: Date | None = None
+
+
+@dataclass(slots=True)
+class RemovedBlock:
+    """Text that the page shows near the article and the record leaves out, counted per reason."""
+
+    reason: Text
+    chars: Annotated[int, Field(ge=1)]
+
+
+@dataclass(slots=True)
+class Extractor:
+    """What took the text: the program, its version, and the id of the learned site template (null: none yet)."""
+
+    name: Text
+    version: Text
+    template: str | None = None
+
+
+@dataclass(slots=True)
+class WarcPlace:
+    """Where the page's bytes lie: file name and byte offset of the response record."""
+
+    file: Text
+    offset: Annotated[int, Field(ge=0)]
+
+
+@dataclass(slots=True)
+class Metadata:
+    """Provenance.  ``fieldSources`` names for each filled field of the article the source it was taken from."""
+
+    dateDownloaded: Date
+    httpStatus: int | None = None
+    etag: str | None = None
+    lastModified: str | None = None
+    contentType: str | None = None
+    encoding: str | None = None
+    extractor: Extractor | None = None
+    fieldSources: dict[str, str] = field(default_factory=dict)
+    removedBlocks: list[RemovedBlock] = field(default_factory=list)
+    qualityFlags: list[str] = field(default_factory=list)
+    robots: str | None = None
+    warc: WarcPlace | None = None
+    crawlId: str | None = None
+    inputId: str | int | None = None
+
+
+@dataclass(slots=True)
+class Article:
+    """One article of one site, as it is exported.  (id, revision) is unique over all parts.
+
+    ``articleBody`` holds paragraphs with a blank line between them and no headline, byline, caption, related link,
+    share or comment line.  ``datePublished`` is never filled from ``dateModified``; null is null.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    url: Url
+    headline: Text
+    articleBody: Text
+    metadata: Metadata
+    schemaVersion: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = SCHEMA_VERSION
+    requestUrl: Url | None = None
+    canonicalUrl: Url | None = None
+    type: ArticleType = "NewsArticle"
+    alternativeHeadline: str | None = None
+    description: str | None = None
+    wordCount: int | None = None
+    datePublished: Date | None = None
+    datePublishedRaw: str | None = None
+    datePublishedPrecision: Literal["second", "minute", "day"] | None = None
+    dateModified: Date | None = None
+    dateModifiedRaw: str | None = None
+    timezoneSource: str | None = None
+    authors: list[Author] = field(default_factory=list)
+    publisher: Publisher | None = None
+    articleSection: list[str] = field(default_factory=list)
+    breadcrumbs: list[Breadcrumb] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    dateline: str | None = None
+    inLanguage: str | None = None
+    mainImage: Image | None = None
+    images: list[Image] = field(default_factory=list)
+    videos: list[Media] = field(default_factory=list)
+    audios: list[Media] = field(default_factory=list)
+    isAccessibleForFree: bool | None = None
+    accessStatus: AccessStatus | None = None
+    liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)
+    pageUrls: list[Url] = field(default_factory=list)
+    license: str | None = None
+    copyrightHolder: str | None = None
+    revision: Annotated[int, Field(ge=1)] = 1
+    previousContentHash: str | None = None
+    changedFields: list[str] = field(default_factory=list)
+    contentHash: str | None = None
+    simhash: str | None = None
+    duplicateOf: str | None = None
+    clusterId: str | None = None
+    discovery: Discovery | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Rejection:
+    """Why a page did not become an article.  ``reason`` is one of a fixed vocabulary, ``detail`` is for people."""
+
+    url: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class FetchedPage:
+    """A downloaded page on its way to extraction: bytes as they came after content decoding, headers lower-cased."""
+
+    url: str
+    request_url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    downloaded: str
+    discovery: Discovery | None = None
+    site: str = ""
+    warc: WarcPlace | None = None
+
+
+def record_of(article: Article) -> dict[str, Any]:
+    """The article as plain dicts and lists in field order, ready for a JSON encoder.  Empty lists and nulls stay."""
+    return _plain(article)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, list):
+        return [_plain(x) for x in value]
+    return value
+
+
+@cache
+def article_adapter() -> TypeAdapter[Article]:
+    """The validator of Article records; built once, because building costs milliseconds."""
+    return TypeAdapter(Article)
+
+
+def article_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one exported line."""
+    schema = article_adapter().json_schema(mode="serialization")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["required"] = ["schemaVersion", "id", "url", "headline", "articleBody", "metadata"]
+    return schema
