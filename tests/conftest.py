@@ -1,0 +1,19 @@
+"""What all tests share: where the real pages lie, if they do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCH = Path(os.environ.get("NEWS_BENCH", ROOT.parent / "shared" / "bench"))
+
+
+@pytest.fixture(scope="session")
+def bench_data() -> Path:
+    """The folder of real saved pages; tests that need it skip where it does not lie beside the project."""
+    if not (BENCH / "data").is_dir():
+        pytest.skip(f"needs the real pages in {BENCH / 'data'}")
+    return BENCH / "data"
