@@ -1,0 +1,78 @@
+"""From bytes to one parsed page: the right characters, one lxml tree that all extraction shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+_DETECT_BYTES = 65_536  # a detector's verdict does not change after this much text, its cost does
+_WINDOWS_FOR_LATIN = {"iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252"}  # WHATWG Encoding, section 4.2
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # one character class: linear
+
+
+class NotHtml(ValueError):
+    """The bytes hold no parsable page."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page: ``tree`` is its <html> element, ``encoding`` what its bytes were read as."""
+
+    tree: etree._Element
+    url: str
+    encoding: str
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """Give (text, encoding) of a page's bytes.
+
+    Order: byte-order mark, UTF-8 that really is UTF-8, HTTP header, <meta>, detection.  Valid multi-byte UTF-8 comes
+    before what is declared, because it is never valid by chance while declarations are wrong in many real pages.
+    """
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return body[len(bom) :].decode(bom_encoding, "replace"), bom_encoding
+    declared = http_content_type_encoding(content_type) if content_type else None
+    declared = _known(declared) or _known(html_body_declared_encoding(body[:4096]))
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if not (body.isascii() and declared and declared.startswith(("iso2022", "iso-2022", "hz", "utf-7"))):
+            return text, "utf-8"
+    if declared and declared not in ("utf-8", "utf-16-le", "utf-16-be"):
+        text = body.decode(declared, "replace")
+        if text.count("\ufffd") * 200 < len(text):
+            return text, declared
+    if declared == "utf-8" and body.decode("utf-8", "replace").count("\ufffd") * 1000 < len(body):
+        return body.decode("utf-8", "replace"), "utf-8"  # a few broken bytes in a page that says what it is
+    best = from_bytes(body[:_DETECT_BYTES]).best()
+    guess = (_known(best.encoding) if best else None) or declared or "cp1252"
+    return body.decode(guess, "replace"), guess
+
+
+def _known(encoding: str | None) -> str | None:
+    name = resolve_encoding(encoding) if encoding else None
+    return _WINDOWS_FOR_LATIN.get(name, name) if name else None
+
+
+def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
+    """Parse a page once.  Raises NotHtml where there is nothing to parse."""
+    text, encoding = decode(body, content_type)
+    text = _CONTROL.sub(" ", text)
+    if not text.strip():
+        raise NotHtml("the page is empty")
+    # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise NotHtml(str(error)) from error
+    if tree is None:
+        raise NotHtml("the page holds no element")
+    return Document(tree, url, encoding)
