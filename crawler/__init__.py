@@ -1,0 +1,1 @@
+"""A news crawler that remembers each site."""

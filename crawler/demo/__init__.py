@@ -1,0 +1,1 @@
+"""The newsroom that ships with the crawler: recorded pages and what must come out of them."""

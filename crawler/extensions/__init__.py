@@ -1,0 +1,1 @@
+"""Scrapy extensions: delivery, progress, the closing table."""

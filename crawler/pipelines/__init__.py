@@ -1,0 +1,1 @@
+"""Scrapy item pipelines: from a fetched page to a validated article."""

@@ -1,0 +1,1 @@
+"""Scrapy spiders: a site's address in, its pages out."""

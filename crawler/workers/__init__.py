@@ -1,0 +1,1 @@
+"""Processes that do the heavy reading, and survive what they read."""
