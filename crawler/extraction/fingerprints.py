@@ -1,0 +1,41 @@
+"""Fingerprints of an article's text: one that is equal for equal texts, one that is near for near texts."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+_SPACE = re.compile(r"\s+")  # one class: linear
+# A word is a run of letters and digits; a character of a script that is written without spaces stands for itself
+# (Thai to Lao, Khmer, kana, ideographs, Hangul excluded).  Disjoint classes without nesting: linear.
+_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_HAS_BIT = [bytes(value >> bit & 1 for value in range(256)) for bit in range(8)]
+
+
+def content_hash(text: str) -> str:
+    """Give 32 hex digits (BLAKE2b, 128 bits) of the text; runs of white space and letter case do not count."""
+    folded = _SPACE.sub(" ", text).strip().casefold()
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def simhash(text: str) -> str:
+    """Give 16 hex digits of the text's SimHash (Charikar 2002) over runs of three words, or of three ideographs.
+
+    Texts that share most of their runs differ in few bits: count them with ``distance``.
+    """
+    words = _WORD.findall(text.casefold())
+    runs = {" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
+    digests = b"".join(blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest() for run in runs)
+    found = 0
+    for place in range(8):  # each byte of all digests at once: translate and count run in C
+        column = digests[place::8]
+        for bit, table in enumerate(_HAS_BIT):
+            if 2 * column.translate(table).count(1) > len(runs):
+                found |= 1 << (8 * place + bit)
+    return f"{found:016x}"
+
+
+def distance(one: str, other: str) -> int:
+    """Give the number of bits, 0 to 64, in which two SimHashes differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
