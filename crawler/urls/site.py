@@ -1,0 +1,76 @@
+"""Which site an address belongs to, and who owns it."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from tldextract import TLDExtract
+
+from crawler.urls.address import split
+
+_VARIANTS = frozenset({"www", "m", "mobile", "amp"})  # front doors of one and the same site
+
+
+def site_of(url: str) -> str:
+    """Give the unit of politeness and state: the host without www., m., mobile., amp., and ':port' if not the default.
+
+    A registrable domain is never cut: m.com stays m.com.  Raises BadAddress.
+    """
+    address = split(url)
+    site = _bare(address.host)
+    return f"{site}:{address.port}" if address.port else site
+
+
+def domain_of(url: str) -> str:
+    """Give the registrable domain, private suffixes included (a blog on a shared host is its own domain).
+
+    IP addresses and names without a dot give host[:port], as they have no owner that a list could know.
+    Raises BadAddress.
+    """
+    address = split(url)
+    if _is_ip(address.host) or "." not in address.host:
+        return address.authority
+    return _domain(address.host)
+
+
+def same_site(url: str, site: str) -> bool:
+    """Say whether the address lies on the site (as ``site_of`` gives it) or on a subdomain of it.
+
+    False, not an error, for what is no address: links on pages are often none.
+    """
+    try:
+        own = site_of(url)
+    except ValueError:
+        return False
+    return own == site or own.endswith("." + site)
+
+
+@lru_cache(maxsize=4096)  # a crawl meets the same few hosts on every link
+def _bare(host: str) -> str:
+    domain = _domain(host)
+    while host != domain:
+        first, _, rest = host.partition(".")
+        if first not in _VARIANTS:
+            break
+        host = rest
+    return host
+
+
+@lru_cache(maxsize=4096)
+def _domain(host: str) -> str:
+    if _is_ip(host):
+        return host
+    found = _suffixes().extract_str(host)
+    if found.suffix:
+        return f"{found.domain}.{found.suffix}" if found.domain else host
+    return ".".join(host.split(".")[-2:])  # the list's rule for a top level that it does not know: "*"
+
+
+def _is_ip(host: str) -> bool:
+    return host.startswith("[") or host.rpartition(".")[2].isdigit()
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The list as it ships with the package: no network, no cache folder."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
