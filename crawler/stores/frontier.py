@@ -1,0 +1,226 @@
+"""The frontier: which URLs of a site are due, in work, delivered, rejected.  Times are epoch seconds, passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+
+from crawler.items import Discovery, Via
+from crawler.stores.database import Database
+from crawler.stores.errors import SiteNotLeased
+from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, unpack_url
+from crawler.stores.schema import Status, articles, origins, reasons, urls
+from crawler.stores.sites import Sites, intern
+
+_CHUNK = 500  # parameters a statement; SQLite allows 32,766, and larger chunks measured no faster
+_TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field
+_DAY_BEFORE, _DAY_AFTER = 14 * 3600, 36 * 3600  # a bare date is a day somewhere between UTC+14 and UTC-12
+AnyRow = Row[*tuple[Any, ...]]
+_COARSE = range(-1000, 1001)
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """An address that discovery names.  ``key`` is its canonical form, under which it is known once.
+
+    ``priority``: larger comes first; a coarse whole number from -1000 to 1000, because only among equals does the
+    newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date.
+    """
+
+    url: str
+    key: str
+    priority: int
+    via: Via
+    source_url: str | None = None
+    listed_at: float | None = None
+    listed_title: str | None = None
+    listed_date: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Task:
+    """A URL to be fetched now.  ``attempts`` counts this one; ``revision`` is the last delivered, 0 if none."""
+
+    site: str
+    url: str
+    key: str
+    attempts: int
+    revision: int
+    discovery: Discovery
+
+
+class Frontier:
+    """One row for each (site, key)."""
+
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
+        self._origins: dict[tuple[str, str], int] = {}
+
+    def found(self, site: str, addresses: Iterable[Found], now: float) -> int:
+        """Note addresses of the site; how many of them were new.
+
+        A known row keeps its status and gains what it lacks: title, date, and the higher priority.
+        """
+        by_hash: dict[int, Found] = {}
+        for address in addresses:
+            if address.priority not in _COARSE:
+                raise ValueError(f"priority {address.priority} of {address.url} is not between -1000 and 1000")
+            by_hash.setdefault(key_hash(site, address.key), address)
+        hashes = list(by_hash)
+        new = 0
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            for start in range(0, len(hashes), _CHUNK):
+                new += self._note(conn, site, number, {h: by_hash[h] for h in hashes[start : start + _CHUNK]}, now)
+        return new
+
+    def _note(self, conn: Connection, site: str, number: int, batch: dict[int, Found], now: float) -> int:
+        columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
+        known = {row.hash: row for row in conn.execute(select(*columns).where(urls.c.hash.in_(batch)))}
+        fresh = [
+            {"site": number, "hash": h, **self._row(conn, site, found, now)}
+            for h, found in batch.items()
+            if h not in known
+        ]
+        if fresh:
+            conn.execute(insert(urls), fresh)
+        gains = [gain for h, row in known.items() if (gain := _gain(row, batch[h]))]
+        if gains:
+            better: dict[str, Any] = {name: bindparam(name) for name in ("priority", "listed", "listed_day", "title")}
+            conn.execute(update(urls).where(urls.c.id == bindparam("row")).values(better), gains)
+        return len(fresh)
+
+    def _row(self, conn: Connection, site: str, found: Found, now: float) -> dict[str, Any]:
+        listed, day = listed_number(found.listed_date)
+        return {
+            "status": Status.DUE,
+            "priority": found.priority,
+            "listed": listed,
+            "listed_day": day,
+            "listed_at": int(now if found.listed_at is None else found.listed_at),
+            "origin": self._origin(conn, found.via, found.source_url or ""),
+            "attempts": 0,
+            "changed": int(now),
+            "url": pack_url(site, found.url),
+            "key": None if found.key == found.url else pack_url(site, found.key),
+            "title": found.listed_title[:_TITLE_CHARS] if found.listed_title else None,
+        }
+
+    def _origin(self, conn: Connection, via: str, url: str) -> int:
+        if (via, url) not in self._origins:
+            if len(self._origins) >= 10_000:  # a sitemap tree has that many files at most; they come one by one
+                self._origins.clear()
+            self._origins[via, url] = intern(conn, origins, via=via, url=url)
+        return self._origins[via, url]
+
+    def draw(
+        self, site: str, limit: int, now: float, since: float | None = None, until: float | None = None
+    ) -> list[Task]:
+        """Take up to ``limit`` due URLs into work: highest priority first, among equals the newest.
+
+        ``since`` and ``until`` (epoch seconds) leave out what is listed with a date outside; what has none is given.
+        Raises SiteNotLeased on a shared store where this run does not hold the site.
+        """
+        with self.database.begin() as conn:
+            if not self.sites.holds(conn, site, now):
+                raise SiteNotLeased(site, self.sites.run)
+            number = self.sites.site_id(conn, site)
+            ripe = urls.c.site == number, urls.c.next_at <= int(now)
+            conn.execute(update(urls).where(*ripe).values(status=Status.DUE, next_at=None))
+            best = select(urls.c.id).where(urls.c.site == number, urls.c.status == Status.DUE, *_window(since, until))
+            best = best.order_by(urls.c.priority.desc(), urls.c.listed.desc()).limit(limit)
+            drawn = list(conn.scalars(best.with_for_update(skip_locked=True)))
+            for start in range(0, len(drawn), _CHUNK):
+                mine = urls.c.id.in_(drawn[start : start + _CHUNK])
+                work = {"status": Status.IN_WORK, "attempts": urls.c.attempts + 1, "changed": int(now)}
+                conn.execute(update(urls).where(mine).values(work))
+            return self._tasks(conn, site, drawn)
+
+    def _tasks(self, conn: Connection, site: str, drawn: Sequence[int]) -> list[Task]:
+        joined = urls.outerjoin(origins, urls.c.origin == origins.c.id)
+        joined = joined.outerjoin(articles, urls.c.article == articles.c.id)
+        query = select(urls, origins.c.via, origins.c.url.label("source"), articles.c.revision).select_from(joined)
+        tasks: dict[int, Task] = {}
+        for start in range(0, len(drawn), _CHUNK):
+            for row in conn.execute(query.where(urls.c.id.in_(drawn[start : start + _CHUNK]))):
+                tasks[row.id] = _task(site, row)
+        return [tasks[number] for number in drawn]
+
+    def release(self, site: str, keys: Iterable[str] | None = None) -> int:
+        """Make URLs in work due again, all of the site's where no keys are given, without counting the attempt."""
+        with self.database.begin() as conn:
+            mine = [urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.IN_WORK]
+            if keys is not None:
+                mine.append(urls.c.hash.in_([key_hash(site, key) for key in keys]))
+            back = {"status": Status.DUE, "attempts": urls.c.attempts - 1}
+            return conn.execute(update(urls).where(*mine).values(back)).rowcount
+
+    def reject(self, site: str, key: str, reason: str, now: float, retry_at: float | None = None) -> None:
+        """Remember that the URL gave no article, and why; with ``retry_at`` it becomes due again then."""
+        with self.database.begin() as conn:
+            values = {
+                "status": Status.REJECTED,
+                "reason": intern(conn, reasons, reason=reason),
+                "next_at": None if retry_at is None else int(retry_at),
+                "changed": int(now),
+            }
+            conn.execute(update(urls).where(urls.c.hash == key_hash(site, key)).values(values))
+
+    def refresh(self, site: str, now: float) -> int:
+        """Make all that was delivered due again; how many."""
+        with self.database.begin() as conn:
+            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.DELIVERED
+            values = {"status": Status.DUE, "attempts": 0, "changed": int(now)}
+            return conn.execute(update(urls).where(*mine).values(values)).rowcount
+
+    def counts(self, site: str) -> dict[str, int]:
+        """How many of the site's URLs are "due", "in_work", "delivered", "rejected"."""
+        with self.database.begin() as conn:
+            mine = urls.c.site == self.sites.site_id(conn, site)
+            found = conn.execute(select(urls.c.status, func.count()).where(mine).group_by(urls.c.status))
+            by_status = {row[0]: row[1] for row in found}
+        return {status.name.lower(): by_status.get(status, 0) for status in Status}
+
+    def rejected_by_reason(self, site: str) -> dict[str, int]:
+        """How many of the site's URLs stand rejected for each reason."""
+        with self.database.begin() as conn:
+            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.REJECTED
+            query = select(reasons.c.reason, func.count()).join(urls, urls.c.reason == reasons.c.id)
+            return {row[0]: row[1] for row in conn.execute(query.where(*mine).group_by(reasons.c.reason))}
+
+
+def _gain(row: AnyRow, found: Found) -> dict[str, Any] | None:
+    listed, day = (row.listed, row.listed_day) if row.listed else listed_number(found.listed_date)
+    title = row.title or (found.listed_title[:_TITLE_CHARS] if found.listed_title else None)
+    priority = max(row.priority, found.priority)
+    if (priority, listed, title) == (row.priority, row.listed, row.title):
+        return None
+    return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
+
+
+def _window(since: float | None, until: float | None) -> list[Any]:
+    first = urls.c.listed - case((urls.c.listed_day == 1, _DAY_BEFORE), else_=0)
+    last = urls.c.listed + case((urls.c.listed_day == 1, _DAY_AFTER), else_=0)
+    inside = []
+    if since is not None:
+        inside.append(last >= int(since))
+    if until is not None:
+        inside.append(first <= int(until))
+    return [or_(urls.c.listed == 0, and_(*inside))] if inside else []
+
+
+def _task(site: str, row: AnyRow) -> Task:
+    url = unpack_url(site, row.url)
+    discovery = Discovery(
+        via=row.via,
+        sourceUrl=row.source or None,
+        listedAt=iso(row.listed_at),
+        listedTitle=row.title,
+        listedDate=listed_text(row.listed, row.listed_day),
+    )
+    key = url if row.key is None else unpack_url(site, row.key)
+    return Task(site, url, key, row.attempts, row.revision or 0, discovery)

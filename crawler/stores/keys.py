@@ -1,0 +1,83 @@
+"""Short forms of what the state stores often: keys, addresses, fingerprints, dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+_MASK = (1 << 64) - 1
+
+
+def key_hash(site: str, key: str) -> int:
+    """Give the signed 64-bit number under which a site's URL is kept.
+
+    Among n URLs two share a number with a chance of n*n / 2**65: 3e-8 for a million, 3e-6 for ten millions.
+    """
+    digest = blake2b(f"{site}\n{key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def split128(hexadecimal: str) -> tuple[int, int]:
+    """Give a 128-bit fingerprint of 32 hex digits as two signed 64-bit numbers; ValueError for anything else."""
+    if len(hexadecimal) != 32:
+        raise ValueError(f"a fingerprint has 32 hexadecimal digits, not {hexadecimal!r}")
+    number = int(hexadecimal, 16)
+    return _signed(number >> 64), _signed(number & _MASK)
+
+
+def join128(high: int, low: int) -> str:
+    """Undo split128."""
+    return f"{(high & _MASK) << 64 | (low & _MASK):032x}"
+
+
+def pack64(hexadecimal: str | None) -> int | None:
+    """Give a 64-bit fingerprint of at most 16 hex digits as one signed number."""
+    if hexadecimal is None:
+        return None
+    number = int(hexadecimal, 16)
+    if number > _MASK:
+        raise ValueError(f"a 64-bit fingerprint has at most 16 hexadecimal digits, not {hexadecimal!r}")
+    return _signed(number)
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >> 63 else number
+
+
+def _prefixes(site: str) -> dict[str, str]:
+    return {"0": f"https://{site}/", "1": f"https://www.{site}/", "2": f"http://{site}/", "3": f"http://www.{site}/"}
+
+
+def pack_url(site: str, url: str) -> str:
+    """Give the URL with scheme and host of its site as one digit: some 25 bytes less in each of a million rows."""
+    for digit, prefix in _prefixes(site).items():
+        if url.startswith(prefix):
+            return digit + url[len(prefix) :]
+    return url
+
+
+def unpack_url(site: str, packed: str) -> str:
+    """Undo pack_url."""
+    prefix = _prefixes(site).get(packed[:1])
+    return prefix + packed[1:] if prefix else packed
+
+
+def listed_number(date: str | None) -> tuple[int, int]:
+    """Give (epoch seconds, 1 if it is a bare date) of an ISO 8601 UTC time or bare date; (0, 0) where there is none."""
+    if not date:
+        return 0, 0
+    moment = datetime.fromisoformat(date)
+    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    return seconds, int(len(date) == 10)
+
+
+def listed_text(number: int, day: int) -> str | None:
+    """Undo listed_number."""
+    if not number:
+        return None
+    return iso(number)[:10] if day else iso(number)
+
+
+def iso(seconds: float) -> str:
+    """Epoch seconds as ISO 8601 UTC, to the second."""
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,173 @@
+"""What was delivered: articles by id, their texts, the parts that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from crawler.stores import schema
+from crawler.stores.database import Database
+from crawler.stores.keys import join128, key_hash, pack64, pack_url, split128, unpack_url
+from crawler.stores.schema import Status, articles, parts, urls
+from crawler.stores.sites import Sites
+
+_CHUNK = 500
+
+
+@dataclass(slots=True, frozen=True)
+class Delivery:
+    """A record that is on disk, and the frontier row it came from.
+
+    ``article_id`` and ``content_hash``: 32 hex digits; ``simhash``: up to 16.
+    """
+
+    site: str
+    key: str
+    article_id: str
+    revision: int
+    content_hash: str
+    simhash: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Known:
+    """What the state knows of a delivered article; ``url`` is the one through which it came first."""
+
+    revision: int
+    content_hash: str
+    url: str
+
+
+class Ledger:
+    """Marks deliveries, and answers what was delivered."""
+
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
+
+    def deliver(self, deliveries: Iterable[Delivery], part: str, now: float) -> None:
+        """Mark what the finished part (or another durable output of that name) holds, in one durable transaction.
+
+        Call it only when the bytes are on disk.  Calling it again changes nothing.  A URL that the frontier does not
+        know (the state is being rebuilt from parts) is added as delivered.
+        """
+        waiting = list(deliveries)
+        with self.database.begin(durable=True) as conn:
+            number = _part_number(conn, part, now)
+            for start in range(0, len(waiting), _CHUNK):
+                self._mark(conn, waiting[start : start + _CHUNK], number, now)
+
+    def _mark(self, conn: Connection, batch: Sequence[Delivery], part: int, now: float) -> None:
+        hashes = {delivery: key_hash(delivery.site, delivery.key) for delivery in batch}
+        rows = self._rows(conn, hashes, now)
+        known = _articles(conn, [delivery.article_id for delivery in batch])
+        fresh: dict[str, dict[str, Any]] = {}
+        newer: dict[str, dict[str, Any]] = {}
+        for delivery in batch:
+            values = _values(delivery, rows[hashes[delivery]], part, now)
+            row = known.get(delivery.article_id)
+            if row is None:
+                if delivery.revision >= fresh.get(delivery.article_id, values)["revision"]:
+                    fresh[delivery.article_id] = values
+            elif delivery.revision > row.revision:
+                newer[delivery.article_id] = {"row": row.id, **values, "url": row.url}
+        if fresh:
+            conn.execute(insert(articles), list(fresh.values()))
+        if newer:
+            columns: dict[str, Any] = {name: bindparam(name) for name in _values(batch[0], 0, part, now)}
+            raised = update(articles).where(articles.c.id == bindparam("row")).values(columns)
+            conn.execute(raised, list(newer.values()))
+        ids = _articles(conn, [delivery.article_id for delivery in batch])
+        done = [
+            {"row": rows[hashes[delivery]], "now": int(now), "of": ids[delivery.article_id].id} for delivery in batch
+        ]
+        delivered: dict[str, Any] = {
+            "status": Status.DELIVERED,
+            "reason": None,
+            "next_at": None,
+            "changed": bindparam("now"),
+        }
+        marked = update(urls).where(urls.c.id == bindparam("row"))
+        conn.execute(marked.values({**delivered, "article": bindparam("of")}), done)
+
+    def _rows(self, conn: Connection, hashes: dict[Delivery, int], now: float) -> dict[int, int]:
+        query = select(urls.c.hash, urls.c.id).where(urls.c.hash.in_(hashes.values()))
+        rows = {row.hash: row.id for row in conn.execute(query)}
+        missing = {h: delivery for delivery, h in hashes.items() if h not in rows}
+        if missing:
+            conn.execute(insert(urls), [self._added(conn, d, h, now) for h, d in missing.items()])
+            rows = {row.hash: row.id for row in conn.execute(query)}
+        return rows
+
+    def _added(self, conn: Connection, delivery: Delivery, h: int, now: float) -> dict[str, Any]:
+        return {
+            "site": self.sites.site_id(conn, delivery.site),
+            "hash": h,
+            "status": Status.DELIVERED,
+            "priority": 0,
+            "listed": 0,
+            "listed_day": 0,
+            "listed_at": int(now),
+            "attempts": 1,
+            "changed": int(now),
+            "url": pack_url(delivery.site, delivery.key),
+        }
+
+    def known_article(self, article_id: str) -> Known | None:
+        """What was delivered under this id (32 hex digits)."""
+        with self.database.begin() as conn:
+            row = _articles(conn, [article_id]).get(article_id)
+            if row is None:
+                return None
+            joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
+            query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
+            place = conn.execute(query).one()
+        return Known(row.revision, join128(row.text_high, row.text_low), unpack_url(place.site, place.url))
+
+    def same_text(self, site: str, content_hash: str) -> str | None:
+        """Give the id of the first delivered article of the site whose text has this fingerprint (32 hex digits)."""
+        high, low = split128(content_hash)
+        with self.database.begin() as conn:
+            query = select(articles.c.id_high, articles.c.id_low).join(urls, articles.c.url == urls.c.id)
+            query = query.where(articles.c.text_high == high, articles.c.text_low == low)
+            query = query.where(urls.c.site == self.sites.site_id(conn, site)).order_by(articles.c.id).limit(1)
+            row = conn.execute(query).first()
+        return join128(row.id_high, row.id_low) if row else None
+
+    def part_known(self, name: str) -> bool:
+        """Whether the part's records are marked."""
+        with self.database.begin() as conn:
+            return conn.scalar(select(parts.c.id).where(parts.c.name == name)) is not None
+
+
+def _part_number(conn: Connection, name: str, now: float) -> int:
+    query = select(parts.c.id).where(parts.c.name == name)
+    if conn.scalar(query) is None:
+        conn.execute(insert(parts), [{"name": name, "noted": int(now)}])
+    number: int = conn.scalars(query).one()
+    return number
+
+
+def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:
+    wanted = {split128(one)[0] for one in ids}
+    rows = conn.execute(select(articles).where(articles.c.id_high.in_(wanted)))
+    return {join128(row.id_high, row.id_low): row for row in rows}
+
+
+def _values(delivery: Delivery, url: int, part: int, now: float) -> dict[str, Any]:
+    id_high, id_low = split128(delivery.article_id)
+    text_high, text_low = split128(delivery.content_hash)
+    return {
+        "id_high": id_high,
+        "id_low": id_low,
+        "text_high": text_high,
+        "text_low": text_low,
+        "simhash": pack64(delivery.simhash),
+        "revision": delivery.revision,
+        "url": url,
+        "part": part,
+        "delivered": int(now),
+    }

@@ -1,0 +1,139 @@
+"""The tables of the state.  One schema for SQLite and PostgreSQL.
+
+Size is the measure here (a million known URLs under 250 MB): texts that repeat are numbers into small tables, 128-bit
+fingerprints are two integers of which the first is indexed, and a URL's own text stands once.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+VERSION = 1
+"""Raised when the tables change; an older state is then migrated, a newer one refused."""
+
+metadata = MetaData()
+
+_ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's rowid alias must be spelt INTEGER
+
+
+class Status(IntEnum):
+    """Where a URL stands in the frontier."""
+
+    DUE = 0
+    IN_WORK = 1
+    DELIVERED = 2
+    REJECTED = 3
+
+
+meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False, unique=True),
+    Column("owner", Text),  # the run that crawls it now
+    Column("until", BigInteger, nullable=False, default=0),  # when that lease ends, epoch seconds
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("via", Text, nullable=False),
+    Column("url", Text, nullable=False),  # '' where none is known
+    UniqueConstraint("via", "url"),
+)
+
+reasons = Table(
+    "reasons", metadata, Column("id", Integer, primary_key=True), Column("reason", Text, nullable=False, unique=True)
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("noted", BigInteger, nullable=False),
+)
+
+urls = Table(
+    "urls",
+    metadata,
+    Column("id", _ROWID, primary_key=True),
+    Column("site", Integer, nullable=False),
+    Column("hash", BigInteger, nullable=False, unique=True),  # keys.key_hash(site, key)
+    Column("status", SmallInteger, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
+    Column("listed_day", SmallInteger, nullable=False),  # 1: ``listed`` is a bare date
+    Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
+    Column("origin", Integer),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("reason", Integer),
+    Column("next_at", BigInteger),  # becomes due then
+    Column("changed", BigInteger, nullable=False),  # last change of status, epoch seconds
+    Column("article", _ROWID),
+    Column("url", Text, nullable=False),  # keys.pack_url
+    Column("key", Text),  # packed; only where it is not the URL itself
+    Column("title", Text),
+)
+Index("urls_draw", urls.c.site, urls.c.status, urls.c.priority, urls.c.listed)
+Index(
+    "urls_next",
+    urls.c.site,
+    urls.c.next_at,
+    sqlite_where=urls.c.next_at.is_not(None),
+    postgresql_where=urls.c.next_at.is_not(None),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", _ROWID, primary_key=True),
+    Column("id_high", BigInteger, nullable=False, index=True),
+    Column("id_low", BigInteger, nullable=False),
+    Column("text_high", BigInteger, nullable=False, index=True),
+    Column("text_low", BigInteger, nullable=False),
+    Column("simhash", BigInteger),
+    Column("revision", Integer, nullable=False),
+    Column("url", _ROWID, nullable=False),  # urls.id through which it came first
+    Column("part", Integer, nullable=False),
+    Column("delivered", BigInteger, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("site", Integer, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+    Column("next_at", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("last_new", BigInteger),
+)
+
+memories = Table(
+    "memories",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("changed", BigInteger, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+)

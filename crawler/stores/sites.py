@@ -1,0 +1,78 @@
+"""Sites and who crawls them: numbers for names, and leases by which many machines share a store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.stores.database import Database
+from crawler.stores.schema import Status, sites, urls
+
+
+class Sites:
+    """What all parts of the state need to know of sites.  ``run`` is this run's name."""
+
+    def __init__(self, database: Database, run: str) -> None:
+        self.database = database
+        self.run = run
+        self._ids: dict[str, int] = {}
+
+    def site_id(self, conn: Connection, site: str) -> int:
+        """Give the site's number; one is made for a new site."""
+        if site not in self._ids:
+            self._ids[site] = intern(conn, sites, site=site)
+        return self._ids[site]
+
+    def lease(self, site: str, now: float, until: float) -> bool:
+        """Take or renew the site for this run until then; False if another run has it.
+
+        Whoever takes a site from a run that is no more finds that run's URLs due again.
+        """
+        with self.database.begin() as conn:
+            number = self.site_id(conn, site)
+            query = select(sites.c.owner, sites.c.until).where(sites.c.id == number)
+            held = conn.execute(query.with_for_update()).one()
+            if held.owner not in (None, self.run) and held.until > now:
+                return False
+            conn.execute(update(sites).where(sites.c.id == number).values(owner=self.run, until=int(until)))
+            if held.owner != self.run:
+                in_work = urls.c.site == number, urls.c.status == Status.IN_WORK
+                conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+        return True
+
+    def give_back(self, site: str) -> None:
+        """End this run's lease; its URLs still in work become due."""
+        with self.database.begin() as conn:
+            number = self.site_id(conn, site)
+            mine = sites.c.id == number, sites.c.owner == self.run
+            if conn.execute(update(sites).where(*mine).values(owner=None, until=0)).rowcount:
+                in_work = urls.c.site == number, urls.c.status == Status.IN_WORK
+                conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+
+    def holds(self, conn: Connection, site: str, now: float) -> bool:
+        """Whether this run may work on the site: always on an embedded state, which one run has as a whole."""
+        if self.database.embedded:
+            return True
+        query = select(sites.c.id).where(sites.c.site == site, sites.c.owner == self.run, sites.c.until > now)
+        return conn.execute(query).first() is not None
+
+    def revive(self, now: float) -> int:
+        """Make due what dead runs had in work: all of it on an embedded state, else what no lease covers.  How many."""
+        with self.database.begin() as conn:
+            dead = update(urls).where(urls.c.status == Status.IN_WORK)
+            if not self.database.embedded:
+                dead = dead.where(urls.c.site.not_in(select(sites.c.id).where(sites.c.until > now)))
+            else:
+                dead = dead.where(urls.c.site.in_(select(sites.c.id)))  # lets the (site, status) index be used
+            return conn.execute(dead.values(status=Status.DUE)).rowcount
+
+
+def intern(conn: Connection, table: Table, **values: str) -> int:
+    """Give the number of a text in a small table of unique texts, making it where it is new; safe between machines."""
+    where = [table.c[name] == value for name, value in values.items()]
+    found: int | None = conn.scalar(select(table.c.id).where(*where))
+    if found is None:
+        dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+        conn.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+        found = conn.scalars(select(table.c.id).where(*where)).one()
+    return found

@@ -1,0 +1,56 @@
+"""Feeds, sitemaps and section pages: when each is asked again, and with which validators."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.stores import schema
+from crawler.stores.database import Database
+from crawler.stores.sites import Sites
+
+Kind = Literal["feed", "sitemap", "section", "home"]
+
+
+@dataclass(slots=True)
+class Source:
+    """One place where a site lists its articles.  Times in epoch seconds; ``body_hash`` judges where validators lie."""
+
+    site: str
+    url: str
+    kind: Kind
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    next_at: float = 0
+    failures: int = 0
+    last_new: float | None = None
+
+
+class Sources:
+    """The listings of each site."""
+
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
+
+    def sources(self, site: str) -> list[Source]:
+        """All listings known of the site, the one due first at the head."""
+        table = schema.sources
+        with self.database.begin() as conn:
+            query = select(table).where(table.c.site == self.sites.site_id(conn, site))
+            rows = conn.execute(query.order_by(table.c.next_at, table.c.url)).mappings().all()
+        return [Source(**{**row, "site": site}) for row in rows]
+
+    def save_source(self, source: Source) -> None:
+        """Keep a listing's new condition."""
+        with self.database.begin() as conn:
+            values = asdict(source) | {"site": self.sites.site_id(conn, source.site), "next_at": int(source.next_at)}
+            values["last_new"] = None if source.last_new is None else int(source.last_new)
+            dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
+            changed = {name: value for name, value in values.items() if name not in ("site", "url")}
+            put = dialect.insert(schema.sources).values(values)
+            conn.execute(put.on_conflict_do_update(index_elements=["site", "url"], set_=changed))

@@ -1,0 +1,65 @@
+"""The state of all crawls: one SQL store, opened by one run at a time (SQLite) or shared by leases (PostgreSQL)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crawler.stores.database import Database
+from crawler.stores.frontier import Frontier
+from crawler.stores.keys import iso
+from crawler.stores.ledger import Ledger
+from crawler.stores.lock import RunLock
+from crawler.stores.memories import Memories
+from crawler.stores.sites import Sites
+from crawler.stores.sources import Sources
+
+
+class State(Frontier, Ledger, Sources, Memories):
+    """Frontier, ledger, sources, memories and leases over one database; each is described where it is made.
+
+    Every call is one transaction and may come from any thread.  Times are epoch seconds, passed in.
+    """
+
+    def __init__(self, database: Database, run: str, lock: RunLock | None) -> None:
+        sites = Sites(database, run)
+        Frontier.__init__(self, database, sites)
+        self.run = run
+        self.lease = sites.lease
+        self.give_back = sites.give_back
+        self._lock = lock
+
+    @classmethod
+    def open(cls, address: str | Path, run: str, now: float) -> Self:
+        """Open or make the state at a file name, sqlite:/// or postgresql:// address, for the run of that name.
+
+        What dead runs had in work becomes due.  Raises StateInUse, StateCorrupt, StateVersion, StateUnavailable.
+        """
+        database = Database(address)
+        lock = None
+        if database.path:
+            lock = RunLock(database.path.with_name(database.path.name + ".lock"), database.name, run, iso(now))
+        try:
+            database.prepare(now, suspicious=lock is not None and lock.stale)
+            state = cls(database, run, lock)
+            state.sites.revive(now)
+        except BaseException:
+            database.close()
+            if lock:
+                lock.release()
+            raise
+        return state
+
+    def close(self) -> None:
+        """Let the next run in.  URLs still in work become due at its open."""
+        self.database.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
