@@ -1,0 +1,122 @@
+"""Pictures of the article with their captions and credits: figures, JSON-LD, og:image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.extraction.metadata.head import Head
+from crawler.extraction.metadata.text import absolute, clean, text_of
+from crawler.items import Image
+
+MOST_IMAGES = 50
+_CREDIT_TOKEN = re.compile(r"credit|copyright|source|quelle|photographer|rights|agency|licen[cs]e", re.IGNORECASE)
+_CREDIT_MARK = re.compile(
+    r"(?:©|\((?:foto|photo|bild|image|ảnh|credit|quelle|source)\b|"
+    r"\b(?:foto|photo|photograph|picture|bild|image|ảnh|credits?|quelle|fotó|фото|zdjęcie|grafik|illustration)\s?[:©/])",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "data-url", "data-full-src", "content")
+_SIZE = re.compile(r"\d{1,5}$")
+
+
+def read_figures(tree: etree._Element, url: str) -> list[tuple[Image, str]]:
+    """The pictures that stand in a <figure>, in page order, with what its <figcaption> says."""
+    found: list[tuple[Image, str]] = []
+    for figure in tree.iter("figure"):
+        if len(found) >= MOST_IMAGES:
+            break
+        picture = next(figure.iter("img", "amp-img"), None)
+        if picture is None:
+            continue
+        address = image_address(picture, url)
+        if address is None:
+            continue
+        caption_element = next(figure.iter("figcaption"), None)
+        caption, credit = (None, None) if caption_element is None else caption_and_credit(caption_element)
+        found.append((Image(address, caption, credit, _size(picture, "width"), _size(picture, "height")), "figure"))
+    return found
+
+
+def image_address(element: etree._Element, base: str) -> str | None:
+    """Where an <img> has its picture; lazily loaded ones keep it in another attribute than src."""
+    for attribute in _ATTRIBUTES:
+        if (value := element.get(attribute)) and not value.startswith("data:"):
+            return absolute(value, base)
+    for attribute in ("srcset", "data-srcset"):
+        if value := element.get(attribute):
+            return absolute(value[:4000].split(",")[-1].split()[0] if value.strip(" ,") else None, base)
+    return None
+
+
+def caption_and_credit(element: etree._Element) -> tuple[str | None, str | None]:
+    """A caption's text and its credit, told apart by the credit's own element or by its mark ("Foto:", "©")."""
+    whole = text_of(element)
+    for inner in element.iterdescendants():
+        marks = f"{inner.get('class') or ''} {inner.get('itemprop') or ''}"
+        if (_CREDIT_TOKEN.search(marks) or inner.tag in ("small", "cite")) and (credit := text_of(inner, 300)):
+            caption = whole.replace(credit, " ", 1)
+            return " ".join(caption.split()).strip(" |-–/") or None, credit
+    return split_credit(whole)
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """One line of caption and credit in two, where a mark shows the seam."""
+    match = None
+    for match in _CREDIT_MARK.finditer(text):  # noqa: B007 - the last mark is the credit's
+        pass
+    if match is None:
+        return text or None, None
+    return text[: match.start()].strip(" |-–/(") or None, text[match.start() :].strip(" ()")[:300] or None
+
+
+def head_images(head: Head, url: str) -> list[tuple[Image, str]]:
+    """The picture that the head names for previews."""
+    found: list[tuple[Image, str]] = []
+    for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail"):
+        for value in head.metas.get(name, ())[:3]:
+            if address := absolute(value, url):
+                width, height = head.first("og:image:width"), head.first("og:image:height")
+                sized = name.startswith("og:") and not found
+                found.append(
+                    (Image(address, None, None, *(_number(x) if sized else None for x in (width, height))), name)
+                )
+    return found
+
+
+def merge_images(pictures: Iterable[tuple[Image, str]]) -> list[tuple[Image, str]]:
+    """One entry a picture: the same file in other sizes is one, and what one entry lacks the others give."""
+    merged: dict[str, tuple[Image, str]] = {}
+    for image, source in pictures:
+        key = picture_key(image.url)
+        if key not in merged:
+            merged[key] = (Image(image.url, image.caption, image.credit, image.width, image.height), source)
+            continue
+        known = merged[key][0]
+        known.caption = known.caption or image.caption
+        known.credit = known.credit or image.credit
+        if known.width is None and known.url == image.url:
+            known.width, known.height = image.width, image.height
+    return list(merged.values())[:MOST_IMAGES]
+
+
+def picture_key(url: str) -> str:
+    """What the sizes of one picture have in common: its file name, or the whole path where the name says little."""
+    parts = urlsplit(url)
+    name = parts.path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+    name = re.sub(r"[-_](?:\d{2,5}x\d{2,5}|scaled|large|medium|small|thumb(?:nail)?)$", "", name)
+    if len(name) >= 8 and sum(c.isdigit() for c in name) < 40:
+        return name
+    return f"{parts.path}?{parts.query}".lower()
+
+
+def _size(element: etree._Element, name: str) -> int | None:
+    return _number(element.get(name))
+
+
+def _number(value: str | None) -> int | None:
+    text = clean(value, 10).removesuffix("px")
+    return int(text) if _SIZE.match(text) and text != "0" else None

@@ -1,0 +1,48 @@
+"""The article's language as a BCP 47 tag: what the page declares, checked against what the text is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from crawler.extraction.metadata.candidates import Candidate, PageMeta
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].{0,40})?$")  # bounded
+_SAMPLE = 4000  # characters; the detector's verdict does not change after this much
+_ENOUGH = 200  # characters below which a declaration is surer than a detector
+_SURE = 0.99
+
+
+def tag(text: str) -> str | None:
+    """``de_AT.UTF-8`` as ``de-AT``; None for what is no language tag."""
+    match = _TAG.match(text.strip().split(",")[0])
+    if not match:
+        return None
+    language, script, region = match.groups()
+    parts = [language.lower(), script.title() if script else None, region.upper() if region else None]
+    return "-".join(part for part in parts if part)
+
+
+def settle_language(meta: PageMeta, text: str | None) -> Candidate | None:
+    """The declared language that the text does not contradict, else the text's, else the first declared."""
+    declared = [Candidate(t, c.source, c.value) for c in meta.languages if (t := tag(c.value))]
+    if not text or len(text) < _ENOUGH:
+        return declared[0] if declared else None
+    found, probability = _identifier().classify(text[:_SAMPLE])
+    agreeing = next((c for c in declared if c.value.split("-")[0] == found), None)
+    if agreeing:
+        return agreeing
+    if declared and probability < _SURE:
+        return declared[0]
+    return Candidate(str(found), "text")
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - a second, and only where a text is given
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

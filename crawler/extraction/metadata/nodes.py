@@ -1,0 +1,221 @@
+"""What a schema.org article node says, as candidates.  Serves JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.extraction.metadata.authors import names_of
+from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
+from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.jsonld import Node, many, same_page, types_of
+from crawler.extraction.metadata.text import absolute, clean, paragraphs
+from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
+
+LONGEST_BODY = 500_000  # characters of articleBody; a novel's worth
+MOST_UPDATES = 1_000
+_NO_ARTICLE = frozenset({"JobPosting"})
+_ALSO_ARTICLE = frozenset({"Report", "Recipe", "HowTo", "Review", "CriticReview", "WebContent", "CreativeWork", "Blog"})
+_MEDIA = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "ImageGallery", "MediaGallery", "Episode"})
+_PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "FAQPage", "QAPage"})
+
+
+def rank(node: Node) -> int:
+    """How much a node may be the page's article: 0 not at all, 1 its page, 2 its medium, 3 a near kind, 4 an article."""
+    types = types_of(node)
+    if any(t.lower().endswith(("article", "posting")) and t not in _NO_ARTICLE for t in types):
+        return 4
+    if any(t in _ALSO_ARTICLE for t in types):
+        return 3 if node.get("headline") or node.get("name") else 0
+    if any(t in _MEDIA for t in types):
+        return 2
+    return 1 if any(t in _PAGES for t in types) else 0
+
+
+def article_nodes(nodes: list[Node], url: str) -> list[Node]:
+    """The nodes that may speak for the page's article, best first; other articles that the page lists are left out."""
+    ranked = []
+    for order, node in enumerate(nodes):
+        if level := rank(node):
+            ranked.append((_foreign(node, url) and level > 1, -level, order, node))
+    ranked.sort(key=lambda entry: entry[:3])
+    articles = [entry for entry in ranked if entry[1] <= -3]
+    own = [entry for entry in articles if not entry[0]] or articles[:1]
+    return [entry[3] for entry in own + [entry for entry in ranked if entry[1] > -3 and not entry[0]]][:6]
+
+
+def _foreign(node: Node, url: str) -> bool:
+    """Whether the node names a page, and none of the names is this page."""
+    main = node.get("mainEntityOfPage")
+    named = [node.get("url"), main.get("@id") if isinstance(main, dict) else main, node.get("@id")]
+    paths = [x for x in named if isinstance(x, str) and x.startswith("http") and "#" not in x]
+    return bool(paths) and not any(same_page(x, url) for x in paths)
+
+
+def read_article(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
+    """Add what one article node says."""
+    level = rank(node)
+    source = {4: "jsonld", 3: "jsonld", 2: "jsonld.media", 1: "jsonld.page"}[level]
+    for key in ("headline", "name"):
+        if text := clean(_first(node.get(key))):
+            meta.titles.append(Candidate(text, f"{source}.{key}", str(_first(node[key]))[:1000]))
+    for key in ("alternativeHeadline", "alternateName"):
+        if text := clean(_first(node.get(key))):
+            meta.alternative_titles.append(Candidate(text, f"{source}.{key}"))
+    if level != 2:
+        for key in ("author", "creator"):
+            if byline := _people(node.get(key), by_id, meta.url):
+                meta.bylines.append(Byline(tuple(byline), f"{source}.{key}"))
+                break
+    for key in ("datePublished", "uploadDate", "dateCreated", "publishedDate"):
+        if date := read_date(_first(node.get(key)), f"{source}.{key}"):
+            meta.published.append(date)
+    if date := read_date(_first(node.get("dateModified")), f"{source}.dateModified"):
+        meta.modified.append(date)
+    if text := clean(_first(node.get("description"))):
+        meta.descriptions.append(Candidate(text, f"{source}.description"))
+    if level == 2:
+        return
+    for section in many(node.get("articleSection")):
+        if text := clean(section, 100):
+            meta.sections.append(Candidate(text, f"{source}.articleSection"))
+    meta.keywords += [text for word in _keywords(node.get("keywords")) if (text := clean(word, 100))]
+    for language in many(node.get("inLanguage")):
+        name = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
+        if text := clean(name, 35):
+            meta.languages.append(Candidate(text, f"{source}.inLanguage"))
+    meta.images += [
+        (image, f"{source}.image") for x in many(node.get("image"))[:30] if (image := read_image(x, by_id, meta.url))
+    ]
+    _media(node, meta)
+    _rights(node, by_id, meta)
+    if (
+        level >= 3
+        and meta.body is None
+        and (body := paragraphs(_first(node.get("articleBody") or node.get("text")), LONGEST_BODY))
+    ):
+        meta.body = body
+    if not meta.live_updates:
+        meta.live_updates = [
+            u for x in many(node.get("liveBlogUpdate"))[:MOST_UPDATES] if isinstance(x, dict) and (u := _update(x))
+        ]
+
+
+def read_image(value: Any, by_id: dict[str, Node], base: str) -> Image | None:
+    """A schema.org image, given as an address, an ImageObject or a reference to one."""
+    if isinstance(value, str):
+        url = absolute(value, base)
+        return Image(url) if url else None
+    if not isinstance(value, dict):
+        return None
+    node = (
+        by_id.get(value.get("@id", ""), value)
+        if "url" not in value and isinstance(value.get("@id", ""), str)
+        else value
+    )
+    url = absolute(_first(node.get("url")) or _first(node.get("contentUrl")), base)
+    if not url:
+        return None
+    holder = _first(node.get("creditText") or node.get("copyrightHolder") or node.get("author") or node.get("creator"))
+    credit = clean(holder.get("name") if isinstance(holder, dict) else holder, 300)
+    caption = clean(_first(node.get("caption") or node.get("description")))
+    return Image(url, caption or None, credit or None, _pixels(node.get("width")), _pixels(node.get("height")))
+
+
+def read_breadcrumbs(node: Node, base: str) -> list[Breadcrumb]:
+    """The steps of a BreadcrumbList in their order."""
+    steps: list[tuple[int, Breadcrumb]] = []
+    for order, step in enumerate(many(node.get("itemListElement"))[:20]):
+        if not isinstance(step, dict):
+            continue
+        item = step.get("item")
+        inner = item if isinstance(item, dict) else {}
+        name = clean(_first(step.get("name") or inner.get("name")), 200)
+        url = item if isinstance(item, str) else inner.get("@id") or inner.get("url")
+        position = _pixels(step.get("position"))
+        if name:
+            steps.append((position if position is not None else order, Breadcrumb(name, absolute(url, base))))
+    return [step for _, step in sorted(steps, key=lambda entry: entry[0])]
+
+
+def name_of(value: Any, by_id: dict[str, Node]) -> str:
+    """The name of an organisation or person given as text, node or reference."""
+    value = _first(value)
+    if isinstance(value, dict):
+        value = _first(_resolve(value, by_id).get("name"))
+    return clean(value, 200)
+
+
+def _resolve(node: Node, by_id: dict[str, Node]) -> Node:
+    ident = node.get("@id")
+    return by_id.get(ident, node) if "name" not in node and isinstance(ident, str) else node
+
+
+def _people(value: Any, by_id: dict[str, Node], base: str) -> list[Author]:
+    found: list[Author] = []
+    for person in many(value)[:30]:
+        if isinstance(person, dict):
+            node = _resolve(person, by_id)
+            kinds = types_of(node)
+            kind = "Person" if "Person" in kinds else "Organization" if kinds else None
+            url = _first(node.get("url"))
+            for name in many(node.get("name"))[:20]:
+                found += names_of(name, base, url if isinstance(url, str) else None, kind)
+        else:
+            found += names_of(person, base)
+    return list({author.name.casefold(): author for author in reversed(found)}.values())[::-1]
+
+
+def _keywords(value: Any) -> Iterator[Any]:
+    for word in many(value)[:100]:
+        if isinstance(word, str):
+            yield from word.split(",")[:100] if not isinstance(value, list) else [word]
+        elif isinstance(word, dict):
+            yield word.get("name")
+
+
+def _media(node: Node, meta: PageMeta) -> None:
+    for key, into in (("video", meta.videos), ("audio", meta.audios)):
+        for medium in many(node.get(key))[:20]:
+            address = medium if isinstance(medium, str) else None
+            if isinstance(medium, dict):
+                address = _first(medium.get("contentUrl") or medium.get("embedUrl") or medium.get("url"))
+            if (url := absolute(address, meta.url)) and url not in into:
+                into.append(url)
+
+
+def _rights(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
+    free = _first(node.get("isAccessibleForFree"))
+    if meta.is_accessible_for_free is None and isinstance(free, bool | str):
+        word = str(free).strip().lower()
+        meta.is_accessible_for_free = {"true": True, "false": False}.get(word.rsplit("/", 1)[-1])
+    licence = _first(node.get("license"))
+    meta.license = meta.license or clean(licence.get("url") if isinstance(licence, dict) else licence, 300) or None
+    meta.copyright_holder = meta.copyright_holder or name_of(node.get("copyrightHolder"), by_id) or None
+    publisher = name_of(node.get("publisher"), by_id)
+    if publisher:
+        meta.publisher_name = meta.publisher_name or publisher
+        meta.site_names.append(Candidate(publisher, "jsonld.publisher"))
+
+
+def _update(node: Node) -> LiveBlogUpdate | None:
+    body = paragraphs(_first(node.get("articleBody")), LONGEST_BODY)
+    date = read_date(_first(node.get("datePublished")), "jsonld.liveBlogUpdate")
+    return (
+        LiveBlogUpdate(clean(_first(node.get("headline"))) or None, body, date.value if date else None)
+        if body
+        else None
+    )
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else None if isinstance(value, list) else value
+
+
+def _pixels(value: Any) -> int | None:
+    if isinstance(value, dict):
+        value = value.get("value")
+    if isinstance(value, str):
+        value = value.strip().removesuffix("px").strip()
+        return int(value) if value.isdecimal() and len(value) < 7 else None
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e6 else None

@@ -1,0 +1,107 @@
+"""One pass over a parsed page: everything that it says about itself, as candidates."""
+
+from __future__ import annotations
+
+from crawler.extraction.html import Document
+from crawler.extraction.metadata.authors import names_of
+from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
+from crawler.extraction.metadata.dates import read_date, url_date
+from crawler.extraction.metadata.head import (
+    AUTHORS,
+    DESCRIPTIONS,
+    KEYWORDS,
+    LANGUAGES,
+    MODIFIED,
+    PUBLISHED,
+    SECTIONS,
+    SITE_NAMES,
+    TITLES,
+    Head,
+    read_head,
+)
+from crawler.extraction.metadata.images import head_images, read_figures
+from crawler.extraction.metadata.jsonld import page_nodes, types_of
+from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
+from crawler.extraction.metadata.text import absolute, clean
+from crawler.extraction.metadata.visible import read_shown
+
+
+def read_metadata(doc: Document) -> PageMeta:
+    """Gather a page's candidates.  Pure; reads no more than a bounded part of any page; never raises on content."""
+    meta = PageMeta(doc.url)
+    head = read_head(doc.tree)
+    _nodes(doc, meta)
+    language = _language(head, meta)
+    _head(head, meta, language)
+    shown = read_shown(doc.tree, doc.url, language)
+    meta.titles += shown.titles + shown.headings
+    if head.title:
+        meta.titles.append(Candidate(head.title, "title"))
+    meta.bylines += shown.bylines
+    meta.published += shown.published
+    meta.modified += shown.modified
+    if date := url_date(doc.url):
+        meta.published.append(date)
+    meta.published += shown.times
+    meta.images += read_figures(doc.tree, doc.url)
+    return meta
+
+
+def _nodes(doc: Document, meta: PageMeta) -> None:
+    nodes, by_id = page_nodes(doc.tree)
+    own = article_nodes(nodes, doc.url)
+    meta.article_types = types_of(own[0]) if own and rank(own[0]) > 1 else []
+    for node in own:
+        read_article(node, by_id, meta)
+    for node in nodes:
+        kinds = types_of(node)
+        meta.page_types += [kind for kind in kinds if kind not in meta.page_types][: 40 - len(meta.page_types)]
+        if "BreadcrumbList" in kinds and not meta.breadcrumbs:
+            meta.breadcrumbs = read_breadcrumbs(node, doc.url)
+        elif any(k in ("WebSite", "Organization", "NewsMediaOrganization", "Corporation") for k in kinds) and (
+            name := clean(node.get("name"), 200)
+        ):
+            meta.site_names.append(Candidate(name, "jsonld.site"))
+
+
+def _language(head: Head, meta: PageMeta) -> str | None:
+    offered = head.language or next((c.value for c in meta.languages), "") or head.first(*LANGUAGES) or ""
+    return offered.lower().replace("_", "-") or None
+
+
+def _head(head: Head, meta: PageMeta, language: str | None) -> None:
+    meta.titles += head.candidates(TITLES)
+    meta.site_names += head.candidates(SITE_NAMES, 200)
+    meta.descriptions += head.candidates(DESCRIPTIONS)
+    meta.sections += head.candidates(SECTIONS, 100)
+    for name in AUTHORS:
+        people = [author for raw in head.metas.get(name, ()) for author in names_of(raw, meta.url)]
+        if people:
+            distinct = {author.name.casefold(): author for author in reversed(people)}
+            meta.bylines.append(Byline(tuple(reversed(distinct.values())), f"meta.{name}"))
+    label, data = head.first("twitter:label1"), head.first("twitter:data1")
+    if label and data and not any(c.isdigit() for c in data) and (people := names_of(data, meta.url)):
+        meta.bylines.append(Byline(tuple(people), "meta.twitter:data1"))
+    for names, into in ((PUBLISHED, meta.published), (MODIFIED, meta.modified)):
+        into += [d for n in names for raw in head.metas.get(n, ())[:2] if (d := read_date(raw, f"meta.{n}", language))]
+    for name in KEYWORDS:
+        for raw in head.metas.get(name, ()):
+            words = [raw] if name == "article:tag" else raw.split(",")[:100]
+            meta.keywords += [word for x in words if (word := clean(x, 100))]
+    if head.language:
+        meta.languages.insert(0, Candidate(head.language, "html.lang"))
+    meta.languages += head.candidates(LANGUAGES, 35)
+    meta.page_types += [f"og:{kind}" for kind in [clean(head.first("og:type"), 40).lower()] if kind]
+    meta.robots = clean(head.first("robots"), 200) or None
+    _links(head, meta)
+    meta.images += head_images(head, meta.url)
+
+
+def _links(head: Head, meta: PageMeta) -> None:
+    meta.amp_url, meta.next_url, meta.previous_url, meta.canonical_url = (
+        absolute(next(iter(head.links.get(rel, ())), None), meta.url)
+        for rel in ("amphtml", "next", "prev", "canonical")
+    )
+    if meta.canonical_url is None:
+        meta.canonical_url = absolute(head.first("og:url"), meta.url)
+    meta.license = meta.license or next((u for u in head.links.get("license", ()) if u), None)

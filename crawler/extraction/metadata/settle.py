@@ -1,0 +1,110 @@
+"""The decision: candidates of the page, and the site's habits where they are known, become the record's values."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import get_args
+from urllib.parse import urlsplit
+
+from crawler.extraction.metadata.candidates import Byline, DateCandidate, PageMeta
+from crawler.extraction.metadata.fields import Fields
+from crawler.extraction.metadata.images import merge_images
+from crawler.extraction.metadata.languages import settle_language
+from crawler.extraction.metadata.titles import key_of, settle_title
+from crawler.items import ArticleType, Media, Publisher
+from crawler.urls import BadAddress, domain_of, same_site, site_of
+
+_FUTURE = timedelta(days=2)  # clocks and time zones differ by less
+_MOST_KEYWORDS = 50
+_TYPES = frozenset(get_args(ArticleType))
+
+
+def settle(
+    meta: PageMeta, habits: object | None = None, text: str | None = None, now: datetime | None = None
+) -> Fields:
+    """Decide every field that the page gives.
+
+    ``habits`` is what the site's other pages taught (SiteHabits), ``text`` the article's text (for its language),
+    ``now`` the time against which a date can be in the future (aware; None: no date is judged).
+    """
+    fields = Fields()
+    if title := settle_title(meta):
+        fields.headline = title.value
+        fields.sources["headline"] = title.source
+    _alternative(meta, fields)
+    _dates(meta, fields, now)
+    if byline := _byline(meta):
+        fields.authors = list(byline.authors)
+        fields.sources["authors"] = byline.source
+    if meta.descriptions:
+        fields.description = meta.descriptions[0].value
+        fields.sources["description"] = meta.descriptions[0].source
+    if language := settle_language(meta, text):
+        fields.inLanguage = language.value
+        fields.sources["inLanguage"] = language.source
+    _topics(meta, fields)
+    _pictures(meta, fields)
+    _site(meta, fields)
+    fields.type = next((t for t in _TYPES if t in meta.article_types), "NewsArticle")
+    fields.isAccessibleForFree = meta.is_accessible_for_free
+    fields.liveBlogUpdates = meta.live_updates
+    fields.license, fields.copyrightHolder = meta.license, meta.copyright_holder
+    return fields
+
+
+def _byline(meta: PageMeta) -> Byline | None:
+    return meta.bylines[0] if meta.bylines else None
+
+
+def _alternative(meta: PageMeta, fields: Fields) -> None:
+    taken = key_of(fields.headline or "")
+    other = next((c for c in meta.alternative_titles if key_of(c.value) not in ("", taken)), None)
+    if other:
+        fields.alternativeHeadline = other.value
+        fields.sources["alternativeHeadline"] = other.source
+
+
+def _dates(meta: PageMeta, fields: Fields, now: datetime | None) -> None:
+    latest = (now + _FUTURE).date().isoformat() if now else "9999"
+    published = next((d for d in meta.published if d.day <= latest), None)
+    if published:
+        fields.datePublished, fields.datePublishedRaw = published.value, published.raw
+        fields.datePublishedPrecision = published.precision
+        fields.timezoneSource = "page" if published.has_offset else None
+        fields.sources["datePublished"] = published.source
+    modified: DateCandidate | None = next((d for d in meta.modified if d.day <= latest), None)
+    if modified:
+        fields.dateModified, fields.dateModifiedRaw = modified.value, modified.raw
+        fields.sources["dateModified"] = modified.source
+
+
+def _topics(meta: PageMeta, fields: Fields) -> None:
+    fields.articleSection = list(dict.fromkeys(c.value for c in meta.sections))[:10]
+    if meta.sections:
+        fields.sources["articleSection"] = meta.sections[0].source
+    distinct = {word.casefold(): word for word in reversed(meta.keywords)}
+    fields.keywords = list(reversed(distinct.values()))[:_MOST_KEYWORDS]
+    fields.breadcrumbs = meta.breadcrumbs
+
+
+def _pictures(meta: PageMeta, fields: Fields) -> None:
+    merged = merge_images(meta.images)
+    fields.images = [image for image, _ in merged]
+    if merged:
+        fields.mainImage = merged[0][0]
+        fields.sources["mainImage"] = merged[0][1]
+    fields.videos = [Media(url) for url in meta.videos]
+    fields.audios = [Media(url) for url in meta.audios]
+
+
+def _site(meta: PageMeta, fields: Fields) -> None:
+    try:
+        site, domain = site_of(meta.url), domain_of(meta.url)
+    except BadAddress:
+        return
+    parts = urlsplit(meta.url)
+    name = meta.publisher_name or next((c.value for c in meta.site_names), None)
+    fields.publisher = Publisher(name, f"{parts.scheme}://{parts.netloc}/", domain)
+    canonical = meta.canonical_url
+    if canonical and urlsplit(canonical).path.strip("/") and same_site(canonical, site):
+        fields.canonicalUrl = canonical

@@ -1,0 +1,84 @@
+"""Small, bounded text helpers that all readers of a page share."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from lxml import etree
+
+LONGEST_LINE = 1000  # characters; a headline, a description or a caption is never longer
+LONGEST_URL = 2083  # what the record takes
+_TAG = re.compile(r"<[^<>]*>")  # linear: the class stops at the next "<"
+_BREAK = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote|tr|table)\b[^<>]*>", re.IGNORECASE)  # linear, as above
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_JOINERS_MATTER = re.compile("[\u0600-\u06ff\u0900-\u0dff]")  # Arabic and Indic scripts write with joiners
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
+
+
+def clean(value: object, limit: int = LONGEST_LINE) -> str:
+    """One line of plain text: entities decoded (also doubly), tags out, white space folded, at most ``limit`` long."""
+    if not isinstance(value, str):
+        return ""
+    text = value[: limit * 4]
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if not text.isascii() and not _JOINERS_MATTER.search(text):
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())[:limit].strip()
+
+
+def paragraphs(value: object, limit: int) -> str:
+    """Plain text with a line a paragraph of a string that may hold HTML; at most ``limit`` characters are read."""
+    if not isinstance(value, str):
+        return ""
+    text = value[:limit]
+    if "<" in text or "&lt;" in text:
+        text = _TAG.sub("", _BREAK.sub("\n", html.unescape(text)))
+    text = html.unescape(text).replace("\xa0", " ")
+    return "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
+
+
+def pieces(element: etree._Element, limit: int) -> Iterator[str]:
+    """The element's visible text nodes in order, at most ``limit`` characters and ``limit`` nodes of them."""
+    left = limit
+    nodes = limit
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        nodes -= 1
+        if nodes < 0 or left <= 0:
+            return
+        text = node.tail if event == "end" else node.text
+        if (event == "end" and node is element) or not text:
+            continue
+        if event == "start" and node.tag in _SILENT:
+            continue
+        left -= len(text)
+        yield text
+
+
+def text_of(element: etree._Element, limit: int = LONGEST_LINE) -> str:
+    """The element's visible text as one line of at most ``limit`` characters."""
+    return clean(" ".join(pieces(element, limit)), limit) if len(element) else clean(element.text, limit)
+
+
+def select(path: etree.XPath, tree: etree._Element) -> list[etree._Element]:
+    """The elements that a compiled path selects."""
+    return path(tree)  # type: ignore[return-value]
+
+
+def absolute(url: object, base: str) -> str | None:
+    """The address made absolute if it is one of the web and not absurdly long, else None."""
+    if not isinstance(url, str) or len(url) > LONGEST_URL:
+        return None
+    try:
+        joined = urljoin(base, url.strip())
+    except ValueError:
+        return None
+    joined = joined.replace(" ", "%20")
+    return joined if joined.startswith(("http://", "https://")) and len(joined) <= LONGEST_URL else None
