@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class StoreError(Exception):
@@ -63,11 +64,11 @@ class SiteNotLeased(StateError):
 
 
 class PartNotStored(StoreError):
-    """A part could not be written.  None of its records may count as delivered."""
+    """A part or its manifest could not be written.  ``records`` (of parts.Written) are not to count as delivered."""
 
-    def __init__(self, path: Path, detail: str) -> None:
-        super().__init__(f"{path}: the part could not be stored ({detail}); its records are not marked as delivered")
-        self.path, self.detail = path, detail
+    def __init__(self, path: Path, detail: str, records: list[Any]) -> None:
+        super().__init__(f"{path}: could not be stored ({detail}); {len(records)} records are not marked as delivered")
+        self.path, self.detail, self.records = path, detail, records
 
 
 class DuplicateRecord(StoreError):

@@ -1,0 +1,105 @@
+"""One part on its way to disk, and the mark by which others see that its run is alive."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import zlib
+from pathlib import Path
+from typing import Literal, Protocol, Self
+
+import zstandard
+
+from crawler.stores.disk import sync_folder
+
+Coding = Literal["", ".gz", ".zst"]
+_GZIP = 31  # zlib's window bits for a gzip frame; its header holds no time and no name: equal lines give equal bytes
+
+
+class _Coder(Protocol):
+    def compress(self, data: bytes, /) -> bytes: ...
+    def flush(self) -> bytes: ...
+
+
+class _Plain:
+    def compress(self, data: bytes, /) -> bytes:
+        return data
+
+    def flush(self) -> bytes:
+        return b""
+
+
+def _coder(coding: Coding) -> _Coder:
+    if coding == ".gz":
+        return zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+    return zstandard.ZstdCompressor().compressobj() if coding == ".zst" else _Plain()
+
+
+class PartFile:
+    """A file that is hidden under a temporary name until ``finish``; all methods raise OSError as the disk does."""
+
+    def __init__(self, directory: Path, name: str, coding: Coding) -> None:
+        self.final = directory / name
+        self._temporary = directory / f".{name}.tmp"
+        self._raw = self._temporary.open("xb", buffering=0)  # unbuffered: closing after a full disk writes nothing
+        self._coder = _coder(coding)
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, line: bytes) -> None:
+        """Add bytes."""
+        self._put(self._coder.compress(line))
+
+    def _put(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._size += len(data)
+        rest = memoryview(data)
+        while rest:  # a raw file may take less at a time, as when the disk fills up
+            rest = rest[self._raw.write(rest) :]
+
+    def finish(self) -> tuple[int, str]:
+        """Make the file durable and give it its name; its size in bytes and SHA-256."""
+        self._put(self._coder.flush())
+        os.fsync(self._raw.fileno())
+        self._raw.close()
+        self._temporary.rename(self.final)
+        sync_folder(self.final.parent)
+        return self._size, self._digest.hexdigest()
+
+    def drop(self) -> None:
+        """Remove what was written, also where only the folder's sync failed: nobody was told of it."""
+        self._raw.close()
+        self._temporary.unlink(missing_ok=True)
+        self.final.unlink(missing_ok=True)
+
+
+class RunMark:
+    """A locked file in the export folder for as long as a run writes there; the kernel drops the lock with the run.
+
+    So what a killed run leaves is told from what a living run is writing, without trusting process ids.
+    """
+
+    def __init__(self, path: Path, fd: int) -> None:
+        self.path = path
+        self._fd = fd
+
+    @classmethod
+    def take(cls, directory: Path, stem: str) -> Self | None:
+        """Claim the files of that stem; None if a living run has them."""
+        path = directory / f".{stem}.lock"
+        while True:
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(fd)
+                return None
+            if path.exists() and path.stat().st_ino == os.fstat(fd).st_ino:
+                return cls(path, fd)
+            os.close(fd)  # its last holder removed it between our open and our lock
+
+    def remove(self) -> None:
+        """End the claim."""
+        self.path.unlink(missing_ok=True)
+        os.close(self._fd)
