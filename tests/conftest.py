@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mockserver import MockServer
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = Path(os.environ.get("NEWS_BENCH", ROOT.parent / "shared" / "bench"))
@@ -17,3 +19,10 @@ def bench_data() -> Path:
     if not (BENCH / "data").is_dir():
         pytest.skip(f"needs the real pages in {BENCH / 'data'}")
     return BENCH / "data"
+
+
+@pytest.fixture
+def mockserver() -> Iterator[MockServer]:
+    """A web server of its own on four loopback addresses; tests/mockserver says how to fill it."""
+    with MockServer() as server:
+        yield server

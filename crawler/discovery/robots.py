@@ -64,12 +64,12 @@ class Robots:
 def outcome_of(status: int) -> Outcome:
     """What an answer of this HTTP status to /robots.txt means (RFC 9309 section 2.3.1).
 
-    2xx: the body has the rules.  4xx: there are none, all is allowed.  Anything else, 5xx above all: the file cannot
+    2xx: the body has the rules.  4xx, or a 3xx that leads nowhere: there are none, all is allowed.  5xx: it cannot
     be had, so nothing is allowed until it can.  429 is a plea to go slower and no "not found": it counts as a 5xx.
     """
     if 200 <= status < 300:
         return "rules"
-    return "allow" if 400 <= status < 500 and status != 429 else "deny"
+    return "allow" if 300 <= status < 500 and status != 429 else "deny"
 
 
 def read_robots(body: bytes, agent: str) -> Robots:

@@ -92,7 +92,7 @@ def test_sitemaps_are_listed_once_in_order_wherever_they_stand() -> None:
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(200, "rules"), (206, "rules"), (304, "deny"), (301, "deny"), (400, "allow"), (401, "allow"), (403, "allow"),
+    [(200, "rules"), (206, "rules"), (304, "allow"), (301, "allow"), (400, "allow"), (401, "allow"), (403, "allow"),
      (404, "allow"), (410, "allow"), (429, "deny"), (500, "deny"), (503, "deny"), (522, "deny")],
 )  # fmt: skip
 def test_a_status_means_what_the_rfc_says(status: int, outcome: str) -> None:
