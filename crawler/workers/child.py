@@ -1,0 +1,87 @@
+"""What runs inside a worker process: limits first, then one task after the other from its own pipe."""
+
+from __future__ import annotations
+
+import pickle
+import resource
+import signal
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+_ORPHAN_SECONDS = 10  # the parent kills at the task's timeout; a worker without a parent ends this much later
+
+
+@dataclass(slots=True, frozen=True)
+class Setup:
+    """``memory_bytes``: address space that tasks may add to what the started process has; ``timeout`` in seconds."""
+
+    memory_bytes: int
+    timeout: float
+    initializer: Callable[[], object] | None
+
+
+@dataclass(slots=True, frozen=True)
+class Failure:
+    """An exception in words, because exceptions themselves may not survive pickling.  ``last``: the process ends."""
+
+    kind: str
+    message: str
+    trace: str
+    last: bool
+
+
+def serve(pipe: Connection, setup: Setup) -> None:
+    """Do tasks until the other end of the pipe is closed."""
+    # Ctrl-C and a service manager's SIGTERM reach all processes of the group: the parent decides when a worker ends
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    try:
+        _limit(setup.memory_bytes)
+        if setup.initializer:
+            setup.initializer()
+    except BaseException as error:
+        pipe.send_bytes(pickle.dumps(_failure(error, last=True)))
+        return
+    pipe.send_bytes(pickle.dumps(None))
+    while True:
+        try:
+            task = pipe.recv_bytes()
+        except (EOFError, ConnectionResetError):
+            return
+        reply, last = _do(task, setup.timeout + _ORPHAN_SECONDS)
+        try:
+            pipe.send_bytes(reply)
+        except BrokenPipeError:
+            return
+        if last:
+            return
+
+
+def _do(task: bytes, seconds: float) -> tuple[bytes, bool]:
+    # the kernel's timer ends even a loop in C that never comes back to the interpreter, and needs no parent
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        function, arguments = pickle.loads(task)  # noqa: S301 - from our own parent process
+        return pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL), False
+    except BaseException as error:
+        # after a refused allocation the heap may be in pieces: a new process costs milliseconds
+        failure = _failure(error, last=isinstance(error, MemoryError))
+        return pickle.dumps(failure), failure.last
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _failure(error: BaseException, *, last: bool) -> Failure:
+    return Failure(type(error).__name__, str(error), "".join(traceback.format_exception(error)), last)
+
+
+def _limit(memory_bytes: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    space = pages * resource.getpagesize() + memory_bytes
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (space if hard == resource.RLIM_INFINITY else min(space, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a page that kills the parser leaves no gigabyte of core dump

@@ -1,0 +1,55 @@
+"""A place in the pool: always one live process, whatever became of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from crawler.workers.errors import WorkerDied, WorkerError
+from crawler.workers.process import IdleDeath, WorkerProcess
+
+
+class Lane:
+    """Used by one thread, but for ``stop``."""
+
+    def __init__(self, start: Callable[[], WorkerProcess], max_tasks: int) -> None:
+        self._start = start
+        self._max_tasks = max_tasks
+        self._worker: WorkerProcess | None = None
+
+    def warm(self) -> None:
+        """Have a process ready before the first task comes."""
+        with suppress(WorkerError, OSError):  # the first task starts one again, and tells why it cannot
+            self._worker = self._start()
+
+    def do(self, task: bytes) -> Any:
+        """Give the result of the task; raises WorkerError."""
+        for _ in range(2):  # a process that died idle did not begin it; twice in a row is no accident
+            if self._worker is None:
+                self._worker = self._start()
+            try:
+                return self._worker.do(task)
+            except IdleDeath:
+                continue
+            finally:
+                self._tidy()
+        raise WorkerDied(None)
+
+    def _tidy(self) -> None:
+        worker = self._worker
+        if worker and worker.alive and worker.tasks >= self._max_tasks:
+            worker.end()
+        if worker and not worker.alive:
+            self._worker = None
+
+    def stop(self) -> None:
+        """Kill the process; the thread that waits for it sees it die.  Safe from any thread."""
+        if self._worker:
+            self._worker.stop()
+
+    def end(self) -> None:
+        """Let the process leave."""
+        if self._worker:
+            self._worker.end()
+            self._worker = None

@@ -1,0 +1,157 @@
+"""Worker processes of which a dead, hanging or oversized one fails just the task it had.
+
+Each process has a pipe and a parent thread of its own.  Pools whose workers share a pipe (concurrent.futures, pebble)
+were measured: after one SIGKILL at the wrong moment the tasks of all the others fail or wait for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import multiprocessing
+import pickle
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, Literal, NamedTuple, Self, TypeVar
+
+from crawler.workers.child import Setup
+from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
+from crawler.workers.lane import Lane
+from crawler.workers.process import WorkerProcess
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class _Job(NamedTuple):
+    future: Future[Any]
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+class Workers:
+    """A pool of ``size`` processes.
+
+    A task that runs longer than ``timeout`` seconds is killed with its process; one that allocates ``memory_bytes``
+    more than the started process had gets a MemoryError; a process is replaced after ``max_tasks`` tasks.
+    ``initializer`` runs once in each process.  ``preload`` names modules that the fork server imports once, so that a
+    new process costs a fork instead of their import (it counts for the first pool of the program only).
+    """
+
+    def __init__(
+        self,
+        size: int,
+        *,
+        timeout: float,
+        memory_bytes: int,
+        max_tasks: int,
+        initializer: Callable[[], object] | None = None,
+        preload: Iterable[str] = (),
+        method: Literal["forkserver", "spawn"] = "forkserver",
+    ) -> None:
+        self.size = size
+        self._context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            self._context.set_forkserver_preload(list(preload))
+        self._setup = Setup(memory_bytes, timeout, initializer)
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._closed = threading.Event()
+        self._start_guard = threading.Lock()  # multiprocessing keeps its list of children without one
+        self._lanes = [Lane(self._start, max_tasks) for _ in range(size)]
+        self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
+        for thread in self._threads:
+            thread.start()
+        atexit.register(self.close)  # runs before multiprocessing's own exit, which would wait for the workers
+
+    def submit(self, function: Callable[..., R], *arguments: Any) -> Future[R]:
+        """Queue a call of a module-level function; the future's exceptions are WorkerError."""
+        job = _Job(Future(), function, arguments)
+        self._jobs.put(job)
+        if self._closed.is_set():
+            self._refuse_waiting()
+        return job.future
+
+    async def run(self, function: Callable[..., R], *arguments: Any) -> R:
+        """Call the function in a worker without blocking the event loop.  Raises WorkerError."""
+        return await asyncio.wrap_future(self.submit(function, *arguments))
+
+    def map_unordered(
+        self, function: Callable[[T], R], items: Iterable[T], ahead: int | None = None
+    ) -> Iterator[tuple[T, R | WorkerError]]:
+        """Give (item, result or error) as they come, with at most ``ahead`` (default: twice the size) items taken."""
+        source = iter(items)
+        done: SimpleQueue[tuple[T, Future[R]]] = SimpleQueue()
+        running = 0
+        while True:
+            for item in islice(source, (ahead or 2 * self.size) - running):
+                running += 1
+                self.submit(function, item).add_done_callback(partial(_hand_over, done, item))
+            if not running:
+                return
+            item, future = done.get()
+            running -= 1
+            error = future.exception()
+            if error is not None and not isinstance(error, WorkerError):
+                raise error
+            yield item, error or future.result()
+
+    def close(self, grace: float = 0.0) -> None:
+        """End all processes.  Waiting tasks fail with WorkersClosed; running ones have ``grace`` seconds to end."""
+        if not self._closed.is_set():
+            self._closed.set()
+            atexit.unregister(self.close)
+            self._refuse_waiting()
+            for _ in self._threads:
+                self._jobs.put(None)
+        deadline = time.monotonic() + grace
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        for lane in self._lanes:
+            lane.stop()
+        for thread in self._threads:
+            thread.join()
+
+    def _refuse_waiting(self) -> None:
+        with suppress(Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job is not None and job.future.set_running_or_notify_cancel():
+                    job.future.set_exception(WorkersClosed())
+
+    def _start(self) -> WorkerProcess:
+        with self._start_guard:
+            if self._closed.is_set():
+                raise WorkersClosed
+            return WorkerProcess(self._context, self._setup)
+
+    def _serve(self, lane: Lane) -> None:
+        lane.warm()
+        while job := self._jobs.get():
+            if not job.future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = lane.do(pickle.dumps((job.function, job.arguments), pickle.HIGHEST_PROTOCOL))
+            except WorkerError as error:
+                job.future.set_exception(WorkersClosed() if self._closed.is_set() else error)
+            except BaseException as error:
+                job.future.set_exception(WorkerFailed(type(error).__name__, str(error)))
+            else:
+                job.future.set_result(result)
+        lane.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def _hand_over(done: SimpleQueue[tuple[T, Future[R]]], item: T, future: Future[R]) -> None:
+    done.put((item, future))

@@ -1,0 +1,106 @@
+"""The parent's side of one worker process: start it, give it a task, outlive whatever becomes of it."""
+
+from __future__ import annotations
+
+import pickle
+import socket
+import struct
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol, cast
+
+from crawler.workers.child import Failure, Setup, serve
+from crawler.workers.errors import WorkerDied, WorkerFailed, WorkerTimeout
+
+_START_SECONDS = 120  # imports of the whole extraction on a busy machine; a start that takes longer never ends
+_STALL_SECONDS = 10  # for bytes to cross between two live processes; a stopped one would hold the pipe for ever
+_END_SECONDS = 5  # for an idle worker to notice that its pipe is closed
+
+
+class _Spawns(Protocol):
+    def Process(self, **kwargs: Any) -> BaseProcess: ...  # noqa: N802 - multiprocessing's name
+
+
+class IdleDeath(Exception):
+    """The process was gone before it got the task, so the task can go to another one."""
+
+
+class WorkerProcess:
+    """One process and the only pipe to it, so that its death can break nobody else's messages."""
+
+    def __init__(self, context: BaseContext, setup: Setup) -> None:
+        self.tasks = 0
+        self._timeout = setup.timeout
+        self._pipe, theirs = context.Pipe(duplex=True)
+        _bound(self._pipe)
+        process = cast("_Spawns", context).Process(
+            target=serve, args=(theirs, setup), name="crawler-worker", daemon=True
+        )
+        self._process = process
+        process.start()
+        theirs.close()
+        try:
+            self._reply(_START_SECONDS)
+        except BaseException:
+            self.kill()
+            raise
+
+    def do(self, task: bytes) -> Any:
+        """Give the result of one pickled (function, arguments).
+
+        Raises IdleDeath (not begun), WorkerTimeout, WorkerDied, WorkerFailed.  ``alive`` says if the process is still
+        good for another.
+        """
+        try:
+            self._pipe.send_bytes(task)
+        except OSError as error:
+            self.kill()
+            raise IdleDeath from error
+        self.tasks += 1
+        return self._reply(self._timeout)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process may get another task."""
+        return not self._pipe.closed
+
+    def _reply(self, timeout: float) -> Any:
+        try:
+            if not self._pipe.poll(timeout):
+                self.kill()
+                raise WorkerTimeout(timeout)
+            answer = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from our own worker
+        except (EOFError, OSError) as error:
+            raise WorkerDied(self.kill()) from error
+        if isinstance(answer, Failure):
+            if answer.last:
+                self.end()
+            raise WorkerFailed(answer.kind, answer.message, answer.trace)
+        return answer
+
+    def end(self) -> None:
+        """Let an idle process leave by itself."""
+        self._pipe.close()
+        self._process.join(_END_SECONDS)
+        self.kill()
+
+    def stop(self) -> None:
+        """Signal the process to end now; whoever waits for its reply then sees it die.  Safe from any thread."""
+        self._process.kill()
+
+    def kill(self) -> int | None:
+        """End the process now and take up its remains; its exit code."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+        return self._process.exitcode
+
+
+def _bound(pipe: Connection) -> None:
+    """Give up on a peer that neither takes nor sends bytes in the middle of a message."""
+    with socket.socket(fileno=pipe.fileno()) as view:
+        wait = struct.pack("ll", _STALL_SECONDS, 0)
+        view.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, wait)
+        view.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
+        view.detach()
