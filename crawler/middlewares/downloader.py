@@ -61,6 +61,13 @@ class PoliteDownloader(Downloader):
             self._hold(key, slot)
         self._wake_engine()
 
+    def wake(self, key: str) -> None:
+        """End the slot's rest before its time."""
+        if self._resting.pop(key, None) is not None and (slot := self.slots.get(key)) is not None:
+            if slot.latercall is not None:
+                slot.latercall.cancel()
+            self._latercall(slot)
+
     def rest_left(self, key: str) -> float:
         """Seconds until the slot may go on; 0.0 if it is not resting."""
         left = self._resting.get(key, 0.0) - monotonic()

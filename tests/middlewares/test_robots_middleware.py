@@ -78,7 +78,7 @@ def test_crawl_delay_is_kept_between_two_requests(crawl: CrawlFunction, mockserv
 
 def test_an_absurd_crawl_delay_is_capped(crawl: CrawlFunction, mockserver: MockServer) -> None:
     mockserver.add("/robots.txt", "User-agent: *\nCrawl-delay: 86400")
-    ended = crawl(ROBOTS, mockserver.url("/1"), mockserver.url("/2"), NEWS_CRAWL_DELAY_MAX=0.1)
+    ended = crawl(ROBOTS, mockserver.url("/1"), mockserver.url("/2"), NEWS_MAX_CRAWL_DELAY=0.1)
     assert ended.reasons == ["fetched"] * 2
 
 
