@@ -12,7 +12,7 @@ from crawler.items import Discovery, Via
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, unpack_url
-from crawler.stores.schema import Status, articles, origins, reasons, urls
+from crawler.stores.schema import DUE, Status, origins, reasons, urls
 from crawler.stores.sites import Sites, intern
 
 _CHUNK = 500  # parameters a statement; SQLite allows 32,766, and larger chunks measured no faster
@@ -69,7 +69,7 @@ class Frontier:
         for address in addresses:
             if address.priority not in _COARSE:
                 raise ValueError(f"priority {address.priority} of {address.url} is not between -1000 and 1000")
-            by_hash.setdefault(key_hash(site, address.key), address)
+            by_hash.setdefault(key_hash(address.key), address)
         hashes = list(by_hash)
         new = 0
         with self.database.begin() as conn:
@@ -80,7 +80,8 @@ class Frontier:
 
     def _note(self, conn: Connection, site: str, number: int, batch: dict[int, Found], now: float) -> int:
         columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
-        known = {row.hash: row for row in conn.execute(select(*columns).where(urls.c.hash.in_(batch)))}
+        query = select(*columns).where(urls.c.hash.in_(batch), urls.c.site == number)
+        known = {row.hash: row for row in conn.execute(query)}
         fresh = [
             {"site": number, "hash": h, **self._row(conn, site, found, now)}
             for h, found in batch.items()
@@ -104,7 +105,7 @@ class Frontier:
             "listed_at": int(now if found.listed_at is None else found.listed_at),
             "origin": self._origin(conn, found.via, found.source_url or ""),
             "attempts": 0,
-            "changed": int(now),
+            "revision": 0,
             "url": pack_url(site, found.url),
             "key": None if found.key == found.url else pack_url(site, found.key),
             "title": found.listed_title[:_TITLE_CHARS] if found.listed_title else None,
@@ -131,19 +132,18 @@ class Frontier:
             number = self.sites.site_id(conn, site)
             ripe = urls.c.site == number, urls.c.next_at <= int(now)
             conn.execute(update(urls).where(*ripe).values(status=Status.DUE, next_at=None))
-            best = select(urls.c.id).where(urls.c.site == number, urls.c.status == Status.DUE, *_window(since, until))
+            best = select(urls.c.id).where(urls.c.site == number, DUE, *_window(since, until))
             best = best.order_by(urls.c.priority.desc(), urls.c.listed.desc()).limit(limit)
             drawn = list(conn.scalars(best.with_for_update(skip_locked=True)))
             for start in range(0, len(drawn), _CHUNK):
                 mine = urls.c.id.in_(drawn[start : start + _CHUNK])
-                work = {"status": Status.IN_WORK, "attempts": urls.c.attempts + 1, "changed": int(now)}
+                work = {"status": Status.IN_WORK, "attempts": urls.c.attempts + 1}
                 conn.execute(update(urls).where(mine).values(work))
             return self._tasks(conn, site, drawn)
 
     def _tasks(self, conn: Connection, site: str, drawn: Sequence[int]) -> list[Task]:
         joined = urls.outerjoin(origins, urls.c.origin == origins.c.id)
-        joined = joined.outerjoin(articles, urls.c.article == articles.c.id)
-        query = select(urls, origins.c.via, origins.c.url.label("source"), articles.c.revision).select_from(joined)
+        query = select(urls, origins.c.via, origins.c.url.label("source")).select_from(joined)
         tasks: dict[int, Task] = {}
         for start in range(0, len(drawn), _CHUNK):
             for row in conn.execute(query.where(urls.c.id.in_(drawn[start : start + _CHUNK]))):
@@ -155,7 +155,7 @@ class Frontier:
         with self.database.begin() as conn:
             mine = [urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.IN_WORK]
             if keys is not None:
-                mine.append(urls.c.hash.in_([key_hash(site, key) for key in keys]))
+                mine.append(urls.c.hash.in_([key_hash(key) for key in keys]))
             back = {"status": Status.DUE, "attempts": urls.c.attempts - 1}
             return conn.execute(update(urls).where(*mine).values(back)).rowcount
 
@@ -166,15 +166,15 @@ class Frontier:
                 "status": Status.REJECTED,
                 "reason": intern(conn, reasons, reason=reason),
                 "next_at": None if retry_at is None else int(retry_at),
-                "changed": int(now),
             }
-            conn.execute(update(urls).where(urls.c.hash == key_hash(site, key)).values(values))
+            row = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            conn.execute(update(urls).where(*row).values(values))
 
     def refresh(self, site: str, now: float) -> int:
         """Make all that was delivered due again; how many."""
         with self.database.begin() as conn:
             mine = urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.DELIVERED
-            values = {"status": Status.DUE, "attempts": 0, "changed": int(now)}
+            values = {"status": Status.DUE, "attempts": 0}
             return conn.execute(update(urls).where(*mine).values(values)).rowcount
 
     def counts(self, site: str) -> dict[str, int]:
@@ -223,4 +223,4 @@ def _task(site: str, row: AnyRow) -> Task:
         listedDate=listed_text(row.listed, row.listed_day),
     )
     key = url if row.key is None else unpack_url(site, row.key)
-    return Task(site, url, key, row.attempts, row.revision or 0, discovery)
+    return Task(site, url, key, row.attempts, row.revision, discovery)

@@ -8,12 +8,12 @@ from hashlib import blake2b
 _MASK = (1 << 64) - 1
 
 
-def key_hash(site: str, key: str) -> int:
-    """Give the signed 64-bit number under which a site's URL is kept.
+def key_hash(key: str) -> int:
+    """Give the signed 64-bit number under which a URL is kept.
 
     Among n URLs two share a number with a chance of n*n / 2**65: 3e-8 for a million, 3e-6 for ten millions.
     """
-    digest = blake2b(f"{site}\n{key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 

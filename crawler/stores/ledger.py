@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from crawler.stores import schema
 from crawler.stores.database import Database
@@ -61,45 +62,45 @@ class Ledger:
                 self._mark(conn, waiting[start : start + _CHUNK], number, now)
 
     def _mark(self, conn: Connection, batch: Sequence[Delivery], part: int, now: float) -> None:
-        hashes = {delivery: key_hash(delivery.site, delivery.key) for delivery in batch}
-        rows = self._rows(conn, hashes, now)
+        rows = self._rows(conn, batch, now)
         known = _articles(conn, [delivery.article_id for delivery in batch])
         fresh: dict[str, dict[str, Any]] = {}
         newer: dict[str, dict[str, Any]] = {}
-        for delivery in batch:
-            values = _values(delivery, rows[hashes[delivery]], part, now)
+        for delivery in sorted(batch, key=lambda delivery: delivery.revision):
+            values = _values(delivery, rows[key_hash(delivery.key)][0], part)
             row = known.get(delivery.article_id)
             if row is None:
-                if delivery.revision >= fresh.get(delivery.article_id, values)["revision"]:
-                    fresh[delivery.article_id] = values
+                fresh[delivery.article_id] = values
             elif delivery.revision > row.revision:
-                newer[delivery.article_id] = {"row": row.id, **values, "url": row.url}
+                newer[delivery.article_id] = {**values, "row": row.id, "url": row.url}
         if fresh:
             conn.execute(insert(articles), list(fresh.values()))
         if newer:
-            columns: dict[str, Any] = {name: bindparam(name) for name in _values(batch[0], 0, part, now)}
+            columns: dict[str, Any] = {name: bindparam(name) for name in _values(batch[0], 0, part)}
             raised = update(articles).where(articles.c.id == bindparam("row")).values(columns)
             conn.execute(raised, list(newer.values()))
-        ids = _articles(conn, [delivery.article_id for delivery in batch])
-        done = [
-            {"row": rows[hashes[delivery]], "now": int(now), "of": ids[delivery.article_id].id} for delivery in batch
-        ]
-        delivered: dict[str, Any] = {
-            "status": Status.DELIVERED,
-            "reason": None,
-            "next_at": None,
-            "changed": bindparam("now"),
-        }
-        marked = update(urls).where(urls.c.id == bindparam("row"))
-        conn.execute(marked.values({**delivered, "article": bindparam("of")}), done)
+        done: dict[int, list[int]] = defaultdict(list)
+        for delivery in batch:
+            done[delivery.revision] += rows[key_hash(delivery.key)]
+        for revision in sorted(done):
+            last = case((urls.c.revision < revision, revision), else_=urls.c.revision)
+            delivered = {"status": Status.DELIVERED, "reason": None, "next_at": None, "revision": last}
+            conn.execute(update(urls).where(urls.c.id.in_(done[revision])).values(delivered))
 
-    def _rows(self, conn: Connection, hashes: dict[Delivery, int], now: float) -> dict[int, int]:
-        query = select(urls.c.hash, urls.c.id).where(urls.c.hash.in_(hashes.values()))
-        rows = {row.hash: row.id for row in conn.execute(query)}
-        missing = {h: delivery for delivery, h in hashes.items() if h not in rows}
+    def _rows(self, conn: Connection, batch: Sequence[Delivery], now: float) -> dict[int, list[int]]:
+        """The ids of all rows of each key, whichever sites found it: its article is delivered for all of them."""
+        by_hash = {key_hash(delivery.key): delivery for delivery in batch}
+        rows = self._ids(conn, by_hash)
+        missing = {h: delivery for h, delivery in by_hash.items() if h not in rows}
         if missing:
-            conn.execute(insert(urls), [self._added(conn, d, h, now) for h, d in missing.items()])
-            rows = {row.hash: row.id for row in conn.execute(query)}
+            conn.execute(insert(urls), [self._added(conn, delivery, h, now) for h, delivery in missing.items()])
+            rows |= self._ids(conn, missing)
+        return rows
+
+    def _ids(self, conn: Connection, hashes: Iterable[int]) -> dict[int, list[int]]:
+        rows: dict[int, list[int]] = defaultdict(list)
+        for row in conn.execute(select(urls.c.hash, urls.c.id).where(urls.c.hash.in_(hashes)).order_by(urls.c.id)):
+            rows[row.hash].append(row.id)
         return rows
 
     def _added(self, conn: Connection, delivery: Delivery, h: int, now: float) -> dict[str, Any]:
@@ -112,7 +113,7 @@ class Ledger:
             "listed_day": 0,
             "listed_at": int(now),
             "attempts": 1,
-            "changed": int(now),
+            "revision": 0,
             "url": pack_url(delivery.site, delivery.key),
         }
 
@@ -137,6 +138,25 @@ class Ledger:
             row = conn.execute(query).first()
         return join128(row.id_high, row.id_low) if row else None
 
+    def retract(self, part: str) -> int:
+        """Take back what a part was said to hold, because its file turned out damaged; how many articles.
+
+        Their URLs become due, their revision is the one before.
+        """
+        with self.database.begin(durable=True) as conn:
+            number = conn.scalar(select(parts.c.id).where(parts.c.name == part))
+            if number is None:
+                return 0
+            held = list(conn.scalars(select(articles.c.id).where(articles.c.part == number)))
+            for start in range(0, len(held), _CHUNK):
+                lost = held[start : start + _CHUNK]
+                theirs = urls.c.id.in_(select(articles.c.url).where(articles.c.id.in_(lost)))
+                conn.execute(update(urls).where(theirs).values(status=Status.DUE, revision=urls.c.revision - 1))
+                conn.execute(update(articles).where(articles.c.id.in_(lost)).values(revision=articles.c.revision - 1))
+                conn.execute(delete(articles).where(articles.c.id.in_(lost), articles.c.revision == 0))
+            conn.execute(delete(parts).where(parts.c.id == number))
+        return len(held)
+
     def part_known(self, name: str) -> bool:
         """Whether the part's records are marked."""
         with self.database.begin() as conn:
@@ -157,7 +177,7 @@ def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:
     return {join128(row.id_high, row.id_low): row for row in rows}
 
 
-def _values(delivery: Delivery, url: int, part: int, now: float) -> dict[str, Any]:
+def _values(delivery: Delivery, url: int, part: int) -> dict[str, Any]:
     id_high, id_low = split128(delivery.article_id)
     text_high, text_low = split128(delivery.content_hash)
     return {
@@ -169,5 +189,4 @@ def _values(delivery: Delivery, url: int, part: int, now: float) -> dict[str, An
         "revision": delivery.revision,
         "url": url,
         "part": part,
-        "delivered": int(now),
     }

@@ -69,6 +69,7 @@ class PartWriter:
         self._coding: Coding = coding
         self._open: _Open | None = None
         self._number = 0
+        self._announced = False  # the manifest is written with the first line: a run that brings nothing leaves no file
         with self._storing(self._manifest_path):
             directory.mkdir(parents=True, exist_ok=True)
             mark = RunMark.take(directory, self.stem)
@@ -77,7 +78,6 @@ class PartWriter:
             self._mark = mark
             self._manifest = Manifest.load(self._manifest_path) or Manifest(run, iso(started))
             self._manifest.reopen()
-            self._manifest.save(self._manifest_path)
 
     @property
     def _manifest_path(self) -> Path:
@@ -127,9 +127,10 @@ class PartWriter:
         """Finish the open part and the manifest; ``complete``: the run did what it was asked for."""
         try:
             self.end_part(now)
-            self._manifest.end(iso(now), reason, complete=complete)
-            with self._storing(self._manifest_path):
-                self._manifest.save(self._manifest_path)
+            if self._announced:
+                self._manifest.end(iso(now), reason, complete=complete)
+                with self._storing(self._manifest_path):
+                    self._manifest.save(self._manifest_path)
         finally:
             self._mark.remove()
 
@@ -140,6 +141,9 @@ class PartWriter:
             if not any(self.directory.glob(f"{self.stem}-{self._number:05d}.jsonl*")):
                 break  # an earlier session of the same run wrote that one
         with self._storing(self.directory / name):
+            if not self._announced:
+                self._manifest.save(self._manifest_path)
+                self._announced = True
             self._open = _Open(PartFile(self.directory, name, self._coding), now)
         return self._open
 
