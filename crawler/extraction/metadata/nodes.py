@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.extraction.metadata.authors import names_of
+from crawler.extraction.metadata.names import Kind, names_of
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.jsonld import Node, many, same_page, types_of
@@ -157,7 +157,7 @@ def _people(value: Any, by_id: dict[str, Node], base: str) -> list[Author]:
         if isinstance(person, dict):
             node = _resolve(person, by_id)
             kinds = types_of(node)
-            kind = "Person" if "Person" in kinds else "Organization" if kinds else None
+            kind: Kind | None = "Person" if "Person" in kinds else "Organization" if kinds else None
             url = _first(node.get("url"))
             for name in many(node.get("name"))[:20]:
                 found += names_of(name, base, url if isinstance(url, str) else None, kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.extraction.html import Document
-from crawler.extraction.metadata.authors import names_of
+from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date, url_date
 from crawler.extraction.metadata.head import (
@@ -33,7 +33,7 @@ def read_metadata(doc: Document) -> PageMeta:
     _nodes(doc, meta)
     language = _language(head, meta)
     _head(head, meta, language)
-    shown = read_shown(doc.tree, doc.url, language)
+    shown = read_shown(doc.tree, doc.url, language, [c.value for c in meta.titles] + [head.title])
     meta.titles += shown.titles + shown.headings
     if head.title:
         meta.titles.append(Candidate(head.title, "title"))

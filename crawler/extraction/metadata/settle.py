@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import get_args
 from urllib.parse import urlsplit
 
-from crawler.extraction.metadata.candidates import Byline, DateCandidate, PageMeta
+from crawler.extraction.metadata.authors import settle_authors
+from crawler.extraction.metadata.candidates import DateCandidate, PageMeta
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images
 from crawler.extraction.metadata.languages import settle_language
@@ -33,7 +34,7 @@ def settle(
         fields.sources["headline"] = title.source
     _alternative(meta, fields)
     _dates(meta, fields, now)
-    if byline := _byline(meta):
+    if byline := settle_authors(meta):
         fields.authors = list(byline.authors)
         fields.sources["authors"] = byline.source
     if meta.descriptions:
@@ -50,10 +51,6 @@ def settle(
     fields.liveBlogUpdates = meta.live_updates
     fields.license, fields.copyrightHolder = meta.license, meta.copyright_holder
     return fields
-
-
-def _byline(meta: PageMeta) -> Byline | None:
-    return meta.bylines[0] if meta.bylines else None
 
 
 def _alternative(meta: PageMeta, fields: Fields) -> None:

@@ -45,26 +45,27 @@ def paragraphs(value: object, limit: int) -> str:
     return "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
 
 
-def pieces(element: etree._Element, limit: int) -> Iterator[str]:
-    """The element's visible text nodes in order, at most ``limit`` characters and ``limit`` nodes of them."""
-    left = limit
-    nodes = limit
+def pieces(element: etree._Element, limit: int) -> Iterator[tuple[str, etree._Element]]:
+    """The element's visible texts in order with the element that holds each; at most ``limit`` characters and nodes."""
+    left = nodes = limit
     for event, node in etree.iterwalk(element, events=("start", "end")):
         nodes -= 1
         if nodes < 0 or left <= 0:
             return
-        text = node.tail if event == "end" else node.text
-        if (event == "end" and node is element) or not text:
-            continue
-        if event == "start" and node.tag in _SILENT:
+        text, holder = (node.text, node) if event == "start" else (node.tail, node.getparent())
+        if not text or holder is None or (event == "end" and node is element) or holder.tag in _SILENT:
             continue
         left -= len(text)
-        yield text
+        yield text, holder
 
 
 def text_of(element: etree._Element, limit: int = LONGEST_LINE) -> str:
     """The element's visible text as one line of at most ``limit`` characters."""
-    return clean(" ".join(pieces(element, limit)), limit) if len(element) else clean(element.text, limit)
+    return (
+        clean(" ".join(text for text, _ in pieces(element, limit)), limit)
+        if len(element)
+        else clean(element.text, limit)
+    )
 
 
 def select(path: etree.XPath, tree: etree._Element) -> list[etree._Element]:

@@ -1,0 +1,70 @@
+"""The surroundings of the headline: where pages put byline and date for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+MOST_AFTER = 150  # elements looked at behind the heading; bylines that stand farther off belong to other articles
+MOST_BEFORE = 40
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "form", "select", "button"})
+_LONG = 240  # characters; two texts of that size and the article has begun
+
+
+@dataclass(slots=True)
+class Zone:
+    """Texts (white space folded) with the element that holds each, behind and before the heading, nearest first."""
+
+    after: list[tuple[str, etree._Element]] = field(default_factory=list)
+    before: list[tuple[str, etree._Element]] = field(default_factory=list)
+    elements: set[etree._Element] = field(default_factory=set)
+
+
+def around(heading: etree._Element) -> Zone:
+    """The heading's surroundings: a bounded number of elements, and none of the article's text."""
+    zone = Zone()
+    _after(heading, zone)
+    _before(heading, zone)
+    return zone
+
+
+def _after(heading: etree._Element, zone: Zone) -> None:
+    paragraphs = 0
+    for number, element in enumerate(_following(heading)):
+        if number >= MOST_AFTER or paragraphs >= 2 or element.tag == "h1":
+            return
+        zone.elements.add(element)
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text is None or holder is None or holder.tag in _SILENT:
+                continue
+            if len(text) > _LONG and len(text.strip()) > _LONG:
+                paragraphs += 1
+            elif folded := " ".join(text.split()):
+                zone.after.append((folded, holder))
+
+
+def _before(heading: etree._Element, zone: Zone) -> None:
+    left = MOST_BEFORE
+    node: etree._Element | None = heading
+    while node is not None and node.tag != "body":
+        for sibling in node.itersiblings(etree.Element, preceding=True):
+            inner = [element for _, element in zip(range(MOST_BEFORE), sibling.iter(etree.Element), strict=False)]
+            for element in reversed(inner):
+                left -= 1
+                if left < 0:
+                    return
+                zone.elements.add(element)
+                if element.tag not in _SILENT and element.text and (folded := " ".join(element.text.split())):
+                    zone.before.append((folded, element))
+        node = node.getparent()
+
+
+def _following(element: etree._Element) -> Iterator[etree._Element]:
+    """The elements behind one in document order: XPath's following axis, one at a time."""
+    node: etree._Element | None = element
+    while node is not None:
+        for sibling in node.itersiblings(etree.Element):
+            yield from sibling.iter(etree.Element)
+        node = node.getparent()
