@@ -122,7 +122,7 @@ class BackoffMiddleware:
             raise self._refusal(host, request, left)
 
     def response_downloaded(self, request: Request, response: Response) -> None:
-        """Learn from the status.  The signal comes before the slot sends its next request, ``process_response`` after."""
+        """Learn from the status.  ``process_response`` would come too late: after the slot has sent the next one."""
         downloader, key = self._slot(request)
         host = self._host(key)
         host.failures = host.opened = 0

@@ -86,7 +86,7 @@ class RobotsMiddleware:
     async def process_request(self, request: Request) -> None:
         """Pass or raise ``Refused``.  ``meta["dont_obey_robotstxt"]`` is heard, as in Scrapy."""
         parts = urlparse_cached(request)
-        if request.meta.get("dont_obey_robotstxt") or parts.scheme not in {"http", "https"}:
+        if request.meta.get("dont_obey_robotstxt") or parts.scheme not in {"http", "https"} or not parts.hostname:
             return
         known = await self._rules_of(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}", request)
         request.meta["news_robots"] = known.source

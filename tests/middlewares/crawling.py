@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import install_reactor
 from twisted.python.failure import Failure
 
+from crawler.middlewares.addresses import literal
+from crawler.middlewares.guard import GuardedResolver
 from crawler.middlewares.refused import Refused, reason_of
 
 SETTINGS: dict[str, Any] = {
@@ -106,6 +109,26 @@ class Probe(Spider):
         after = error.retry_after if isinstance(error, Refused) else None
         kept = {key: value for key, value in meta.items() if isinstance(value, (str, int, float, tuple, list))}
         self._outcomes.append(Outcome(meta["asked"], url, reason, str(error or ""), after, *answer, meta=kept))
+
+
+class FakeDns(GuardedResolver):
+    """Knows the names in the setting TEST_DNS, each with its answers in turn, the last one for good; without cache."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> FakeDns:
+        resolver = super().from_crawler(crawler, reactor)
+        names = {name: [each.split() for each in answers] for name, answers in crawler.settings["TEST_DNS"].items()}
+        resolver._cache_size = 0
+        resolver._known = names
+        return resolver
+
+    def lookup(self, host: str, *args: Any) -> list[Any]:
+        if literal(host) is not None:
+            return socket.getaddrinfo(host, *args)
+        if host not in self._known:
+            raise OSError(f"no such host: {host}")
+        answers = self._known[host]
+        return [(0, 0, 0, "", (each, 0)) for each in (answers.pop(0) if len(answers) > 1 else answers[0])]
 
 
 async def _crawl(asked: list[Asked], settings: dict[str, Any]) -> Crawl:
