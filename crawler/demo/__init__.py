@@ -16,10 +16,10 @@ An expectation holds what a careful editor would call the article:
     the exact paragraphs, joined by a blank line: standfirst, text, sub-headings, list items, quotations.
 ``captions``
     texts that must stand in ``images`` and not in the body.
-``dateModified``, ``type``, ``isAccessibleForFree``, ``pageUrls``, ``liveBlogUpdates`` (their number)
+``dateModified``, ``type``, ``isAccessibleForFree``, ``pageUrls``, ``videos``, ``liveBlogUpdates`` (their number)
     only where the page has them.
 ``optionalParagraphs``
-    text of an info box inside the body: right in ``articleBody`` and right outside it.
+    text of an info box or an embedded post inside the body: right in ``articleBody`` and right outside it.
 
 How to add a page: write the body as a file, add a ``[[route]]`` with its path to the host's routes.toml, link it from a
 section page, feed or sitemap, put ``<name>.expected.json`` beside it, run ``python -m crawler.demo.record`` and then

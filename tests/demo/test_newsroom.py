@@ -159,6 +159,22 @@ def test_every_article_can_be_reached_from_listings_feeds_or_sitemaps():
     assert {route.url for route in ARTICLES} - reached == set()
 
 
+def sources_of(path: str) -> list[str]:
+    """The listing pages and sitemaps that name the address."""
+    sitemaps = [route for route in ROUTES if route.kind == "sitemap"]
+    named = [(route.url, links_of(route)) for route in LISTINGS] + [(r.url, locations_of(r)) for r in sitemaps]
+    return [url for url, links in named if any(link.endswith(path) for link in links)]
+
+
+def test_one_article_stands_on_the_second_page_of_a_section_alone():
+    assert sources_of("/7281-le-facteur-et-la-neige") == ["https://www.courrier-sarvanne.example/commune?page=2"]
+
+
+def test_one_article_stands_in_a_sitemap_alone():
+    sources = sources_of("/7266-le-recensement-des-bancs")
+    assert sources == ["https://www.courrier-sarvanne.example/plan-du-site.xml"]
+
+
 def test_a_duplicate_names_an_article():
     assert {route.of for route in ROUTES if route.kind == "duplicate"} <= {route.url for route in ARTICLES}
 
