@@ -25,6 +25,7 @@ RefusedReason = Literal[
     "address-refused",  # the name leads to an address that is not public
     "host-resting",  # the host asked for a longer rest than this run waits
     "host-unreachable",  # the host failed too often in a row
+    "truncated",  # the body broke off
     "too-large",  # more bytes than its kind of request may have, packed or unpacked
     "too-many-redirects",
     "not-text",  # image, sound or film where a page was expected
