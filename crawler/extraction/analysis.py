@@ -1,28 +1,91 @@
-"""Provisional: trafilatura alone, so that the layers above can be built; the site's memory replaces it."""
+"""All that one page says, read once in a worker process: blocks, metadata, the teacher's view, the judge's odds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import trafilatura
+import numpy as np
 
+from crawler.extraction.blocks import Block, cut
+from crawler.extraction.features import PageText, features
+from crawler.extraction.html import NotHtml, parse
+from crawler.extraction.judge import judge, probability
+from crawler.extraction.memory import Traits
+from crawler.extraction.metadata.candidates import PageMeta
+from crawler.extraction.metadata.read import read_metadata
+from crawler.extraction.teacher import taught_text
+from crawler.extraction.verdict import OWN_NAMES
+from crawler.extraction.words import Floats, matched, text_key, words
 from crawler.items import Rejection
+from crawler.urls import canonical, domain_of
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page's blocks with every feature; what the judges are trained on."""
+
+    url: str
+    domain: str
+    encoding: str
+    meta: PageMeta
+    blocks: list[Block]
+    tokens: list[list[str]]
+    matrix: Floats
+    names: list[str]
+    traits: Traits
 
 
 @dataclass(slots=True)
 class Page:
-    """What one page says, on its way to the desk."""
+    """What goes from the worker to the desk: the blocks, the page judge's log-odds, the site judge's columns."""
 
     url: str
     domain: str
-    title: str
-    text: str
-    date: str | None
+    encoding: str
+    meta: PageMeta
+    blocks: list[Block]
+    odds: Floats
+    own: Floats
+    traits: Traits
+
+
+def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Rejection:
+    """Read a page up to the features."""
+    try:
+        doc = parse(body, url, content_type)
+    except NotHtml as error:
+        return Rejection(url, "not-html", str(error))
+    blocks = cut(doc.tree)
+    if not blocks:
+        return Rejection(url, "no-text", "the page shows no text")
+    meta = read_metadata(doc)
+    tokens = [words(b.text) for b in blocks]
+    titles = [c.value for c in meta.titles]
+    description = max((c.value for c in meta.descriptions), key=len, default="")
+    taught = matched(tokens, words(taught_text(doc)))
+    matrix, names = features(blocks, tokens, taught, PageText(titles, description, meta.body or ""))
+    traits = Traits(
+        text_key([canonical(url)]),
+        [b.sig for b in blocks],
+        [text_key(t) for t in tokens],
+        [len(b.text) for b in blocks],
+        [b.linked for b in blocks],
+        np.zeros(len(blocks)),
+        frozenset(text_key(words(t)) for t in titles),
+    )
+    return Reading(url, domain_of(url), doc.encoding, meta, blocks, tokens, matrix, names, traits)
 
 
 def analyse(body: bytes, url: str, content_type: str | None = None) -> Page | Rejection:
-    """Read one page."""
-    doc = trafilatura.bare_extraction(body.decode("utf-8", "replace"), url=url, with_metadata=True)
-    if doc is None or not doc.text or not doc.title:
-        return Rejection(url, "no-article")
-    return Page(url, url.split("/")[2], doc.title, doc.text, doc.date)
+    """Read and judge one page.  ``body`` is the page after content decoding, ``content_type`` the HTTP header's value.
+
+    Pure and picklable both ways; page content never makes it raise.
+    """
+    reading = read(body, url, content_type)
+    if isinstance(reading, Rejection):
+        return reading
+    first = judge("page")
+    odds = first.odds(reading.matrix[:, first.columns(reading.names)])
+    reading.traits.judged = probability(odds)
+    own = reading.matrix[:, [reading.names.index(n) for n in OWN_NAMES]]
+    return Page(reading.url, reading.domain, reading.encoding, reading.meta, reading.blocks, odds, own, reading.traits)

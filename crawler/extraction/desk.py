@@ -1,40 +1,62 @@
-"""Provisional: lets every page go at once; the site's memory replaces it."""
+"""Where pages wait until enough of their site has been seen, and leave with the site's answer."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from datetime import datetime
 
 from crawler.extraction.analysis import Page
-from crawler.items import Article, Metadata, Rejection
+from crawler.extraction.compose import compose
+from crawler.extraction.memory import SiteMemory
+from crawler.items import Article, Rejection
 
 Outcome = tuple[Hashable, Article | Rejection]
 
 
 class Desk:
-    """Where pages wait until their site is known."""
+    """Pages of a domain wait until ``quorum`` distinct ones are known; then each leaves as it comes.
 
-    def __init__(self, quorum: int) -> None:
-        self.quorum = quorum
+    Pages leave in the order of their addresses, so the order in which they came does not count.  ``alone`` switches the
+    memory off: every page leaves at once on its own evidence.  ``now`` bounds the dates that can be true.
+    """
+
+    def __init__(self, quorum: int, *, alone: bool = False, now: datetime | None = None) -> None:
+        self._quorum = quorum
+        self._alone = alone
+        self._now = now
+        self._memories: dict[str, SiteMemory] = {}
+        self._waiting: dict[str, list[tuple[Hashable, Page]]] = {}
+        self._changed: set[str] = set()
 
     def add(self, key: Hashable, page: Page) -> list[Outcome]:
-        """Take a page; give what may leave."""
-        ident = hashlib.blake2b(page.url.encode(), digest_size=16).hexdigest()
-        body = page.text.replace("\n", "\n\n")
-        meta = Metadata(dateDownloaded="1970-01-01T00:00:00Z")
-        return [(key, Article(ident, page.url, page.title, body, meta, datePublished=page.date))]
+        """Take a page in; give those that may leave now, earlier ones among them."""
+        if self._alone:
+            return [(key, compose(page, None, self._now))]
+        memory = self._memories.setdefault(page.domain, SiteMemory())
+        if memory.learn(page.traits):
+            self._changed.add(page.domain)
+        self._waiting.setdefault(page.domain, []).append((key, page))
+        return self.flush(page.domain) if memory.pages >= self._quorum else []
 
     def flush(self, domain: str | None = None) -> list[Outcome]:
-        """Let all pages of the domain (None: all domains) go."""
-        return []
+        """Let all pages of the domain (None: of all domains) go with what is known by now."""
+        names = [domain] if domain is not None else sorted(self._waiting)
+        return [outcome for name in names for outcome in self._leave(name)]
+
+    def _leave(self, domain: str) -> Iterator[Outcome]:
+        memory = self._memories.get(domain)
+        for key, page in sorted(self._waiting.pop(domain, []), key=lambda entry: entry[1].url):
+            yield key, compose(page, memory, self._now)
 
     def held(self, domain: str) -> int:
         """How many pages of the domain wait."""
-        return 0
+        return len(self._waiting.get(domain, ()))
 
     def load(self, domain: str, blob: bytes) -> None:
-        """Take up an earlier run's memory."""
+        """Take up what an earlier run has learned of the domain.  Raises ValueError for bytes that are no memory."""
+        self._memories[domain] = SiteMemory.load(blob)
 
     def changed(self) -> list[tuple[str, bytes]]:
-        """The memories to be kept."""
-        return []
+        """The memories that have learned since the last call, to be kept."""
+        names, self._changed = sorted(self._changed), set()
+        return [(name, self._memories[name].dump()) for name in names]

@@ -1,0 +1,213 @@
+"""Cut a page into text blocks: the text between two block-level tags, with where it stands.
+
+A block is what every later step judges as a whole.  Its *signature* is the path of tags, ids and stable class names
+from <body> down to it; what changes from page to page in a class name (digits, hashes of build tools) is folded away,
+so that the same place on two pages of a site has the same signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+_SKIPPED = frozenset(
+    "head script style noscript template iframe object embed applet video audio canvas svg math select option "
+    "optgroup datalist textarea button input progress meter map dialog".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr o:p st1:place g-emoji tooltip amp-fit-text".split()
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_BOLD = frozenset(["b", "strong"])
+_ITALIC = frozenset(["i", "em", "cite"])
+_IMAGES = frozenset(["img", "picture", "amp-img", "figure"])
+_TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | _HEADINGS
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
+_SPACE = re.compile(r"\s+")  # one class, one quantifier: linear
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
+_MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
+_MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
+_MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
+
+
+@dataclass(slots=True)
+class Block:
+    """One block.  ``sig`` is its signature, ``linked``/``bold``/``italic`` count characters of ``text``.
+
+    ``owner`` numbers the element that holds the text (the same for the lines that <br> makes in one element),
+    ``breaks`` is the number of <br> before the block inside it, ``container`` numbers the nearest element around the
+    owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without).
+    """
+
+    text: str
+    sig: str
+    tag: str
+    owner: int
+    container: int
+    breaks: int = 0
+    linked: int = 0
+    bold: int = 0
+    italic: int = 0
+    hrefs: list[str] = field(default_factory=list)
+    image: str | None = None
+    hidden: bool = False
+
+    @property
+    def heading(self) -> bool:
+        """Whether a heading element holds it."""
+        return self.tag in _HEADINGS
+
+
+def stable_name(name: str) -> str:
+    """A class name or id without what a build tool or a page number puts into it; "" where nothing stable is left."""
+    if not name.isascii():
+        return "x"
+    if any(c.isdigit() for c in name):
+        parts = [p for p in re.split(r"[-_]+", name) if p and not any(c.isdigit() for c in p)]
+        return "-".join(parts) + "#"
+    return name
+
+
+def _source(element: etree._Element) -> str | None:
+    for name in _SOURCES:
+        value = element.get(name)
+        if value and not value.startswith("data:"):
+            return value
+    return None
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the walk stands: the nearest block element and the inline ones around the text."""
+
+    path: str = ""
+    tag: str = "body"
+    owner: int = 0
+    container: int = 0
+    links: int = 0
+    bold: int = 0
+    italic: int = 0
+    hidden: bool = False
+
+
+class _Cutter:
+    """One walk over a tree; what it has found so far."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._names: dict[tuple[str, str | None, str | None], str] = {}
+        self._pieces: list[str] = []
+        self._linked = self._bold = self._italic = 0
+        self._hrefs: list[str] = []
+        self._breaks = 0
+        self._image: str | None = None
+        self._owners = 0
+        self._last_owner = 0
+
+    def walk(self, root: etree._Element) -> None:
+        """Walk without recursion: a page may nest thousands of elements."""
+        place = _Place()
+        stack: list[tuple[etree._Element, Iterator[etree._Element], _Place]] = []
+        self._add(root.text, place)
+        children: Iterator[etree._Element] = iter(root)
+        while True:
+            element = next(children, None)
+            if element is None:
+                if not stack:
+                    break
+                closed, children, outer = stack.pop()
+                if outer.owner != place.owner:
+                    self._flush(place)
+                place = outer
+                self._add(closed.tail, place)
+            elif not self._open(element, place):
+                self._add(element.tail, place)
+            else:
+                stack.append((element, children, place))
+                place = self._inside(element, place, len(stack))
+                self._add(element.text, place)
+                children = iter(element)
+        self._flush(place)
+
+    def _open(self, element: etree._Element, place: _Place) -> bool:
+        """Whether the walk goes into the element."""
+        name = element.tag
+        if not isinstance(name, str) or name in _SKIPPED:
+            return False
+        if name == "br":
+            self._flush(place)
+            self._breaks += 1
+            return False
+        if name in _IMAGES:
+            self._image = _source(element) or self._image or ""
+        return True
+
+    def _inside(self, element: etree._Element, place: _Place, depth: int) -> _Place:
+        name = element.tag
+        # a custom element is inline by CSS; as a wrapper of sections it acts as a block
+        if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
+            if name == "a":
+                if href := element.get("href"):
+                    self._hrefs.append(href)
+                return replace(place, links=place.links + 1)
+            if name in _BOLD:
+                return replace(place, bold=place.bold + 1)
+            return replace(place, italic=place.italic + 1) if name in _ITALIC else place
+        self._flush(place)
+        self._owners += 1
+        path = f"{place.path}/{self._step(element)}" if depth < _MAX_PATH else place.path
+        style = element.get("style")
+        hidden = place.hidden or element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
+        return _Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden)
+
+    def _step(self, element: etree._Element) -> str:
+        """The element's part of a signature: tag, #id, .classes in order of name."""
+        key = (element.tag, element.get("id"), element.get("class"))
+        if key not in self._names:
+            name, ident, classes = key
+            if ident and (stable := stable_name(ident)):
+                name += f"#{stable}"
+            if classes:
+                name += "".join(sorted({f".{s}" for c in classes.split()[:_MAX_CLASSES] if (s := stable_name(c))}))
+            self._names[key] = name
+        return self._names[key]
+
+    def _add(self, text: str | None, place: _Place) -> None:
+        if not text:
+            return
+        self._pieces.append(text)
+        if place.links or place.bold or place.italic:
+            size = len(text.strip())
+            self._linked += size if place.links else 0
+            self._bold += size if place.bold else 0
+            self._italic += size if place.italic else 0
+
+    def _flush(self, place: _Place) -> None:
+        """End the block that the pieces so far make."""
+        if not self._pieces:
+            return
+        text = _SPACE.sub(" ", "".join(self._pieces)).strip()
+        if text and len(self.blocks) < _MAX_BLOCKS:
+            size = len(text)
+            counts = (min(self._linked, size), min(self._bold, size), min(self._italic, size))
+            breaks = self._breaks if place.owner == self._last_owner else 0
+            where = (place.path, place.tag, place.owner, place.container)
+            self.blocks.append(Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden))
+            self._image = None
+            self._breaks = 0
+            self._last_owner = place.owner
+            self._hrefs = []
+        self._pieces = []
+        self._linked = self._bold = self._italic = 0
+
+
+def cut(tree: etree._Element) -> list[Block]:
+    """The page's text blocks in document order, at most 20,000."""
+    body = tree.find("body")
+    cutter = _Cutter()
+    cutter.walk(tree if body is None else body)
+    return cutter.blocks

@@ -1,0 +1,140 @@
+"""The article of a page: its kept blocks as text, its fields, and the account of what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.metadata import version
+
+from crawler.extraction.analysis import Page
+from crawler.extraction.blocks import Block
+from crawler.extraction.memory import SiteMemory
+from crawler.extraction.metadata.fields import Fields
+from crawler.extraction.metadata.images import merge_images, split_credit
+from crawler.extraction.metadata.settle import settle
+from crawler.extraction.metadata.text import absolute
+from crawler.extraction.quality import unsuitable
+from crawler.extraction.selection import Verdict, is_signature, select
+from crawler.extraction.verdict import chances
+from crawler.extraction.words import words
+from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
+from crawler.urls import article_id
+
+_NAME = "site-memory-crawler"
+_LONGEST_CAPTION = 400  # characters; longer text after a picture is a paragraph
+_TAUGHT = 0.5
+
+
+def judge_page(page: Page, memory: SiteMemory | None, fields: Fields) -> list[Verdict]:
+    """The verdict on each block of the page."""
+    repeats = memory.repeats(page.traits)[0] if memory else page.odds * 0.0
+    titles = [words(c.value) for c in page.meta.titles]
+    if fields.headline:
+        titles.append(words(fields.headline))
+    names = [words(a.name) for a in fields.authors]
+    tokens = [words(b.text) for b in page.blocks]
+    return select(page.blocks, tokens, chances(page.traits, page.odds, page.own, memory), repeats, titles, names)
+
+
+def compose(page: Page, memory: SiteMemory | None, now: datetime | None = None) -> Article | Rejection:
+    """Give the page's article, or the reason why it has none.
+
+    ``memory`` is the site's (None: the page stands alone), ``now`` the moment after which a date cannot be true.
+    """
+    fields = settle(page.meta, None, None, now)
+    verdicts = judge_page(page, memory, fields)
+    kept = [v.kept for v in verdicts]
+    shared = memory.repeats(page.traits)[1] if memory else page.odds * 0.0
+    if refused := unsuitable(page.url, page.meta, page.blocks, kept, shared):
+        return refused
+    signed = _signature(page.blocks, kept, fields)
+    body = body_text(page.blocks, kept)
+    if not fields.headline:
+        return Rejection(page.url, "no-headline")
+    if fields.inLanguage is None:
+        fields = settle(page.meta, None, body, now)
+    if signed:
+        fields.authors = [Author(signed, signed)]
+        fields.sources["authors"] = "signature"
+    _captions(page, verdicts, fields)
+    article = Article(
+        article_id(fields.canonicalUrl or page.url),
+        page.url,
+        fields.headline or "",
+        body,
+        Metadata(dateDownloaded="1970-01-01T00:00:00Z", encoding=page.encoding, robots=page.meta.robots),
+    )
+    fields.fill(article)
+    article.wordCount = len(words(body))
+    article.metadata.extractor = Extractor(_NAME, version(_NAME), None)
+    article.metadata.fieldSources["articleBody"] = "site" if memory and memory.pages > 1 else "page"
+    article.metadata.removedBlocks = removed(page, verdicts)
+    return article
+
+
+def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
+    """The kept blocks as paragraphs, a blank line between; lines of one element that <br> parts stay one paragraph."""
+    text = ""
+    before: Block | None = None
+    for block, keep in zip(blocks, kept, strict=True):
+        if not keep:
+            continue
+        if before is not None:
+            same = block.owner == before.owner
+            text += "\n" if same and block.breaks == 1 else " " if same and not block.breaks else "\n\n"
+        text += block.text
+        before = block
+    return text
+
+
+def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> str | None:
+    """Take a name that stands alone as the text's first or last line out of the text; give it if no author is known."""
+    places = [i for i, k in enumerate(kept) if k]
+    if len(places) < 3:  # a name alone makes no byline where there is hardly a text
+        return None
+    for i in (places[-1], places[0]):
+        block = blocks[i]
+        if not block.heading and is_signature(block.text, words(block.text)):
+            kept[i] = False
+            return None if fields.authors else block.text
+    return None
+
+
+def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
+    """Hand the captions that stand as plain text after their picture to the images."""
+    taken = [i for i, v in enumerate(verdicts) if v.kept]
+    if not taken:
+        return
+    known = {i.caption for i in fields.images if i.caption}
+    found: list[tuple[Image, str]] = [(image, "page") for image in fields.images]
+    for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
+        if (
+            not (taken[0] - 3 <= i <= taken[-1])
+            or verdict.kept
+            or not block.image
+            or block.linked * 2 > len(block.text)
+        ):
+            continue
+        address = absolute(block.image, page.url)
+        if (
+            address
+            and verdict.reason == "furniture"
+            and len(block.text) <= _LONGEST_CAPTION
+            and block.text not in known
+        ):
+            caption, credit = split_credit(block.text)
+            found.append((Image(address, caption, credit), "caption"))
+    fields.images = [image for image, _ in merge_images(found)]
+    if fields.images and fields.mainImage is None:
+        fields.mainImage = fields.images[0]
+
+
+def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:
+    """Characters per reason of what stands inside the text, or the teacher took, and the record leaves out."""
+    taken = [i for i, v in enumerate(verdicts) if v.kept]
+    chars: dict[str, int] = {}
+    for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
+        inside = bool(taken) and taken[0] < i < taken[-1]
+        if not verdict.kept and (inside or page.own[i, 0] >= _TAUGHT):
+            chars[verdict.reason] = chars.get(verdict.reason, 0) + len(block.text)
+    return [RemovedBlock(reason, count) for reason, count in sorted(chars.items())]

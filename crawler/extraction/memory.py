@@ -1,0 +1,172 @@
+"""The memory of one site: what repeats on its pages and what stands where.
+
+Everything is counted in distinct pages (by address), each page once however often it is seen, so a replay changes
+nothing and the order of the pages does not count.  A page is judged by what the *other* pages say.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import orjson
+
+from crawler.extraction.words import Floats, text_key
+
+MEMORY_NAMES = (
+    "pages", "repeats", "repeats_log", "repeats_3", "sig_judged", "sig_linked", "sig_mass", "sig_often", "sig_pages",
+    "sig_pages_log", "sig_repeats", "known_headline",
+)  # fmt: skip
+_MOST_TEXTS = 50_000  # text keys a site: 50 blocks on each of 1,000 pages; some 3 MB
+_MOST_PLACES = 5_000  # signatures a site; real sites have 50 to 1,500
+_MOST_PAGES = 20_000  # addresses a site; older pages are forgotten as "seen", their counts stay
+
+
+@dataclass(slots=True)
+class Traits:
+    """What the memory takes from one page: one entry a block in each list; ``judged`` is the judge's word."""
+
+    page: int
+    sigs: Sequence[str]
+    keys: Sequence[int]
+    sizes: Sequence[int]
+    linked: Sequence[int]
+    judged: Floats
+    headlines: frozenset[int]
+
+
+@dataclass(slots=True)
+class Place:
+    """At one signature: characters judged as article, all characters, linked ones, blocks, pages, repeated ones."""
+
+    judged: float = 0.0
+    size: int = 0
+    linked: int = 0
+    blocks: int = 0
+    pages: int = 0
+    repeated: int = 0
+
+
+@dataclass(slots=True)
+class SiteMemory:
+    """Bounded counts over a site's pages."""
+
+    seen: dict[int, None] = field(default_factory=dict)
+    texts: dict[int, int] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    headlines: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        """How many distinct pages it knows."""
+        return len(self.seen)
+
+    def learn(self, traits: Traits) -> bool:
+        """Take a page in; False where it was known already."""
+        if traits.page in self.seen:
+            return False
+        self.seen[traits.page] = None
+        for sig, own in _by_place(traits).items():
+            place = self.places.setdefault(sig, Place())
+            place.judged += own.judged
+            place.size += own.size
+            place.linked += own.linked
+            place.blocks += own.blocks
+            place.pages += 1
+        for sig, key, size in dict.fromkeys(zip(traits.sigs, traits.keys, traits.sizes, strict=True)):
+            at = text_key((sig, str(key)))
+            before = self.texts.get(at, 0)
+            self.texts[at] = before + 1
+            if before:  # the second time counts for the first one too
+                self.places[sig].repeated += size * (2 if before == 1 else 1)
+        for key in set(traits.keys):
+            self.texts[key] = self.texts.get(key, 0) + 1
+        for key in traits.headlines:
+            self.headlines[key] = self.headlines.get(key, 0) + 1
+        self._forget()
+        return True
+
+    def evidence(self, traits: Traits) -> Floats:
+        """The memory's columns (MEMORY_NAMES) for each block, the page's own share taken out if it has been learned."""
+        known = traits.page in self.seen
+        others = max(0, self.pages - known)
+        own = _by_place(traits) if known else {}
+        rows = np.zeros((len(traits.sigs), len(MEMORY_NAMES)))
+        places: dict[str, list[float]] = {}
+        for i, (sig, key) in enumerate(zip(traits.sigs, traits.keys, strict=True)):
+            if sig not in places:
+                places[sig] = self._place(sig, own.get(sig), others)
+            often = max(0, self.texts.get(key, 0) - known)
+            headline = self.headlines.get(key, 0) - (known and key in traits.headlines)
+            share = often / others if others else 0.0
+            rows[i] = [np.log1p(others), share, np.log1p(often), min(often, 3), *places[sig], min(1, max(0, headline))]
+        return rows
+
+    def repeats(self, traits: Traits) -> tuple[Floats, Floats]:
+        """For each block: the share of the site's other pages that have its text, and their number."""
+        known = traits.page in self.seen
+        often = np.array([max(0, self.texts.get(key, 0) - known) for key in traits.keys], float)
+        return often / max(1, self.pages - known), often
+
+    def _place(self, sig: str, own: Place | None, others: int) -> list[float]:
+        place = self.places.get(sig, Place())
+        mine = own or Place()
+        pages = max(0, place.pages - (own is not None))
+        size = place.size - mine.size
+        repeats = place.repeated / place.size if place.size else 0.0
+        if size <= 0 or not pages:
+            return [-1.0, -1.0, 0.0, 0.0, 0.0, 0.0, repeats]
+        return [
+            (place.judged - mine.judged) / size,
+            (place.linked - mine.linked) / size,
+            float(np.log1p(size / pages)),
+            float(np.log1p((place.blocks - mine.blocks) / pages)),
+            pages / others if others else 0.0,
+            float(np.log1p(pages)),
+            repeats,
+        ]
+
+    def _forget(self) -> None:
+        """Keep within bounds: what was seen once goes first, then the oldest."""
+        if len(self.texts) > _MOST_TEXTS:
+            self.texts = {k: n for k, n in self.texts.items() if n > 1}
+            _drop_oldest(self.texts, _MOST_TEXTS // 2)
+        if len(self.places) > _MOST_PLACES:
+            self.places = {k: p for k, p in self.places.items() if p.pages > 1}
+            _drop_oldest(self.places, _MOST_PLACES // 2)
+        _drop_oldest(self.headlines, _MOST_PAGES)
+        _drop_oldest(self.seen, _MOST_PAGES)
+
+    def dump(self) -> bytes:
+        """The memory as bytes for the store."""
+        places = {s: [p.judged, p.size, p.linked, p.blocks, p.pages, p.repeated] for s, p in self.places.items()}
+        parts = [list(self.seen), list(self.texts.items()), places, list(self.headlines.items())]
+        return zlib.compress(orjson.dumps(parts), 6)
+
+    @classmethod
+    def load(cls, blob: bytes) -> SiteMemory:
+        """The memory from ``dump``'s bytes.  Raises ValueError for other bytes."""
+        try:
+            seen, texts, places, headlines = orjson.loads(zlib.decompress(blob))
+        except zlib.error as error:
+            raise ValueError(f"not a site memory: {error}") from error
+        known = {sig: Place(*numbers) for sig, numbers in places.items()}
+        return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines))
+
+
+def _by_place(traits: Traits) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for sig, size, linked, judged in zip(traits.sigs, traits.sizes, traits.linked, traits.judged, strict=True):
+        place = found.setdefault(sig, Place())
+        place.judged += float(judged) * size
+        place.size += size
+        place.linked += linked
+        place.blocks += 1
+    return found
+
+
+def _drop_oldest(kept: dict[int, int] | dict[int, None] | dict[str, Place], most: int) -> None:
+    for key in list(kept)[: max(0, len(kept) - most)]:
+        del kept[key]  # type: ignore[arg-type]

@@ -1,0 +1,134 @@
+"""From chances to a verdict on each block: what is kept, and the reason for what is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.words import Floats, likeness
+
+KEEP = 0.5
+_LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
+_COPY = 5  # words from which a second occurrence is a copy, not a chance ("Yes.")
+_QUOTED = 8  # words from which a passage inside a longer paragraph is its pull quote
+_NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
+_LINKED = 0.5
+_WORD = re.compile(r"\w")
+_SIGNATURE = re.compile(r"[.!?:;,。！？：；，]")
+
+
+@dataclass(slots=True, frozen=True)
+class Verdict:
+    """Whether a block is part of the article, how likely the judges found it, and why it is left out ("" if kept)."""
+
+    chance: float
+    reason: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether it stays."""
+        return not self.reason
+
+
+def select(
+    blocks: Sequence[Block],
+    tokens: Sequence[Sequence[str]],
+    chances: Floats,
+    repeats: Floats,
+    titles: Sequence[Sequence[str]],
+    names: Sequence[Sequence[str]],
+) -> list[Verdict]:
+    """Judge each block.
+
+    ``titles`` and ``names`` are the page's headlines and authors in words; ``repeats`` is the share of the site's
+    other pages that have the block's text.
+    """
+    reasons = [
+        _first_reason(block, part, chance, often, titles, names)
+        for block, part, chance, often in zip(blocks, tokens, chances, repeats, strict=True)
+    ]
+    _copies(tokens, reasons)
+    _quotes(blocks, tokens, reasons)
+    _orphans(blocks, reasons)
+    return [Verdict(float(c), r) for c, r in zip(chances, reasons, strict=True)]
+
+
+def _first_reason(
+    block: Block,
+    part: Sequence[str],
+    chance: float,
+    often: float,
+    titles: Sequence[Sequence[str]],
+    names: Sequence[Sequence[str]],
+) -> str:
+    if any(likeness(part, title) >= _LIKE_TITLE for title in titles):
+        return "headline"
+    if len(part) <= _NAME_LINE and is_byline(part, names):
+        return "byline"
+    if chance >= KEEP:
+        return "" if _WORD.search(block.text) else "ornament"
+    if often >= KEEP:
+        return "repeated"
+    if block.linked >= _LINKED * len(block.text):
+        return "links"
+    return "furniture"
+
+
+def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
+    """Whether a short line is nothing but the authors' names and at most two words around them."""
+    wanted = {word for name in names for word in name}
+    return bool(wanted) and any(set(name) <= set(part) for name in names) and len(set(part) - wanted) <= 2
+
+
+def is_signature(text: str, part: Sequence[str]) -> bool:
+    """Whether a line looks like a person's name set alone: two to five capitalised words, or two to four ideographs."""
+    if _SIGNATURE.search(text) or any(c.isdigit() for c in text):
+        return False
+    if text.isascii() or any(c.isupper() for c in text):
+        spaced = text.split()
+        return 2 <= len(spaced) <= 5 and all(w[0].isupper() for w in spaced) and not text.isupper()
+    return 2 <= len(part) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def _copies(tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
+    """Keep the first of two copies; a short line falls only inside a run of copies."""
+    seen: set[str] = set()
+    again = [False] * len(tokens)
+    for i, part in enumerate(tokens):
+        if not reasons[i]:
+            text = " ".join(part)
+            again[i] = text in seen
+            seen.add(text)
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    near = {i for a, b in pairwise(kept) if again[a] and again[b] for i in (a, b)}
+    for i in kept:
+        if again[i] and (len(tokens[i]) >= _COPY or i in near):
+            reasons[i] = "duplicate"
+
+
+def _quotes(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
+    """Drop a passage that stands whole inside a longer paragraph: a pull quote, a teaser of the text itself."""
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    texts = {i: f" {' '.join(tokens[i])} " for i in kept}
+    whole = "\n".join(texts[i] for i in kept)
+    for i in kept:
+        part = tokens[i]
+        if len(part) < _QUOTED or whole.count(texts[i]) < 2:
+            continue
+        if any(j != i and not reasons[j] and len(texts[j]) > len(texts[i]) and texts[i] in texts[j] for j in kept):
+            reasons[i] = "quoted"
+
+
+def _orphans(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Drop sub-headings that nothing follows: what they stood over has gone."""
+    follows = False
+    for i in range(len(blocks) - 1, -1, -1):
+        if reasons[i]:
+            continue
+        if blocks[i].heading and not follows:
+            reasons[i] = "heading-of-nothing"
+        else:
+            follows = True

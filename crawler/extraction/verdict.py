@@ -1,0 +1,68 @@
+"""Both judges' word on each block of a page, the site's memory heard."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crawler.extraction.features import around
+from crawler.extraction.judge import judge, probability
+from crawler.extraction.memory import MEMORY_NAMES, SiteMemory, Traits
+from crawler.extraction.words import Floats
+
+# Columns of the page's own features that the site judge sees beside the memory's evidence.
+OWN_NAMES = (
+    "taught", "body", "len", "link", "title", "in_title", "bold", "tag_heading", "sentence", "description", "again",
+    "hidden", "image", "breaks", "tag_p", "tag_li", "sig_blocks", "parent_taught", "taught_so_far", "common_path",
+    "in_main", "after_title", "from_first", "from_last", "link_after", "link_before", "address", "bullet", "date",
+    "in_aside", "in_figure", "comment_near", "share_near", "related_near", "newsletter_near", "caption_near",
+    "author_near",
+)  # fmt: skip
+_FEW, _SOME = 0.5, 0.8  # the memory's say with 2 to 7 pages, and with more: seen on sites kept apart from training
+_SOME_PAGES = 8
+CONTEXT_NAMES = (
+    "odds", "near_2", "near_5", "before", "after", "before_4", "after_4", "before_50", "after_50", "so_far", "mass",
+    "sig_before", "sig_after", "repeats_before", "repeats_after", "repeats_after_4", "repeats_before_4",
+)  # fmt: skip
+SITE_NAMES = (*MEMORY_NAMES, *CONTEXT_NAMES, *OWN_NAMES)
+
+
+def site_features(evidence: Floats, odds: Floats, size: Floats, own: Floats) -> Floats:
+    """The site judge's matrix, columns as SITE_NAMES; ``own`` has the columns OWN_NAMES."""
+    chance = probability(odds)
+    mass = max(1.0, float((chance * size).sum()))
+    repeats, place = evidence[:, 1], evidence[:, 4]
+    known = np.where(place < 0, 0.0, size)  # a place seen for the first time says nothing
+    context = [
+        odds,
+        around(chance, size, 2, 2),
+        around(chance, size, 5, 5),
+        around(chance, size, 1, 0),
+        around(chance, size, 0, 1),
+        around(chance, size, 4, 0),
+        around(chance, size, 0, 4),
+        around(chance, size, 50, 0),
+        around(chance, size, 0, 50),
+        (np.cumsum(chance * size) - chance * size) / mass,
+        np.full(len(size), np.log1p(mass)),
+        around(place, known, 1, 0),
+        around(place, known, 0, 1),
+        around(repeats, size, 1, 0),
+        around(repeats, size, 0, 1),
+        around(repeats, size, 0, 4),
+        around(repeats, size, 4, 0),
+    ]
+    return np.column_stack([evidence, *context, own])
+
+
+def chances(traits: Traits, odds: Floats, own: Floats, memory: SiteMemory | None) -> Floats:
+    """For each block the probability that it belongs to the article.
+
+    Without a memory, or with this page alone in it, the page judge decides alone.
+    """
+    others = memory.pages - (traits.page in memory.seen) if memory else 0
+    if memory is None or others < 1:
+        return probability(odds)
+    size = np.array(traits.sizes, float)
+    second = judge("site").odds(site_features(memory.evidence(traits), odds, size, own))
+    say = _FEW if others + 1 < _SOME_PAGES else _SOME
+    return probability((1 - say) * odds + say * second)
