@@ -62,9 +62,9 @@ async def hang(call: Call) -> bool:
 @fault("drip")
 async def drip(call: Call) -> bool:
     """A body that comes byte by byte and never ends."""
-    await call.head(200, {"Content-Type": "text/html", "Content-Length": "1000000000"})
+    await call.head(200, {"Content-Type": "text/html", "Transfer-Encoding": "chunked"})
     while True:
-        await call.write(b"x")
+        await call.write(b"1\r\nx\r\n")
         await asyncio.sleep(0.05)
 
 
