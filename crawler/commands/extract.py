@@ -1,0 +1,144 @@
+"""``scrapy extract``: HTML or WARC files, or JSON lines, to Article lines on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+if TYPE_CHECKING:
+    from crawler.items import Rejection
+    from crawler.offline.inputs import BadInput, Input
+
+_USAGE = 2
+_EPILOG = """
+examples:
+  scrapy extract page.html                      one page; its address is what <link rel=canonical> or og:url says
+  scrapy extract --url https://a.org/1 page.html
+  scrapy extract crawl-*.warc.gz > articles.jsonl
+  scrapy extract --jsonl < pages.jsonl          lines {"id", "url", "html_b64"}; metadata.inputId carries the id back
+
+Pages of one site teach each other what repeats on all of them, unless --alone is given.  A page that does not say its
+address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error.
+Exit code: 0, or 2 where an input could not be used (the rest was).
+"""
+
+
+class Command(ScrapyCommand):
+    """Extraction without a crawl."""
+
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Shown by --help."""
+        return "[options] [FILE ...]"
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Turn HTML or WARC files, or JSON lines, into Article lines"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options."""
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
+        parser.add_argument("--jsonl", action="store_true", help='read {"id", "url", "html_b64"} lines from stdin')
+        parser.add_argument("--alone", action="store_true", help="judge each page by itself")
+        parser.add_argument("--url", metavar="ADDRESS", help="the address of the only HTML file")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Extract."""
+        problem = _problem(args, opts)
+        if problem:
+            self._complain(problem)
+            return
+        try:
+            self._extract(_inputs(args, opts), alone=opts.alone)
+        except BrokenPipeError:  # whoever read our lines has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _extract(self, inputs: Iterable[Input | BadInput | Rejection], *, alone: bool) -> None:
+        # imported late: a mistyped option need not wait for a second of imports
+        from crawler.exporters import encode_line  # noqa: PLC0415
+        from crawler.items import Article  # noqa: PLC0415
+        from crawler.offline.run import Extraction  # noqa: PLC0415
+        from crawler.workers.pool import Workers  # noqa: PLC0415
+
+        assert self.settings is not None
+        number = self.settings.getint
+        rejected: Counter[str] = Counter()
+        articles = 0
+        with Workers(
+            number("NEWS_WORKERS") or os.cpu_count() or 1,
+            timeout=number("NEWS_WORKER_SECONDS"),
+            memory_bytes=number("NEWS_WORKER_MEMORY"),
+            max_tasks=number("NEWS_WORKER_PAGES"),
+            preload=["crawler.offline.run"],
+        ) as workers:
+            extraction = Extraction(
+                workers,
+                quorum=1 if alone else number("NEWS_QUORUM"),
+                max_pages=number("NEWS_HOLD_PAGES"),
+                max_bytes=number("NEWS_HOLD_BYTES"),
+            )
+            for outcome in extraction.articles(self._usable(inputs, rejected)):
+                if isinstance(outcome, Article):
+                    articles += 1
+                    sys.stdout.buffer.write(encode_line(outcome))
+                    sys.stdout.buffer.flush()
+                else:
+                    rejected[outcome.reason] += 1
+        reasons = ", ".join(f"{reason} {count}" for reason, count in rejected.most_common())
+        sys.stderr.write(f"{articles} articles, {rejected.total()} rejected{': ' + reasons if reasons else ''}\n")
+
+    def _usable(self, inputs: Iterable[Input | BadInput | Rejection], rejected: Counter[str]) -> Iterator[Input]:
+        from crawler.items import Rejection  # noqa: PLC0415
+        from crawler.offline.inputs import BadInput  # noqa: PLC0415
+
+        for given in inputs:
+            if isinstance(given, BadInput):
+                self._complain(given.message)
+            elif isinstance(given, Rejection):
+                rejected[given.reason] += 1
+            else:
+                yield given
+
+    def _complain(self, message: str) -> None:
+        from crawler.session import one_line  # noqa: PLC0415
+
+        sys.stderr.write(f"error: {one_line(message, 500)}\n")
+        self.exitcode = _USAGE
+
+
+def _problem(args: list[str], opts: argparse.Namespace) -> str:
+    """What keeps us from beginning, in one line."""
+    unknown = [arg for arg in args if arg.startswith("-") and not Path(arg).exists()]
+    if unknown:
+        return f"no option {unknown[0]}; see scrapy extract --help"
+    if opts.jsonl == bool(args):
+        return "give files, or --jsonl and lines on standard input; see scrapy extract --help"
+    if opts.url and (opts.jsonl or len(args) != 1):
+        return "--url is the address of one HTML file; give just that file with it"
+    if opts.url:
+        from crawler.urls import BadAddress, normalise  # noqa: PLC0415
+
+        try:
+            normalise(opts.url)
+        except BadAddress as error:
+            return f"--url: {error}"
+    for name in args:
+        if not Path(name).is_file():
+            return f"{name}: no such file" if not Path(name).exists() else f"{name}: not a file"
+    return ""
+
+
+def _inputs(args: list[str], opts: argparse.Namespace) -> Iterator[Input | BadInput | Rejection]:
+    from crawler.offline.inputs import read_files, read_jsonl  # noqa: PLC0415
+
+    return read_jsonl(sys.stdin.buffer) if opts.jsonl else read_files(map(Path, args), opts.url)

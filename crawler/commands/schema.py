@@ -1,0 +1,24 @@
+"""``scrapy schema``: the record's JSON Schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.items import article_schema
+
+
+class Command(ScrapyCommand):
+    """Prints what every exported line is valid against."""
+
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        """Shown by ``scrapy``."""
+        return "Print the JSON Schema of the exported records"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print."""
+        print(json.dumps(article_schema(), indent=2, ensure_ascii=False))  # noqa: T201 - this is the output

@@ -1,0 +1,159 @@
+"""The delivery guarantee: the state says "delivered" only after the record is on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import CloseSpider
+from scrapy.extensions.feedexport import FeedSlot, ItemFilter
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from crawler.items import Article, FetchedPage
+from crawler.session import Rejected, Session, not_stored, one_line, page_settled, part_stored
+from crawler.stores.disk import require_free
+from crawler.stores.errors import DiskLow, StateError
+from crawler.stores.recovery import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.crawler import Crawler
+
+    from crawler.stores.ledger import Delivery
+    from crawler.stores.parts import Part
+
+logger = logging.getLogger(__name__)
+
+_PARTS = "parts:"
+
+
+class DeliveryGuard:
+    """Marks articles as delivered when their part is on disk.
+
+    With other feeds than parts (-o, -O, FEEDS) all are marked when the feeds have been stored, with none when they have
+    passed the pipelines.  What cannot be stored ends the run; then nothing more is marked.
+    """
+
+    def __init__(self, crawler: Crawler, session: Session, feeds: Iterable[str], min_free: int) -> None:
+        self._crawler = crawler
+        self._session = session
+        self._feeds = list(feeds)
+        self._min_free = min_free
+        self._accepted = 0
+        self._exported: dict[str, int] = {}
+        self._closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        settings = crawler.settings
+        feeds = map(str, settings.getdict("FEEDS"))
+        guard = cls(crawler, Session.of(crawler), feeds, settings.getint("NEWS_MIN_FREE_DISK"))
+        connect = crawler.signals.connect
+        connect(guard.spider_opened, signals.spider_opened)
+        connect(guard.item_scraped, signals.item_scraped)
+        connect(guard.item_dropped, signals.item_dropped)
+        connect(guard.item_error, signals.item_error)
+        connect(guard.part_stored, part_stored)
+        connect(guard.not_stored, not_stored)
+        connect(guard.feed_slot_closed, signals.feed_slot_closed)
+        connect(guard.feed_exporter_closed, signals.feed_exporter_closed)
+        connect(guard.spider_closed, signals.spider_closed)
+        return guard
+
+    def spider_opened(self) -> None:
+        """Take up what a crash left, and see that there is room.  Raises CloseSpider."""
+        root = Path(closest_scrapy_cfg() or ".").parent
+        folders = [root / feed.removeprefix(_PARTS) for feed in self._feeds if feed.startswith(_PARTS)]
+        try:
+            for folder in folders:
+                require_free(folder, self._min_free)
+                taken = settle(self._session.state, folder, time.time()) if folder.is_dir() else None
+                for name in taken.marked if taken else ():
+                    logger.info("%s was finished by an interrupted run; its articles are delivered", name)
+                for name in taken.damaged if taken else ():
+                    logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
+        except (DiskLow, OSError) as error:
+            self._session.failures.append(str(error))
+            raise CloseSpider("not-stored") from error
+        except StateError as error:
+            self._session.failures.append(str(error))
+            raise CloseSpider("state-failed") from error
+
+    def item_scraped(self, item: Any) -> None:
+        """Take note of an article that is to be stored."""
+        self._accepted += 1
+        if isinstance(item, Article):
+            self._settle(item.requestUrl or item.url, None)
+
+    def item_dropped(self, item: Any, exception: BaseException) -> None:
+        """Remember and count a page that gives no article."""
+        if isinstance(item, FetchedPage) and isinstance(exception, Rejected):
+            self._settle(item.request_url, exception)
+
+    def item_error(self, item: Any) -> None:
+        """Count a page that our own code could not handle; a later version may."""
+        if isinstance(item, FetchedPage):
+            self._settle(item.request_url, Rejected("internal-error", retry_after=24 * 3600.0))
+
+    def _settle(self, url: str, rejected: Rejected | None) -> None:
+        try:
+            origin = self._session.settle(url, rejected, time.time())
+        except StateError as error:
+            self._end(str(error))
+            return
+        if origin:
+            article = rejected.article if rejected else True
+            self._crawler.signals.send_catch_log(page_settled, origin=origin, article=article)
+
+    def part_stored(self, part: Part) -> None:
+        """Mark the articles of a finished part."""
+        self._mark([written.key for written in part.records if written.key], part.name)
+
+    def not_stored(self, detail: str) -> None:
+        """End the run: what cannot be stored must not be fetched."""
+        self._end(detail)
+
+    def _end(self, detail: str) -> None:
+        if not self._session.failures:
+            logger.error("%s", one_line(detail, 500))
+            if self._crawler.engine.spider:
+                self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="not-stored"))
+        self._session.failures.append(detail)
+
+    def feed_slot_closed(self, slot: FeedSlot) -> None:
+        """Count what each feed took, because an exporter's failure is only logged."""
+        counted = type(slot.filter) is ItemFilter and not slot.filter.item_classes
+        taken = slot.itemcount if counted else self._accepted
+        self._exported[slot.uri_template] = self._exported.get(slot.uri_template, 0) + taken
+
+    def feed_exporter_closed(self) -> None:
+        """Mark what other feeds than parts have stored."""
+        stats = self._crawler.stats.get_stats()
+        if any(name.startswith("feedexport/failed_count/") for name in stats):
+            self._end("a feed could not be stored; the log above says why")
+        for feed in self._feeds:
+            if self._exported.get(feed, 0) < self._accepted:
+                self._end(f"{feed}: {self._accepted - self._exported.get(feed, 0)} articles could not be written")
+        if not any(feed.startswith(_PARTS) for feed in self._feeds):
+            self._mark(list(self._session.pending), self._feeds[0] if self._feeds else "none")
+
+    def spider_closed(self) -> None:
+        """Mark what was delivered by the pipelines alone."""
+        if not self._feeds:
+            self.feed_exporter_closed()
+
+    def _mark(self, deliveries: list[Delivery], output: str) -> None:
+        if self._session.failures or not deliveries:
+            return
+        try:
+            self._session.state.deliver(deliveries, output, time.time())
+        except StateError as error:
+            self._end(str(error))
+        else:
+            self._session.pending.remove(deliveries)

@@ -1,0 +1,60 @@
+"""A log that people can read: one line a page, no page's text uncleaned, no lists of components at the start."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.logformatter import LogFormatter
+
+from crawler.session import one_line
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.logformatter import LogFormatterResult
+    from twisted.python.failure import Failure
+
+
+class OneLine(LogFormatter):
+    """Scrapy's own would print a dropped page with its whole body, and an article with its whole text."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+        """Log an article that passed the pipelines."""
+        return {"level": logging.DEBUG, "msg": "Article %(url)s", "args": {"url": _name(item)}}
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Log a page that gives no article."""
+        args = {"url": _name(item), "why": one_line(exception)}
+        return {"level": logging.DEBUG, "msg": "No article %(url)s: %(why)s", "args": args}
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Log a page that our own code failed on; the traceback follows."""
+        return {"level": logging.ERROR, "msg": "Error processing %(url)s", "args": {"url": _name(item)}}
+
+
+def _name(item: Any) -> str:
+    return one_line(getattr(item, "url", None) or type(item).__name__)
+
+
+class QuietStart:
+    """Silences what Scrapy lists at its start, unless the log level is DEBUG."""
+
+    def __init__(self) -> None:
+        logging.getLogger("scrapy.middleware").addFilter(_no_list)
+        logging.getLogger("scrapy.crawler").addFilter(_no_list)
+        logging.getLogger("scrapy.addons").addFilter(_no_list)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls()
+
+
+def _no_list(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.INFO or not str(record.msg).startswith(("Enabled ", "Overridden settings"))

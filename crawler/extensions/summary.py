@@ -1,0 +1,86 @@
+"""The closing table: per site discovered, fetched, delivered, rejected by reason, seconds."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.table import Table
+from scrapy import signals
+
+from crawler.session import Session, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+
+    from crawler.session import Tally
+
+_WIDTH = 120  # columns where there is no terminal that has its own
+_MOST_SITES = 100  # lines of the table; a run over more sites is read from its stats
+
+
+class Summary:
+    """Prints the table to standard error, and puts the same into the stats as ``news/sites``."""
+
+    def __init__(self, crawler: Crawler, session: Session) -> None:
+        self._crawler = crawler
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        summary = cls(crawler, Session.of(crawler))
+        crawler.signals.connect(summary.feed_exporter_closed, signals.feed_exporter_closed)
+        crawler.signals.connect(summary.engine_stopped, signals.engine_stopped)
+        return summary
+
+    def feed_exporter_closed(self) -> None:
+        """Count before Scrapy writes its stats out."""
+        self._count()
+
+    def engine_stopped(self) -> None:
+        """Print."""
+        self._count()
+        console = Console(file=sys.stderr)
+        if not console.is_terminal:
+            console.width = _WIDTH
+        console.print(closing_table(self._session.tallies))
+        for failure in dict.fromkeys(self._session.failures):
+            console.print(f"not stored: {one_line(failure, 500)}", style="red", markup=False, soft_wrap=True)
+
+    def _count(self) -> None:
+        if self._session.failures:  # accepted, but neither on disk nor marked: the next run fetches them again
+            for delivery in self._session.pending:
+                self._session.tally(delivery.site).delivered -= 1
+            self._session.pending.clear()
+        sites = {site: tally.as_dict() for site, tally in self._session.tallies.items()}
+        self._crawler.stats.set_value("news/sites", sites)
+
+
+def closing_table(tallies: Mapping[str, Tally]) -> Table:
+    """Give the table of what happened to each site."""
+    table = Table(title=None, box=None, pad_edge=False, show_footer=len(tallies) > 1)
+    total = {name: sum(getattr(tally, name) for tally in tallies.values()) for name in _COUNTS}
+    table.add_column("site", "total", overflow="fold")
+    for name in _COUNTS:
+        table.add_column(name, f"{total[name]:,}", justify="right")
+    table.add_column("rejected", f"{sum(tally.rejected.total() for tally in tallies.values()):,}", overflow="fold")
+    table.add_column("seconds", "", justify="right")
+    for site, tally in list(tallies.items())[:_MOST_SITES]:
+        counts = [f"{getattr(tally, name):,}" for name in _COUNTS]
+        table.add_row(one_line(site, 60), *counts, _rejected(tally), f"{tally.seconds():.1f}")
+    if len(tallies) > _MOST_SITES:
+        table.add_row(f"and {len(tallies) - _MOST_SITES:,} sites more")
+    return table
+
+
+_COUNTS = ("discovered", "fetched", "delivered")
+
+
+def _rejected(tally: Tally) -> str:
+    reasons = ", ".join(f"{reason} {count}" for reason, count in tally.rejected.most_common())
+    trouble = f"not reached: {one_line(tally.trouble)}" if tally.trouble and not tally.reached else ""
+    return "; ".join(x for x in (trouble, reasons) if x) or "-"

@@ -1,0 +1,1 @@
+"""Extraction without a crawl: pages from files and streams to Article lines."""

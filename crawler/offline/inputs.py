@@ -1,0 +1,111 @@
+"""Pages from HTML files, WARC files and JSON lines, one at a time, so that inputs of any size fit in memory."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+
+from crawler.items import FetchedPage, Rejection, WarcPlace
+from crawler.stores.errors import WarcError
+from crawler.stores.warc import read_warc
+from crawler.urls import BadAddress, normalise
+
+PLACEHOLDER = "https://local.invalid/"
+"""Begins the address of a page that does not say its own (RFC 2606: this host can never exist)."""
+
+
+@dataclass(slots=True)
+class Input:
+    """A page to extract; ``id`` comes back as metadata.inputId.  ``guessed``: the page itself may know its address."""
+
+    page: FetchedPage
+    id: str | int | None = None
+    guessed: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class BadInput:
+    """Something that is no page; ``message`` is one line that names it."""
+
+    message: str
+
+
+def read_files(paths: Iterable[Path], url: str | None = None) -> Iterator[Input | BadInput | Rejection]:
+    """Give the pages of HTML and WARC files; ``url`` is the address of the only HTML file."""
+    for path in paths:
+        try:
+            if is_warc(path):
+                yield from _warc(path)
+            else:
+                yield _html(path, url)
+        except OSError as error:
+            yield BadInput(f"{path}: {error.strerror or error}")
+
+
+def is_warc(path: Path) -> bool:
+    """Whether the file holds WARC records, by what it begins with."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    if head.startswith(b"\x1f\x8b"):
+        head = zlib.decompressobj(wbits=31).decompress(head, 64)
+    return head.startswith(b"WARC/")
+
+
+def _html(path: Path, url: str | None) -> Input:
+    body = path.read_bytes()
+    if body.startswith(b"\x1f\x8b"):
+        body = gzip.decompress(body)
+    address = url or PLACEHOLDER + quote(path.name)
+    return Input(FetchedPage(address, address, 0, {}, body, _changed(path)), str(path), guessed=url is None)
+
+
+def _changed(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _warc(path: Path) -> Iterator[Input | BadInput | Rejection]:
+    undated = _changed(path)
+    try:
+        for record in read_warc(path):
+            if record.truncated:
+                yield Rejection(record.url, "truncated")
+            elif record.status == 200 and "html" in (record.content_type or "html"):
+                when, place = record.date or undated, WarcPlace(record.file, record.offset)
+                page = FetchedPage(record.url, record.url, record.status, record.headers, record.body, when, warc=place)
+                yield Input(page, record.url)
+    except WarcError as error:
+        yield BadInput(str(error))
+
+
+def read_jsonl(lines: Iterable[bytes]) -> Iterator[Input | BadInput]:
+    """Give the pages of lines {"id", "url", "html_b64"}, with optional "content_type" and "date" (ISO 8601)."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _from_line(orjson.loads(line))
+            except (orjson.JSONDecodeError, BadAddress, binascii.Error, KeyError, TypeError, ValueError) as error:
+                detail = f"no {error}" if isinstance(error, KeyError) else str(error)
+                yield BadInput(f"line {number}: {detail}")
+
+
+def _from_line(given: Any) -> Input:
+    if not isinstance(given, dict):
+        raise TypeError('not an object {"id", "url", "html_b64"}')
+    ident = given.get("id")
+    if not isinstance(ident, str | int | None):
+        raise TypeError(f"id is a string or a number, not {ident!r}")
+    url = normalise(given["url"])
+    when = given.get("date") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    headers = {"content-type": str(given["content_type"])} if given.get("content_type") else {}
+    body = base64.b64decode(given["html_b64"], validate=True)
+    return Input(FetchedPage(url, url, 0, headers, body, when), ident)

@@ -1,0 +1,99 @@
+"""A fetched page becomes an article: analysed in a worker process, judged at the desk with its site's other pages."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+from crawler.extraction.analysis import analyse
+from crawler.extraction.desk import Desk
+from crawler.extraction.provenance import complete
+from crawler.items import FetchedPage, Rejection
+from crawler.pipelines.waiting import WaitingRoom
+from crawler.session import Rejected, Session, run_stopping, site_quiet
+from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.extraction.analysis import Page
+
+_MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
+
+
+class Extract:
+    """FetchedPage in, Article out, or Rejected; other items pass."""
+
+    def __init__(self, session: Session, room: WaitingRoom, stop_seconds: float) -> None:
+        self._session = session
+        self._room = room
+        self._stop_seconds = stop_seconds
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        settings, session = crawler.settings, Session.of(crawler)
+        room = WaitingRoom(
+            Desk(settings.getint("NEWS_QUORUM")),
+            max_pages=settings.getint("NEWS_HOLD_PAGES"),
+            max_bytes=settings.getint("NEWS_HOLD_BYTES"),
+            seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
+            recall=lambda domain: session.state.load_memory(_MEMORY, domain),
+            remember=lambda domain, blob, now: session.state.save_memory(_MEMORY, domain, blob, now),
+        )
+        pipeline = cls(session, room, settings.getfloat("NEWS_STOP_SECONDS"))
+        crawler.signals.connect(pipeline._quiet, site_quiet)
+        crawler.signals.connect(pipeline._stop, run_stopping)
+        return pipeline
+
+    async def process_item(self, item: Any) -> Any:
+        """Give the article of a page."""
+        if not isinstance(item, FetchedPage):
+            return item
+        try:
+            page = await self._analysed(item)
+            answer = self._room.enter(item.request_url, page, item.site, len(item.body))
+        finally:
+            self._arrived(item.site)
+        outcome = await answer
+        if isinstance(outcome, Rejection):
+            raise Rejected(outcome.reason, outcome.detail)
+        return complete(outcome, item, self._session.run)
+
+    def close_spider(self) -> None:
+        """Keep what was learned."""
+        self._room.save()
+        if self._timer:
+            self._timer.cancel()
+
+    def _stop(self) -> None:
+        self._room.stop()
+        self._timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._session.workers.close)
+
+    def _arrived(self, site: str) -> None:
+        """The last page of a site that is quiet ends the waiting of the others."""
+        self._session.arriving[site] -= 1
+        if not self._session.arriving[site]:
+            del self._session.arriving[site]
+            if site in self._session.quiet:
+                self._room.leave_site(site)
+
+    def _quiet(self, site: str) -> None:
+        if not self._session.arriving[site]:
+            self._room.leave_site(site)
+
+    async def _analysed(self, item: FetchedPage) -> Page:
+        try:
+            found = await self._session.workers.run(analyse, item.body, item.url, item.headers.get("content-type"))
+        except WorkerTimeout as error:
+            raise Rejected("worker-timeout", str(error)) from error
+        except WorkerDied as error:
+            raise Rejected("worker-died", str(error)) from error
+        except WorkersClosed as error:
+            raise Rejected("stopped", again=True) from error
+        except WorkerFailed as error:
+            raise Rejected("worker-failed", str(error)) from error
+        if isinstance(found, Rejection):
+            raise Rejected(found.reason, found.detail)
+        return found

@@ -1,0 +1,25 @@
+"""No record leaves that its own schema would refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from crawler.items import Article, article_adapter, record_of
+from crawler.session import Rejected
+
+
+class Validate:
+    """Rejects an article that is not valid, naming the field."""
+
+    def process_item(self, item: Any) -> Any:
+        """Pass a valid article, and all other items."""
+        if isinstance(item, Article):
+            try:
+                article_adapter().validate_python(record_of(item))
+            except ValidationError as error:
+                first = error.errors(include_url=False, include_context=False)[0]
+                field = ".".join(map(str, first["loc"]))
+                raise Rejected("invalid-record", f"{field}: {first['msg']}") from error
+        return item

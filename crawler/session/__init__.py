@@ -1,0 +1,27 @@
+"""What the components of one crawl share: the state, the workers, what is on its way, the count of what happened.
+
+It hangs on the spider (``spider.session``); beside other spiders our components stay off.  The signals are Scrapy's own
+mechanism, so that no component needs to know another.
+"""
+
+from crawler.session.pending import Pending
+from crawler.session.rejected import Rejected, one_line
+from crawler.session.session import Session, state_address
+from crawler.session.signals import not_stored, page_settled, part_stored, run_stopping, site_quiet
+from crawler.session.tally import Origin, Tally, Window
+
+__all__ = [
+    "Origin",
+    "Pending",
+    "Rejected",
+    "Session",
+    "Tally",
+    "Window",
+    "not_stored",
+    "one_line",
+    "page_settled",
+    "part_stored",
+    "run_stopping",
+    "site_quiet",
+    "state_address",
+]

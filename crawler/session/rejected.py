@@ -1,0 +1,40 @@
+"""The counted end of a page that gives no article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.exceptions import DropItem
+
+_UNPRINTABLE: dict[int, Any] = {n: f"\\x{n:02x}" for n in (*range(32), *range(127, 160))} | {0x2028: " ", 0x2029: " "}
+
+
+class Rejected(DropItem):
+    """A page gives no article.
+
+    ``reason``: one word of a fixed vocabulary; ``detail``: for people.  ``retry_after``: seconds until another try is
+    worth it; None: never.  ``again``: only this run does not want it, so it is due again at the run's end.
+    ``article``: whether the address is one of an article all the same; None: it does not tell.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        detail: str = "",
+        *,
+        retry_after: float | None = None,
+        again: bool = False,
+        article: bool | None = None,
+    ) -> None:
+        super().__init__(f"{reason}: {one_line(detail)}" if detail else reason, log_level="DEBUG")
+        self.reason = reason
+        self.detail = detail
+        self.retry_after = retry_after
+        self.again = again
+        self.article = article
+
+
+def one_line(text: object, limit: int = 200) -> str:
+    """Give text from outside as a log may show it: one line, no control characters, at most ``limit`` characters."""
+    shown = str(text)[: limit + 1].translate(_UNPRINTABLE).encode("utf-8", "replace").decode()
+    return shown if len(shown) <= limit else shown[: limit - 1] + "\N{HORIZONTAL ELLIPSIS}"

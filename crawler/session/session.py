@@ -1,0 +1,114 @@
+"""One run's shared things, opened before the first request and closed after the last."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.project import data_path
+
+from crawler.session.pending import Pending
+from crawler.session.rejected import Rejected
+from crawler.session.tally import Origin, Tally, Window
+from crawler.stores.frontier import Found
+from crawler.stores.state import State
+from crawler.workers.pool import Workers
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+
+class Session:
+    """One run.
+
+    - ``origins``: pages on their way, by the address that was asked for
+    - ``arriving``: how many fetched pages of each site are not yet analysed
+    - ``quiet``: sites of which nothing more is to come for now
+    - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
+    - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
+    """
+
+    def __init__(self, run: str, state: State, workers: Workers) -> None:
+        self.run = run
+        self.state = state
+        self.workers = workers
+        self.origins: dict[str, Origin] = {}
+        self.arriving: Counter[str] = Counter()
+        self.quiet: set[str] = set()
+        self.pending = Pending()
+        self.tallies: dict[str, Tally] = {}
+        self.windows: dict[str, Window] = {}
+        self.failures: list[str] = []
+        self.complaints: list[str] = []
+        self.finished = False
+        self.stopping = False
+
+    @classmethod
+    def open(cls, settings: BaseSettings) -> Self:
+        """Open the state named by NEWS_STATE for a new run.  Raises the state's errors."""
+        run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+        state = State.open(state_address(settings), run, time.time())
+        workers = Workers(
+            settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
+            timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
+            memory_bytes=settings.getint("NEWS_WORKER_MEMORY"),
+            max_tasks=settings.getint("NEWS_WORKER_PAGES"),
+        )
+        return cls(run, state, workers)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Give the session of the crawler's spider; NotConfigured where it has none."""
+        session = getattr(crawler.spider, "session", None)
+        if not isinstance(session, cls):
+            raise NotConfigured
+        return session
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run did what it was asked for."""
+        reached = all(tally.reached for tally in self.tallies.values())
+        return self.finished and reached and not self.failures
+
+    def tally(self, site: str) -> Tally:
+        """Give the site's count, begun at its first use."""
+        return self.tallies.setdefault(site, Tally())
+
+    def settle(self, url: str, rejected: Rejected | None, now: float) -> Origin | None:
+        """End the way of the page asked for at ``url``, in a rejection or (None) an accepted article.
+
+        Gives where it stands in the frontier; None if it is not on its way.
+        """
+        origin = self.origins.pop(url, None)
+        if origin and rejected:
+            self.tally(origin.site).rejected[rejected.reason] += 1
+            if rejected.again:  # stays in work, so that this run does not draw it again; the site's end releases it
+                dated = Found(origin.key, origin.key, -1000, "page", listed_date=rejected.detail or None)
+                self.state.found(origin.site, [dated], now)
+            else:
+                later = None if rejected.retry_after is None else now + rejected.retry_after
+                self.state.reject(origin.site, origin.key, rejected.reason, now, later)
+        elif origin:
+            self.tally(origin.site).delivered += 1
+        return origin
+
+    def close(self) -> None:
+        """End the workers and let the next run have the state."""
+        self.workers.close()
+        self.state.close()
+
+
+def state_address(settings: BaseSettings) -> str:
+    """Give NEWS_STATE as an address of a store: a bare file name lies in Scrapy's project-data folder."""
+    address = str(settings["NEWS_STATE"])
+    if "://" in address:
+        return address
+    path = Path(address if "/" in address else data_path(address))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return str(path)

@@ -1,0 +1,60 @@
+"""What a run knows of each site while it goes on."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, frozen=True)
+class Origin:
+    """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's."""
+
+    site: str
+    key: str
+    attempts: int = 1
+    revision: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class Window:
+    """The dates that are wanted of a site, epoch seconds; None: open."""
+
+    since: float | None = None
+    until: float | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to one site in this run; times are monotonic seconds.  ``trouble``: why it gave nothing."""
+
+    started: float = field(default_factory=time.monotonic)
+    discovered: int = 0
+    fetched: int = 0
+    delivered: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    ended: float | None = None
+    reached: bool = False
+    trouble: str = ""
+
+    def seconds(self) -> float:
+        """From the site's first request to its end, or to now."""
+        return (time.monotonic() if self.ended is None else self.ended) - self.started
+
+    def end(self) -> None:
+        """Stop the clock."""
+        if self.ended is None:
+            self.ended = time.monotonic()
+
+    def as_dict(self) -> dict[str, object]:
+        """The count as plain values for a JSON encoder."""
+        return {
+            "discovered": self.discovered,
+            "fetched": self.fetched,
+            "delivered": self.delivered,
+            "rejected": dict(self.rejected.most_common()),
+            "seconds": round(self.seconds(), 1),
+            "reached": self.reached,
+            "trouble": self.trouble,
+        }

@@ -1,0 +1,51 @@
+"""What our spiders have in common: arguments that are checked first, and a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Spider, signals
+
+from crawler.session import Session
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+_NO_DELAY = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+
+
+class SessionSpider(Spider):
+    """Opens the run's session when it is built; Scrapy's components find it as ``spider.session``."""
+
+    session: Session
+    plan: Any
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """A replay asks no server, so no server needs a rest."""
+        super().update_settings(settings)
+        if settings["NEWS_REPLAY"]:
+            settings.setdict(_NO_DELAY, priority="spider")
+
+    @classmethod
+    def read_plan(cls, settings: BaseSettings, given: dict[str, Any]) -> Any:
+        """Give what is wanted, from the spider arguments.  Raises BadArgument."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Built by Scrapy.  Raises BadArgument and the state's errors."""
+        plan = cls.read_plan(crawler.settings, kwargs)
+        spider = super().from_crawler(crawler, *args)
+        spider.plan = plan
+        spider.session = Session.open(crawler.settings)
+        crawler.signals.connect(spider.session.close, signals.engine_stopped)
+        return spider
+
+
+def header(response: Response, name: str | bytes) -> str | None:
+    """Give a response header's text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,89 @@
+"""Which of the addresses that a listing names are worth a request as an article, and how soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from crawler.stores.frontier import Found
+from crawler.urls import BadAddress, canonical, same_site
+
+if TYPE_CHECKING:
+    from crawler.discovery.grammar import UrlGrammar
+    from crawler.discovery.listing import Listing
+    from crawler.discovery.pages import PageLink
+    from crawler.items import Via
+    from crawler.spiders.reading import Reading
+
+NAMED: Final = 100
+"""Priority of what a feed or news sitemap names: certain, so it comes before every guess."""
+
+_BANDS = 9  # of guesses below it; coarse, because only within a band the newest comes first
+_AROUND = 0.35  # what navigation and footer name is an article seldom: this much more likelihood is asked of it
+
+
+class Candidates:
+    """Judges one site's addresses by its grammar, and teaches the grammar what listings prove."""
+
+    def __init__(self, site: str, grammar: UrlGrammar, likely: float, listed: float, until: float | None = None) -> None:
+        self._site = site
+        self._grammar = grammar
+        self._likely = likely
+        self._listed = listed
+        self._until = until
+        self._undecided: list[tuple[str, list[PageLink]]] = []
+
+    def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> list[Found]:
+        """Give the articles that a listing names.
+
+        Links of pages are kept for ``judge`` until the grammar is ``settled`` by what the site's feeds name.
+        """
+        if reading.kind == "feed":
+            return list(self._certain(reading.listings, "feed", source, now))
+        if reading.kind == "sitemap":
+            news = [listing for listing in reading.listings if listing.title]
+            rest = [listing for listing in reading.listings if not listing.title]
+            return [*self._certain(news, "sitemap", source, now), *self._guessed(rest, source, now)]
+        if reading.links is not None:
+            self._undecided.append((source, reading.links.links))
+        return self.judge(now) if settled else []
+
+    def judge(self, now: float) -> list[Found]:
+        """Give the articles among the links that were kept."""
+        found = [x for source, links in self._undecided for x in self._linked(links, source, now)]
+        self._undecided.clear()
+        return found
+
+    def _certain(self, listings: Iterable[Listing], via: Via, source: str, now: float) -> Iterator[Found]:
+        for listing in listings:
+            if same_site(listing.url, self._site):
+                self._grammar.learn(listing.url, is_article=True)
+                yield self._found(listing, NAMED, via, source, now)
+
+    def _guessed(self, listings: Iterable[Listing], source: str, now: float) -> Iterator[Found]:
+        for listing in listings:
+            if same_site(listing.url, self._site):
+                likelihood = self._grammar.likelihood(listing.url)
+                if likelihood >= self._listed:
+                    yield self._found(listing, _band(likelihood), "sitemap", source, now)
+
+    def _found(self, listing: Listing, priority: int, via: Via, source: str, now: float) -> Found:
+        date = listing.date
+        if date and self._until is not None and listing.date_of == "modified":
+            date = None  # an article that was changed after ``until`` may have been published before it
+        return Found(listing.url, canonical(listing.url), priority, via, source, now, listing.title, date)
+
+    def _linked(self, links: Iterable[PageLink], source: str, now: float) -> Iterator[Found]:
+        for link in links:
+            try:
+                key = canonical(link.url)
+            except BadAddress:
+                continue
+            if same_site(link.url, self._site):
+                likelihood = self._grammar.likelihood(link.url, link.text)
+                if likelihood >= self._likely + (_AROUND if link.place in ("nav", "footer") else 0.0):
+                    yield Found(link.url, key, _band(likelihood), "section", source, now)
+
+
+def _band(likelihood: float) -> int:
+    return round(likelihood * _BANDS) * 10

@@ -1,0 +1,219 @@
+"""Which listings of a site to ask for next, and which articles the answers name.  Decides; fetches and stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from heapq import heappop, heappush
+from itertools import count
+from typing import TYPE_CHECKING
+
+from crawler.discovery.grammar import UrlGrammar
+from crawler.discovery.sections import pick_sections
+from crawler.discovery.seeds import seed_urls
+from crawler.spiders.candidates import Candidates
+from crawler.spiders.reading import Reading, StepKind
+from crawler.stores.frontier import Found
+from crawler.stores.sources import Source
+from crawler.urls import BadAddress, canonical, normalise, same_site
+
+if TYPE_CHECKING:
+    from crawler.discovery.sitemaps import SitemapRef
+    from crawler.spiders.arguments import SitePlan
+
+
+_NUMBERS = re.compile(r"[0-9]{1,18}")  # one bounded class: linear
+_DAY = 86_400
+_ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
+_LAST = 1_000_000  # more than an index can name
+
+
+class Stage(IntEnum):
+    """Listings are asked for in this order; a later stage begins when the one before has been answered."""
+
+    HOME = 0
+    NAMED = 1  # feeds that pages announce, sitemaps that robots.txt names, listings known from earlier runs
+    CUSTOMARY = 2  # paths where most sites have their feed and sitemap
+    SITEMAPS = 3  # files that a sitemap index names, newest first
+    SECTIONS = 4
+    DEEPER = 5  # next pages of sections and feeds
+
+
+@dataclass(slots=True, frozen=True)
+class Step:
+    """One listing to ask for; ``page`` counts the pages of one listing, from 1."""
+
+    kind: StepKind
+    url: str
+    stage: Stage
+    page: int = 1
+    guessed: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Limits:
+    """How much of a site's listings one run may ask for (NEWS_* settings)."""
+
+    sections: int
+    section_pages: int
+    sitemap_files: int
+    customary: int
+    likely: float
+    listed: float
+
+
+class Explorer:
+    """The discovery of one site.  ``sources`` are the listings that earlier runs know, with their next times."""
+
+    def __init__(
+        self, plan: SitePlan, grammar: UrlGrammar, limits: Limits, sources: Iterable[Source], now: float, *, everything: bool
+    ) -> None:
+        self._plan = plan
+        self._limits = limits
+        self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed, plan.window.until)
+        self._heap: list[tuple[Stage, float, int, Step]] = []
+        self._order = count()
+        self._asked: set[str] = set()
+        self._flying = 0
+        self._stage = Stage.HOME
+        self._room = {"section": limits.sections, "sitemap": limits.sitemap_files}
+        self.known = {source.url: source for source in sources}
+        for home in plan.homes:
+            self._push(Step("home", home, Stage.HOME))
+        roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
+        for source in sorted(self.known.values(), key=lambda x: -(x.last_new or 0)):
+            if source.next_at > now and not everything:
+                self._asked.add(source.url)
+            elif source.kind in ("feed", "sitemap", "section"):
+                self._push(Step(source.kind, source.url, _stage_of(source, roots)))
+
+    @property
+    def stage(self) -> Stage:
+        """The stage whose listings are being asked for."""
+        return self._stage
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._flying > 0
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to ask and no answer is to come."""
+        return not self._heap and not self._flying
+
+    def take(self, room: int, *, hungry: bool) -> list[Step]:
+        """Give up to ``room`` steps that may be asked now; the next stage begins only if more articles are wanted."""
+        if self._heap and not self._flying and self._heap[0][0] > self._stage and hungry:
+            self._stage = self._heap[0][0]
+        steps: list[Step] = []
+        while len(steps) < room and self._heap and self._heap[0][0] <= self._stage:
+            step = heappop(self._heap)[-1]
+            if self._room.get(step.kind, 1) > 0:
+                if step.kind in self._room:
+                    self._room[step.kind] -= 1
+                steps.append(step)
+        self._flying += len(steps)
+        return steps
+
+    def over(self) -> None:
+        """A step that was taken has ended, whatever came of it."""
+        self._flying -= 1
+
+    def give_up(self) -> None:
+        """The site does not answer: nothing more is asked."""
+        self._heap.clear()
+
+    def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> list[Found]:
+        """Learn from an answer; the articles that it names.  ``sitemaps``: what robots.txt names."""
+        for url in sitemaps:
+            self._offer("sitemap", url, step.url, Stage.NAMED)
+        if step.kind == "home":
+            for url in seed_urls(step.url)[: self._limits.customary]:
+                self._offer(_kind_of_seed(url), url, step.url, Stage.CUSTOMARY, guessed=True)
+        if reading.links is not None:
+            for url in reading.links.feeds:
+                self._offer("feed", url, step.url, Stage.NAMED)
+            if step.kind == "home":
+                for rank, url in enumerate(pick_sections(reading.links.links, step.url, self._limits.sections)):
+                    self._offer("section", url, step.url, Stage.SECTIONS, rank=rank)
+        for rank, ref in enumerate(_newest_first(reading.sitemaps)):
+            if self._wanted(ref):
+                asked_before = rank >= _ALWAYS and ref.url in self.known
+                self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank + _LAST * asked_before)
+        return self._candidates.named_by(step.url, reading, now, settled=self._settled)
+
+    def deepen(self, step: Step, reading: Reading, new: int) -> None:
+        """After the answer's articles were noted: go on to the next page of the listing while it brings new ones."""
+        if reading.next_url and new and step.page < self._limits.section_pages and step.kind != "sitemap":
+            kind: StepKind = "feed" if reading.kind == "feed" else "section"
+            self._offer(kind, reading.next_url, step.url, Stage.DEEPER, page=step.page + 1)
+
+    def undecided(self, now: float) -> list[Found]:
+        """Give the articles among the first pages' links, once the feeds have shown what articles look like here."""
+        return self._candidates.judge(now) if self._settled else []
+
+    @property
+    def planned(self) -> int:
+        """How many steps are still to be asked."""
+        return len(self._heap)
+
+    @property
+    def _settled(self) -> bool:
+        return self._stage >= Stage.CUSTOMARY or self.done
+
+    def _wanted(self, ref: SitemapRef) -> bool:
+        since = self._plan.window.since
+        known = self.known.get(ref.url)
+        changed = _epoch(ref.date)
+        if changed is None:
+            return True
+        if since is not None and changed < since:
+            return False
+        return known is None or known.body_hash is None or changed >= known.next_at
+
+    def _offer(
+        self,
+        kind: StepKind,
+        url: str,
+        base: str,
+        stage: Stage,
+        *,
+        page: int = 1,
+        guessed: bool = False,
+        rank: float = 0,
+    ) -> None:
+        try:
+            address = normalise(url, base)
+        except BadAddress:
+            return
+        if same_site(address, self._plan.site) or (kind != "section" and not guessed):
+            self._push(Step(kind, address, stage, page, guessed), rank)
+
+    def _push(self, step: Step, rank: float = 0) -> None:
+        name = canonical(step.url)
+        if name not in self._asked and step.url not in self._asked:
+            self._asked |= {name, step.url}
+            heappush(self._heap, (step.stage, rank, next(self._order), step))
+
+
+def _stage_of(source: Source, roots: set[str]) -> Stage:
+    if source.kind == "section":
+        return Stage.SECTIONS
+    return Stage.SITEMAPS if source.kind == "sitemap" and source.url not in roots else Stage.NAMED
+
+
+def _newest_first(refs: Iterable[SitemapRef]) -> list[SitemapRef]:
+    """By date; without one by the numbers in the name, where 2024-11 and post-sitemap12 are the later ones."""
+    return sorted(refs, key=lambda ref: (ref.date or "", [int(x) for x in _NUMBERS.findall(ref.url)]), reverse=True)
+
+
+def _epoch(date: str | None) -> float | None:
+    """The last moment that an ISO 8601 UTC time or bare date means, in epoch seconds."""
+    if not date:
+        return None
+    moment = datetime.fromisoformat(date)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() + (_DAY if len(date) == 10 else 0)

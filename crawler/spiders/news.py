@@ -1,0 +1,213 @@
+"""The main job: a site's address in, its articles out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.http import Request, Response
+
+from crawler.items import FetchedPage
+from crawler.middlewares.refused import reason_of
+from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
+from crawler.spiders.arguments import Plan, read_arguments
+from crawler.spiders.base import SessionSpider, header
+from crawler.spiders.explore import Limits, Step
+from crawler.spiders.siterun import Answer, Pace, SiteRun
+from crawler.spiders.verdicts import host_is_out, judge_failure, judge_response
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from crawler.stores.frontier import Task
+
+_LISTINGS_FIRST = 10  # Scrapy's priority of listings over articles: they tell which articles come next
+
+
+class NewsSpider(SessionSpider):
+    """Arguments: see ``crawler.spiders.arguments``.  Its ``start`` lasts as long as the crawl and paces it."""
+
+    name = "news"
+    plan: Plan
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Built by Scrapy."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.page_settled, page_settled)
+        return spider
+
+    @classmethod
+    def read_plan(cls, settings: BaseSettings, given: dict[str, Any]) -> Plan:
+        """Give what is wanted, from the spider arguments.  Raises BadArgument."""
+        return read_arguments(given)
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self._wake = asyncio.Event()
+        self._touched: deque[SiteRun] = deque()
+        self._runs: dict[str, SiteRun] = {}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield requests as fast as their answers come in, many sites side by side."""
+        waiting = deque(self.plan.sites)
+        side_by_side = self.settings.getint("NEWS_SITES_AT_ONCE")
+        try:
+            while waiting or self._runs:
+                while waiting and len(self._runs) < side_by_side:
+                    self._begin(waiting.popleft())
+                while self._touched:
+                    for request in self._advance(self._touched.popleft()):
+                        yield request
+                if self._runs and (not waiting or len(self._runs) >= side_by_side):
+                    self._wake.clear()
+                    await self._wake.wait()
+            self.session.finished = True
+        finally:  # also when the engine, told to stop, cancels the waiting above
+            self.session.stopping = not self.session.finished
+            self.crawler.signals.send_catch_log(run_stopping)
+
+    def closed(self, reason: str) -> None:
+        """Let go of the sites that were in work when the run was stopped."""
+        for run in self._runs.values():
+            run.end()
+
+    def _begin(self, plan: Any) -> None:
+        settings = self.settings
+        limits = Limits(
+            sections=settings.getint("NEWS_SECTIONS"),
+            section_pages=settings.getint("NEWS_SECTION_PAGES"),
+            sitemap_files=settings.getint("NEWS_SITEMAP_FILES"),
+            customary=settings.getint("NEWS_CUSTOMARY_PATHS"),
+            likely=settings.getfloat("NEWS_LIKELY"),
+            listed=settings.getfloat("NEWS_LISTED"),
+        )
+        # twice what may be on the wire, so that the next request waits at the host and not here
+        pace = Pace(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))
+        run = SiteRun(plan, self.session, limits, pace)
+        if run.begin(refresh=self.plan.refresh, everything=self.plan.everything):
+            self._runs[plan.site] = run
+            self._touched.append(run)
+
+    def _advance(self, run: SiteRun) -> Iterator[Request]:
+        if self._runs.get(run.plan.site) is not run:
+            return
+        for wanted in run.next():
+            yield self._listing_request(run, wanted) if isinstance(wanted, Step) else self._page_request(run, wanted)
+        if run.over:
+            del self._runs[run.plan.site]
+            run.end()
+        elif run.quiet:
+            self.session.quiet.add(run.plan.site)
+            self.crawler.signals.send_catch_log(site_quiet, site=run.plan.site)
+
+    def _touch(self, run: SiteRun) -> None:
+        self._touched.append(run)
+        self._wake.set()
+
+    def _listing_request(self, run: SiteRun, step: Step) -> Request:
+        return Request(
+            step.url,
+            self.parse_listing,
+            errback=self.lose_listing,
+            headers=run.validators(step),
+            priority=_LISTINGS_FIRST,
+            meta={"news_kind": step.kind},
+            cb_kwargs={"run": run, "step": step},
+        )
+
+    def _page_request(self, run: SiteRun, task: Task) -> Request:
+        self.session.origins[task.url] = Origin(task.site, task.key, task.attempts, task.revision)
+        return Request(
+            task.url,
+            self.parse_page,
+            errback=self.lose_page,
+            meta={"news_kind": "page"},
+            cb_kwargs={"run": run, "task": task},
+        )
+
+    async def parse_listing(self, response: Response, run: SiteRun, step: Step) -> None:
+        """Take the answer to a listing's request."""
+        sitemaps = response.meta.get("news_sitemaps", ())
+        try:
+            if 200 <= response.status < 300 or response.status == 304:
+                answer = Answer(
+                    response.url,
+                    response.status,
+                    response.body,
+                    header(response, "Content-Type"),
+                    header(response, "ETag"),
+                    header(response, "Last-Modified"),
+                    sitemaps,
+                )
+                await run.listed(step, answer)
+            else:
+                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps)
+        finally:
+            self._touch(run)
+
+    def lose_listing(self, failure: Failure) -> None:
+        """Take the failure of a listing's request."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        run, step = request.cb_kwargs["run"], request.cb_kwargs["step"]
+        reason = reason_of(_error(failure))
+        run.unlisted(step, reason, final=host_is_out(reason), sitemaps=request.meta.get("news_sitemaps", ()))
+        self._touch(run)
+
+    def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage]:
+        """Hand an article page on to the pipelines."""
+        run.fetched()
+        self._touch(run)
+        tally = self.session.tally(run.plan.site)
+        tally.fetched += 1
+        rejected = judge_response(response, self.session.origins[task.url], self.settings.getint("NEWS_ATTEMPTS"))
+        if rejected:
+            self._reject(task.url, rejected)
+            return
+        tally.reached = True
+        self.session.arriving[run.plan.site] += 1
+        yield FetchedPage(
+            url=response.url,
+            request_url=task.url,
+            status=response.status,
+            headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},
+            body=response.body,
+            downloaded=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            discovery=task.discovery,
+            site=run.plan.site,
+            warc=response.meta.get("news_warc"),
+        )
+
+    def lose_page(self, failure: Failure) -> None:
+        """Count a page that could not be had."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        run, task = request.cb_kwargs["run"], request.cb_kwargs["task"]
+        run.fetched()
+        origin = self.session.origins[task.url]
+        self._reject(task.url, judge_failure(_error(failure), origin, self.settings.getint("NEWS_ATTEMPTS")))
+        self._touch(run)
+
+    def _reject(self, url: str, rejected: Rejected) -> None:
+        if self.session.stopping:  # says nothing of the page
+            rejected = Rejected("stopped", again=True)
+        origin = self.session.settle(url, rejected, time.time())
+        if origin:
+            self.crawler.signals.send_catch_log(page_settled, origin=origin, article=rejected.article)
+
+    def page_settled(self, origin: Origin, article: bool | None) -> None:
+        """Go on with the site whose page has come to its end."""
+        run = self._runs.get(origin.site)
+        if run:
+            run.settled(origin.key, article=article)
+            self._touch(run)
+
+
+def _error(failure: Failure) -> BaseException:
+    assert failure.value is not None
+    return failure.value

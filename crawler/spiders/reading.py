@@ -1,0 +1,66 @@
+"""What one home page, section page, feed or sitemap says.  Runs in a worker process: foreign bytes, no shared state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from crawler.discovery.feeds import NotAFeed, read_feed
+from crawler.discovery.listing import Listing
+from crawler.discovery.pages import PageLinks, read_links
+from crawler.discovery.sitemaps import NotASitemap, SitemapRef, read_sitemap
+
+StepKind = Literal["home", "feed", "sitemap", "section"]
+
+_MOST = 100_000  # entries of one file; the sitemap protocol allows 50,000, and what is longer is a flood
+_XML = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b"{")
+
+
+@dataclass(slots=True)
+class Reading:
+    """``kind`` is what the document proved to be; ``trouble`` says why it gave nothing."""
+
+    kind: Literal["feed", "sitemap", "page", "nothing"]
+    listings: list[Listing] = field(default_factory=list)
+    sitemaps: list[SitemapRef] = field(default_factory=list)
+    links: PageLinks | None = None
+    next_url: str | None = None
+    trouble: str = ""
+
+
+def read_source(asked: StepKind, body: bytes, url: str, content_type: str | None = None) -> Reading:
+    """Read a document as what it was asked for; a home address may also be a feed or a sitemap itself."""
+    if asked == "feed":
+        return _feed(body, url, content_type)
+    if asked == "sitemap":
+        return _sitemap(body, url)
+    if asked == "home" and body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_XML):
+        for reading in (_feed(body, url, content_type), _sitemap(body, url)):
+            if reading.listings or reading.sitemaps:
+                return reading
+    links = read_links(body, url)
+    return Reading("page", links=links, next_url=links.next_url)
+
+
+def _feed(body: bytes, url: str, content_type: str | None) -> Reading:
+    try:
+        feed = read_feed(body, url, content_type)
+    except NotAFeed as error:
+        return Reading("nothing", trouble=str(error))
+    return Reading("feed", feed.listings[:_MOST], next_url=feed.next_url)
+
+
+def _sitemap(body: bytes, url: str) -> Reading:
+    reading = Reading("sitemap")
+    try:
+        for entry in islice(read_sitemap(body, url), _MOST):
+            if isinstance(entry, SitemapRef):
+                reading.sitemaps.append(entry)
+            else:
+                reading.listings.append(entry)
+    except NotASitemap as error:
+        if not (reading.listings or reading.sitemaps):
+            return Reading("nothing", trouble=str(error))
+        reading.trouble = str(error)
+    return reading

@@ -1,0 +1,244 @@
+"""One site's way through a run: its listings, then its articles, newest and likeliest first, within its limits."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from crawler.discovery.grammar import UrlGrammar
+from crawler.spiders.explore import Explorer, Limits, Stage, Step
+from crawler.spiders.reading import Reading, read_source
+from crawler.stores.frontier import Found, Task
+from crawler.stores.sources import Source
+from crawler.workers.errors import WorkerError
+
+if TYPE_CHECKING:
+    from crawler.session import Session
+    from crawler.spiders.arguments import SitePlan
+
+_MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
+_CHUNK = 1000  # addresses noted at a time: some 20 ms in which nothing else happens
+_LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
+_AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure
+_GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
+_LONGEST = 30 * 86_400.0
+_MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
+
+
+@dataclass(slots=True, frozen=True)
+class Answer:
+    """What came back for a step.  ``sitemaps``: what the host's robots.txt names."""
+
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sitemaps: Sequence[str] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Pace:
+    """``window``: requests on their way at once; ``quota``: article pages asked for in one run."""
+
+    window: int
+    quota: int
+
+
+class SiteRun:
+    """Says what to request next, and takes what came of it.  Whoever calls ``begin`` calls ``end``."""
+
+    def __init__(self, plan: SitePlan, session: Session, limits: Limits, pace: Pace) -> None:
+        self.plan = plan
+        self._session = session
+        self._state = session.state
+        self._limits = limits
+        self._window = pace.window
+        self._quota = pace.quota
+        self._tally = session.tally(plan.site)
+        self._fetching = 0  # requests that have no answer yet
+        self._unsettled = 0  # article pages asked for whose way has not ended
+        self._drawn_dry = False
+        self._leased_until = 0.0
+        self._dead = False
+        self._parents: list[Source] = []
+
+    def begin(self, *, refresh: bool, everything: bool) -> bool:
+        """Take the site up; False if another run on a shared state has it."""
+        site, now = self.plan.site, time.time()
+        self._session.windows[site] = self.plan.window
+        self._everything = everything
+        if not self._lease(now):
+            self._tally.trouble, self._tally.reached = "another run has it", True
+            return False
+        if refresh:
+            self._state.refresh(site, now)
+        blob = self._state.load_memory(_MEMORY, site)
+        self.grammar = UrlGrammar.load(blob) if blob else UrlGrammar()
+        known = self._state.sources(site)
+        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=everything)
+        return True
+
+    def next(self) -> list[Step | Task]:
+        """Give what may be requested now.  Nothing, with nothing on its way (``over``), means that the site is done."""
+        now = time.time()
+        wanted: list[Step | Task] = []
+        if not self._dead and self._lease(now):
+            hungry = self._hungry()
+            wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
+            self._note(self._explorer.undecided(now), now)
+            if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
+                wanted += self._draw(self._window - self._fetching - len(wanted), now)
+        self._fetching += len(wanted)
+        if wanted:
+            self._session.quiet.discard(self.plan.site)
+        return wanted
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no answer is to come, though pages may still wait for others."""
+        return not self._fetching
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing at all is on its way."""
+        return not self._fetching and not self._unsettled
+
+    def _hungry(self) -> bool:
+        if self.plan.limit is None:
+            return True
+        left = self._room_in_limit()
+        return left > 0 and (self._drawn_dry or self._state.counts(self.plan.site)["due"] < 2 * left)
+
+    def _room_in_limit(self) -> int:
+        return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
+
+    def _draw(self, room: int, now: float) -> list[Task]:
+        room = min(room, self._quota, self._room_in_limit())
+        if room <= 0 or self._drawn_dry:
+            return []
+        window = self.plan.window
+        tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
+        self._drawn_dry = len(tasks) < room
+        self._quota -= len(tasks)
+        self._unsettled += len(tasks)
+        return tasks
+
+    def _note(self, found: Sequence[Found], now: float) -> int:
+        new = self._state.found(self.plan.site, found, now) if found else 0
+        self._tally.discovered += new
+        self._drawn_dry = self._drawn_dry and not new
+        return new
+
+    def _lease(self, now: float) -> bool:
+        if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
+            if not self._state.lease(self.plan.site, now, now + _LEASE):
+                self._dead = True
+                return False
+            self._leased_until = now + _LEASE
+        return True
+
+    async def listed(self, step: Step, answer: Answer) -> None:
+        """Take the answer to a step."""
+        try:
+            self._tally.reached = True
+            source = self._source(step)
+            source.failures, source.next_at = 0, time.time()
+            digest = blake2b(answer.body, digest_size=16).hexdigest()
+            unchanged = answer.status == 304 or source.body_hash == digest
+            if unchanged and not self._everything:
+                self._state.save_source(source)
+            else:
+                found = replace(source, etag=answer.etag, last_modified=answer.last_modified, body_hash=digest)
+                await self._read(step, answer, found)
+        finally:
+            self._step_over()
+
+    async def _read(self, step: Step, answer: Answer, source: Source) -> None:
+        try:
+            reading = await self._session.workers.run(
+                read_source, step.kind, answer.body, answer.url, answer.content_type
+            )
+        except WorkerError as error:
+            reading = Reading("nothing", trouble=str(error))
+        if reading.kind == "nothing" and step.kind != "home":
+            self._failed(step)
+            return
+        planned, now, new = self._explorer.planned, time.time(), 0
+        found = self._explorer.answered(step, reading, answer.sitemaps, now)
+        for start in range(0, len(found), _CHUNK):
+            new += self._note(found[start : start + _CHUNK], now)
+            await asyncio.sleep(0)
+        self._explorer.deepen(step, reading, new)
+        source.last_new = now if new else source.last_new
+        if self._explorer.planned > planned:  # until what it led to has been asked too, it counts as not yet read
+            self._parents.append(source)
+            source = replace(source, etag=None, last_modified=None, body_hash=None)
+        self._state.save_source(source)
+
+    def unlisted(self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = ()) -> None:
+        """Take a step's failure.  ``final``: the site cannot be reached, so that there is no use in asking more."""
+        try:
+            if step.kind == "home":
+                self._tally.trouble = reason
+                if final and not self._tally.reached:
+                    self._dead = True
+                    self._explorer.give_up()
+                else:  # the home page is closed, but feeds and sitemaps may be open
+                    self._explorer.answered(step, Reading("nothing"), sitemaps, time.time())
+            else:
+                self._failed(step)
+        finally:
+            self._step_over()
+
+    def _failed(self, step: Step) -> None:
+        source = self._source(step)
+        source.failures = min(source.failures + 1, _MOST_FAILURES)
+        wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (source.failures - 1), _LONGEST)
+        source.next_at = time.time() + wait
+        self._state.save_source(source)
+
+    def _source(self, step: Step) -> Source:
+        return self._explorer.known.get(step.url) or Source(self.plan.site, step.url, step.kind)
+
+    def _step_over(self) -> None:
+        self._fetching -= 1
+        self._explorer.over()
+
+    def validators(self, step: Step) -> dict[str, str]:
+        """Give the headers that let the server say "not modified" (RFC 9110 section 13)."""
+        source = self._explorer.known.get(step.url)
+        if source is None or self._everything:
+            return {}
+        given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+    def fetched(self) -> None:
+        """An article page has come, or will not come."""
+        self._fetching -= 1
+
+    def settled(self, url: str, *, article: bool | None) -> None:
+        """An article page's way has ended; ``article``: whether it proved to be one, None: it did not tell."""
+        self._unsettled -= 1
+        if article is not None:
+            self.grammar.learn(url, is_article=article)
+
+    def end(self) -> None:
+        """Let the site go: what only this run did not want is due again, what was learned is kept."""
+        now = time.time()
+        self._state.release(self.plan.site)
+        if not self._dead:
+            if self._explorer.done:
+                for source in self._parents:
+                    self._state.save_source(source)
+            self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
+            if not self._tally.reached and not self._tally.trouble:
+                self._tally.trouble = "no answer"
+            if not self._state.database.embedded:
+                self._state.give_back(self.plan.site)
+        self._tally.end()

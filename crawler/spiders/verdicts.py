@@ -1,0 +1,72 @@
+"""What an answer, or its absence, means for the page that was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.middlewares.refused import Refused, reason_of
+from crawler.session import Rejected
+from crawler.urls import BadAddress, canonical, same_site
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from crawler.session import Origin
+
+_HOUR = 3600.0
+_MOST_WAIT = 7 * 24 * _HOUR
+_NEVER_AGAIN = frozenset({404, 405, 406, 410, 414, 451})  # the server says that it is so, and will be
+_HOST_IS_OUT = frozenset(
+    {
+        "dns-failure",
+        "connection-refused",
+        "connection-lost",
+        "timeout",
+        "host-unreachable",
+        "host-resting",
+        "address-refused",
+        "robots-unreachable",
+        "download-error",
+    }
+)
+_FINAL = frozenset({"scheme-refused", "address-refused", "too-large", "too-many-redirects", "not-text", "bad-encoding"})
+_TEXT = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
+
+
+def host_is_out(reason: str) -> bool:
+    """Whether a failure says that the host, not just the page, cannot be had."""
+    return reason in _HOST_IS_OUT
+
+
+def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:
+    """What a request's failure means: tried again in a later run, later each time, up to ``most_attempts`` runs."""
+    reason = reason_of(error)
+    if reason in _FINAL or origin.attempts >= most_attempts:
+        return Rejected(reason, str(error))
+    asked = error.retry_after if isinstance(error, Refused) else None
+    return Rejected(reason, str(error), retry_after=max(asked or 0.0, _wait(origin.attempts)))
+
+
+def judge_response(response: Response, origin: Origin, most_attempts: int) -> Rejected | None:
+    """None for a page that may be an article; the reason for one that cannot."""
+    if not 200 <= response.status < 300:
+        final = response.status in _NEVER_AGAIN or origin.attempts >= most_attempts
+        return Rejected(f"http-{response.status}", retry_after=None if final else _wait(origin.attempts))
+    try:
+        key = canonical(response.url)
+    except BadAddress as error:
+        return Rejected("bad-address", str(error))
+    if not same_site(response.url, origin.site):
+        return Rejected("other-site", response.url)
+    if key != origin.key and key.split("://", 1)[-1].partition("/")[2] in ("", "/"):
+        return Rejected("sent-home", response.url)  # what is gone leads to the front page on many sites
+    content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").strip().lower()
+    if not content_type.startswith(_TEXT):
+        return Rejected("not-text", content_type)
+    if not response.body:
+        return Rejected("empty", retry_after=_wait(origin.attempts))
+    return None
+
+
+def _wait(attempts: int) -> float:
+    return min(_HOUR * 4.0 ** (attempts - 1), _MOST_WAIT)
