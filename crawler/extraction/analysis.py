@@ -65,7 +65,7 @@ def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Re
     taught = matched(tokens, words(taught_text(doc)))
     matrix, names = features(blocks, tokens, taught, PageText(titles, description, meta.body or ""))
     traits = Traits(
-        text_key([canonical(url)]),
+        text_key([canonical(meta.canonical_url or url)]),  # print, AMP and mobile copies are one page
         [b.sig for b in blocks],
         [text_key(t) for t in tokens],
         [len(b.text) for b in blocks],

@@ -14,7 +14,7 @@ from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.quality import unsuitable
-from crawler.extraction.selection import Verdict, is_signature, select
+from crawler.extraction.selection import Verdict, select, signature
 from crawler.extraction.verdict import chances
 from crawler.extraction.words import words
 from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
@@ -54,7 +54,7 @@ def compose(page: Page, memory: SiteMemory | None, now: datetime | None = None) 
     if fields.inLanguage is None:
         fields = settle(page.meta, None, body, now)
     if signed:
-        fields.authors = [Author(signed, signed)]
+        fields.authors = [Author(name, name) for name in signed]
         fields.sources["authors"] = "signature"
     _captions(page, verdicts, fields)
     article = Article(
@@ -87,17 +87,16 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
     return text
 
 
-def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> str | None:
-    """Take a name that stands alone as the text's first or last line out of the text; give it if no author is known."""
+def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> list[str]:
+    """Take names that stand alone as the text's first or last line out of it; give them if no author is known."""
     places = [i for i, k in enumerate(kept) if k]
     if len(places) < 3:  # a name alone makes no byline where there is hardly a text
-        return None
+        return []
     for i in (places[-1], places[0]):
-        block = blocks[i]
-        if not block.heading and is_signature(block.text, words(block.text)):
+        if not blocks[i].heading and (found := signature(blocks[i].text)):
             kept[i] = False
-            return None if fields.authors else block.text
-    return None
+            return [] if fields.authors else found
+    return []
 
 
 def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
@@ -116,12 +115,8 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
         ):
             continue
         address = absolute(block.image, page.url)
-        if (
-            address
-            and verdict.reason == "furniture"
-            and len(block.text) <= _LONGEST_CAPTION
-            and block.text not in known
-        ):
+        captioned = verdict.reason in ("caption", "furniture") and len(block.text) <= _LONGEST_CAPTION
+        if address and captioned and block.text not in known:
             caption, credit = split_credit(block.text)
             found.append((Image(address, caption, credit), "caption"))
     fields.images = [image for image, _ in merge_images(found)]

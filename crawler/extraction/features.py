@@ -48,7 +48,7 @@ def around(values: Floats, weight: Floats, before: int, after: int) -> Floats:
 def others(keys: Sequence[Hashable], values: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """For each block: weighted mean over the other blocks with its key, their number and their weight (itself in)."""
     number: dict[Hashable, int] = {}
-    group = np.array([number.setdefault(k, len(number)) for k in keys])
+    group = np.array([number.setdefault(k, len(number)) for k in keys], np.intp)
     total, mass = np.bincount(group, values * weight), np.bincount(group, weight)
     rest = (total[group] - values * weight) / np.maximum(mass[group] - weight, 1e-9)
     return rest, np.bincount(group)[group].astype(float), mass[group]

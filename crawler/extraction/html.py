@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 from lxml import etree
+from lxml.html import HTMLParser
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 _DETECT_BYTES = 65_536  # a detector's verdict does not change after this much text, its cost does
@@ -68,7 +69,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
     if not text.strip():
         raise NotHtml("the page is empty")
     # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:

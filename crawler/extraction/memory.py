@@ -17,7 +17,7 @@ from crawler.extraction.words import Floats, text_key
 
 MEMORY_NAMES = (
     "pages", "repeats", "repeats_log", "repeats_3", "sig_judged", "sig_linked", "sig_mass", "sig_often", "sig_pages",
-    "sig_pages_log", "sig_repeats", "known_headline",
+    "sig_pages_log", "sig_repeats", "known_headline", "elsewhere",
 )  # fmt: skip
 _MOST_TEXTS = 50_000  # text keys a site: 50 blocks on each of 1,000 pages; some 3 MB
 _MOST_PLACES = 5_000  # signatures a site; real sites have 50 to 1,500
@@ -76,7 +76,7 @@ class SiteMemory:
             place.blocks += own.blocks
             place.pages += 1
         for sig, key, size in dict.fromkeys(zip(traits.sigs, traits.keys, traits.sizes, strict=True)):
-            at = text_key((sig, str(key)))
+            at = _standing(sig, key)
             before = self.texts.get(at, 0)
             self.texts[at] = before + 1
             if before:  # the second time counts for the first one too
@@ -98,16 +98,19 @@ class SiteMemory:
         for i, (sig, key) in enumerate(zip(traits.sigs, traits.keys, strict=True)):
             if sig not in places:
                 places[sig] = self._place(sig, own.get(sig), others)
-            often = max(0, self.texts.get(key, 0) - known)
+            often = max(0, self.texts.get(_standing(sig, key), 0) - known)
+            elsewhere = max(0, self.texts.get(key, 0) - known - often)
             headline = self.headlines.get(key, 0) - (known and key in traits.headlines)
             share = often / others if others else 0.0
-            rows[i] = [np.log1p(others), share, np.log1p(often), min(often, 3), *places[sig], min(1, max(0, headline))]
+            repeats = [share, np.log1p(often), min(often, 3)]
+            rows[i] = [np.log1p(others), *repeats, *places[sig], min(1, max(0, headline)), np.log1p(elsewhere)]
         return rows
 
     def repeats(self, traits: Traits) -> tuple[Floats, Floats]:
-        """For each block: the share of the site's other pages that have its text, and their number."""
+        """For each block: the share of the site's other pages that have its text at its place, and their number."""
         known = traits.page in self.seen
-        often = np.array([max(0, self.texts.get(key, 0) - known) for key in traits.keys], float)
+        stands = [_standing(sig, key) for sig, key in zip(traits.sigs, traits.keys, strict=True)]
+        often = np.array([max(0, self.texts.get(at, 0) - known) for at in stands], float)
         return often / max(1, self.pages - known), often
 
     def _place(self, sig: str, own: Place | None, others: int) -> list[float]:
@@ -154,6 +157,11 @@ class SiteMemory:
             raise ValueError(f"not a site memory: {error}") from error
         known = {sig: Place(*numbers) for sig, numbers in places.items()}
         return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines))
+
+
+def _standing(sig: str, key: int) -> int:
+    """The key of a text at a place: a teaser of a text on another page is not the text itself."""
+    return text_key((sig, str(key)))
 
 
 def _by_place(traits: Traits) -> dict[str, Place]:

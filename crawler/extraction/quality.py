@@ -41,7 +41,9 @@ def unsuitable(
             return Rejection(url, "listing", "linked headings with teasers")
     if sum(b.linked for b, _ in chosen) > _LINKED * size:
         return Rejection(url, "listing", "the text is links")
-    common = sum(len(b.text) for b, s in chosen if s >= _SHARED_PAGES)
+    # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses
+    needed = _SHARED_PAGES if meta.published or meta.article_types else 1
+    common = sum(len(b.text) for b, s in chosen if s >= needed)
     if common > _SHARED * size:
         return Rejection(url, "interstitial", f"{common} of {size} characters stand on other pages too")
     return None

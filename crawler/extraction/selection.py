@@ -16,8 +16,12 @@ _COPY = 5  # words from which a second occurrence is a copy, not a chance ("Yes.
 _QUOTED = 8  # words from which a passage inside a longer paragraph is its pull quote
 _NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
 _LINKED = 0.5
+_CAPTION = 60  # words; what stands longer after a picture is a paragraph
+_STYLED = 0.8
 _WORD = re.compile(r"\w")
-_SIGNATURE = re.compile(r"[.!?:;,。！？：；，]")
+_SIGNED = 80  # characters of a line of names
+_SENTENCE = re.compile(r"[.!?:;。！？：；，]")
+_BETWEEN_NAMES = re.compile(r" [-–—/|&] |[,、]")
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,6 +72,8 @@ def _first_reason(
         return "headline"
     if len(part) <= _NAME_LINE and is_byline(part, names):
         return "byline"
+    if is_caption(block, part):
+        return "caption"
     if chance >= KEEP:
         return "" if _WORD.search(block.text) else "ornament"
     if often >= KEEP:
@@ -83,14 +89,29 @@ def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
     return bool(wanted) and any(set(name) <= set(part) for name in names) and len(set(part) - wanted) <= 2
 
 
-def is_signature(text: str, part: Sequence[str]) -> bool:
-    """Whether a line looks like a person's name set alone: two to five capitalised words, or two to four ideographs."""
-    if _SIGNATURE.search(text) or any(c.isdigit() for c in text):
-        return False
-    if text.isascii() or any(c.isupper() for c in text):
-        spaced = text.split()
-        return 2 <= len(spaced) <= 5 and all(w[0].isupper() for w in spaced) and not text.isupper()
-    return 2 <= len(part) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in text)
+def is_caption(block: Block, part: Sequence[str]) -> bool:
+    """Whether a line is a picture's caption: inside its figure, or right after a picture and set in italics whole."""
+    if "/figcaption" in block.sig or (block.image is not None and "/figure" in block.sig):
+        return True
+    return block.image is not None and len(part) <= _CAPTION and block.italic >= _STYLED * len(block.text)
+
+
+def signature(text: str) -> list[str]:
+    """Give the names of a line that holds nothing but persons' names, [] for any other line.
+
+    A name is two to five capitalised words, or two to four ideographs.
+    """
+    if len(text) > _SIGNED or _SENTENCE.search(text) or any(c.isdigit() for c in text) or text.isupper():
+        return []
+    names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
+    return names if all(_is_name(name) for name in names) else []
+
+
+def _is_name(text: str) -> bool:
+    if any("\u4e00" <= c <= "\u9fff" for c in text):
+        return 2 <= len(text) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in text)
+    spaced = text.split()
+    return 2 <= len(spaced) <= 5 and all(word[0].isupper() and not word.isupper() for word in spaced)
 
 
 def _copies(tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:

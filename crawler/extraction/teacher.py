@@ -24,7 +24,7 @@ def taught_text(doc: Document) -> str:
     """Trafilatura's text of the page; "" where it finds none or the page is too wide for it.  The tree stays whole."""
     if sum(1 for _ in doc.tree.iter(etree.Element)) > MOST_ELEMENTS:
         return ""
-    options = Extractor(comments=False, with_metadata=False, url=doc.url)
+    options = Extractor(output_format="python", comments=False, with_metadata=False, url=doc.url)
     answer = bare_extraction(doc.tree, options=options)
     if answer is None or isinstance(answer, dict):
         return ""
