@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from w3lib.url import safe_url_string
 
-from crawler.urls import MAX_LENGTH, BadAddress, normalise
+from crawler.urls import MAX_LENGTH, BadAddress, normalise, split
 
 BASE = "https://news.example/a/b/c?d=1"
 SPELLINGS_OF_LOOPBACK = [
@@ -140,3 +140,12 @@ def test_a_normal_address_is_its_own_normal_form_and_scrapys(text: str) -> None:
     assert safe_url_string(url) == url
     assert url.isascii()
     assert len(url) <= MAX_LENGTH
+
+
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,9}/[A-Za-z0-9_~!$()*+,;=:@/.&;?#%'-]{0,20}", fullmatch=True))
+def test_the_short_way_for_normal_addresses_gives_what_the_long_way_gives(url: str) -> None:
+    try:
+        expected = str(split(url))
+    except BadAddress:
+        return
+    assert normalise(url) == expected

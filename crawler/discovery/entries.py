@@ -1,0 +1,206 @@
+"""One entry of an RSS, RDF or Atom feed as a Listing."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import TypeAlias
+
+from lxml import etree
+
+from crawler.discovery.dates import DateReader
+from crawler.discovery.listing import Listing
+from crawler.urls import BadAddress, normalise
+
+Fields: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001  (lxml has no public name for its elements)
+"""The elements of an entry or channel by name: 'title', 'dc:date', ..., each in document order."""
+
+TITLE_CHARS = 500  # headlines end at 200
+SUMMARY_CHARS = 2000  # a standfirst has 200 to 500; the rest is the article, and that is ``content``
+_MARKUP_CHARS = 20_000  # markup that is read for a title or summary: ten times what can come out
+_NAMESPACES = (  # how namespaces begin that are the same thing in all their versions
+    ("", ("http://www.w3.org/2005/atom", "http://purl.org/atom/ns", "http://purl.org/rss/1.0/", "http://purl.org/net/rss",
+          "http://my.netscape.com/", "http://channel.netscape.com/", "http://backend.userland.com/",
+          "http://blogs.law.harvard.edu/tech/rss", "http://cyber.law.harvard.edu/rss")),
+    ("dc:", ("http://purl.org/dc/", "http://dublincore.org/")),
+    ("content:", ("http://purl.org/rss/1.0/modules/content",)),
+    ("sy:", ("http://purl.org/rss/1.0/modules/syndication",)),
+    ("media:", ("http://search.yahoo.com/mrss", "http://www.rssboard.org/media-rss")),
+    ("feedburner:", ("http://rssnamespace.org/feedburner",)),
+    ("prism:", ("http://prismstandard.org/",)),
+    ("xhtml:", ("http://www.w3.org/1999/xhtml",)),
+)  # fmt: skip
+_PREFIXES = frozenset(["dc:", "content:", "sy:", "media:", "feedburner:", "prism:", "xhtml:", "atom:", "dcterms:"])
+_PUBLISHED = (
+    "pubdate",
+    "published",
+    "issued",
+    "dc:date",
+    "dc:issued",
+    "dc:created",
+    "created",
+    "prism:publicationdate",
+)
+_MODIFIED = ("updated", "modified", "dc:modified")
+_CLOSED = frozenset(["source", "author", "contributor", "image", "textinput"])  # have titles and links of their own
+_ENTRY = frozenset(["item", "entry"])
+_TAG = re.compile(r"<[A-Za-z/!]")
+_BLOCK = re.compile(r"<(?=/?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([^()]{1,200})\)")
+_HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
+_ABOUT = ("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "rdf:about", "about")
+_PARAGRAPHS = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
+_PAGE_TYPES = frozenset(["", "text/html", "application/xhtml+xml"])
+
+
+@lru_cache(maxsize=1024)  # the few tags of the feeds of a crawl
+def name_of(tag: str) -> str:
+    """Give the name of an element, lower-case, with the one prefix that this module knows its namespace by.
+
+    Undeclared prefixes count as what everyone means by them; unknown namespaces give "?:name".
+    """
+    if tag.startswith("{"):
+        uri, _, local = tag[1:].lower().partition("}")
+        best = max(((len(u), p) for p, known in _NAMESPACES for u in known if uri.startswith(u)), default=(0, "?:"))
+        return best[1] + local
+    prefix, colon, local = tag.lower().rpartition(":")
+    if not colon:
+        return local
+    known = prefix + colon if prefix + colon in _PREFIXES else "?:"
+    return {"atom:": "", "dcterms:": "dc:"}.get(known, known) + local
+
+
+def fields_of(element: etree._Element, deep: bool) -> Fields:
+    """Give the children by name.
+
+    ``deep`` is for documents whose tags do not match: there a field may have slid into the one before it, so all
+    descendants count, but not those of an entry within or of a field that has such fields itself.
+    """
+    fields: Fields = {}
+    for child in _descendants(element) if deep else element:
+        if isinstance(child.tag, str):
+            fields.setdefault(name_of(child.tag), []).append(child)
+    return fields
+
+
+def _descendants(element: etree._Element) -> Iterator[etree._Element]:
+    waiting = list(reversed(element))
+    while waiting:
+        child = waiting.pop()
+        if not isinstance(child.tag, str) or (name := name_of(child.tag)) in _ENTRY:
+            continue
+        yield child
+        if name not in _CLOSED:
+            waiting.extend(reversed(child))
+
+
+def read_entry(element: etree._Element, fields: Fields, url: str, dates: DateReader) -> Listing | None:
+    """Give the entry's Listing, or None if it names no page."""
+    link = _link(element, fields, url)
+    if link is None:
+        return None
+    raw, date, published = _date(fields, dates)
+    description = _first(fields, ("description", "summary", "media:description"))
+    content = _first(fields, ("content:encoded", "content", "xhtml:body", "xhtml:div"))
+    if content is None and description and len(_PARAGRAPHS.findall(description)) > 1:
+        content = description
+    return Listing(
+        url=link,
+        title=plain(_first(fields, ("title", "dc:title", "media:title")), TITLE_CHARS),
+        date=date,
+        date_raw=raw,
+        summary=plain(description, SUMMARY_CHARS),
+        content=content,
+        authors=unique((_author(x) for n in ("dc:creator", "author") for x in fields.get(n, ())), 20),
+        keywords=unique(_keywords(fields), 50),
+        date_of="published" if published else "modified",
+    )
+
+
+def plain(markup: str | None, limit: int) -> str | None:
+    """Give the text of a piece of HTML on one line, at most ``limit`` characters; None if nothing is left."""
+    text = (markup or "")[:_MARKUP_CHARS]
+    if _TAG.search(text):
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        source = _BLOCK.sub(" <", text).replace("\0", "").encode("utf-8", "replace")
+        tree = etree.fromstring(b"<div>" + source, parser)
+        etree.strip_elements(tree, "script", "style", with_tail=False)
+        text = text_of(tree)
+    else:
+        text = html.unescape(text)
+    return " ".join(text.split())[:limit].rstrip() or None
+
+
+def unique(values: Iterable[str | None], limit: int) -> tuple[str, ...]:
+    """Give the values that are not empty, each once, at most ``limit``."""
+    return tuple(islice(dict.fromkeys(x for x in values if x), limit))
+
+
+def markup_of(element: etree._Element) -> str:
+    """Give what stands in an element as HTML: its text, and the tags that are real ones (XHTML, or not escaped)."""
+    if not len(element):
+        return element.text or ""
+    inner = "".join(etree.tostring(x, encoding="unicode", method="html") for x in element)
+    return (element.text or "") + inner
+
+
+def text_of(element: etree._Element) -> str:
+    """Give all text within the element, trimmed."""
+    return "".join(str(x) for x in element.itertext()).strip()
+
+
+def _first(fields: Fields, names: tuple[str, ...]) -> str | None:
+    for element in (x for name in names for x in fields.get(name, ())):
+        if markup := markup_of(element).strip():
+            return markup
+    return None
+
+
+def _date(fields: Fields, dates: DateReader) -> tuple[str | None, str | None, bool]:
+    """(as written, read, whether it is the publication's): the first that can be read, else the first."""
+    unread = None
+    for names in (_PUBLISHED, _MODIFIED):
+        for element in (x for name in names for x in fields.get(name, ())):
+            raw = text_of(element)[:100]
+            if date := dates.read(raw):
+                return raw, date, names is _PUBLISHED
+            unread = unread or raw or None
+    return unread, None, True
+
+
+def _link(element: etree._Element, fields: Fields, url: str) -> str | None:
+    """The page's address: what a feed proxy hid, the link to a page, the permanent id, any other link or id."""
+    links, ids = fields.get("link", []), fields.get("guid", []) + fields.get("id", [])
+    pages = [x for x in links if x.get("rel", "alternate") == "alternate" and x.get("type", "") in _PAGE_TYPES]
+    ids.sort(key=lambda x: (x.get("isPermaLink") or x.get("ispermalink")) == "false")
+    found = [(x, x.text) for x in fields.get("feedburner:origlink", ())]
+    found += [(x, x.get("href") or x.text) for x in pages]
+    found += [(x, x.text) for x in ids if _HTTP.match(x.text or "")]
+    found += [(x, x.get("href")) for x in links if x.get("rel") in ("self", "alternate")]
+    found += [(element, x) for x in map(element.get, _ABOUT) if x and _HTTP.match(x)]
+    for at, text in found:
+        if text and text.strip():
+            try:
+                return normalise(text, at.base or url)
+            except BadAddress:
+                continue
+    return None
+
+
+def _author(element: etree._Element) -> str | None:
+    names = [x for x in element if isinstance(x.tag, str) and name_of(x.tag) == "name"]
+    text = " ".join(text_of(names[0] if names else element).split())
+    if "@" in text:  # RSS asks for "jane@news.example (Jane Doe)"
+        found = _IN_BRACKETS.search(text)
+        text = found[1] if found else ""
+    return plain(text, 200)
+
+
+def _keywords(fields: Fields) -> Iterator[str | None]:
+    for name in ("category", "dc:subject", "keywords", "media:keywords"):
+        for element in fields.get(name, ()):
+            text = element.get("label") or element.get("term") or text_of(element)
+            yield from (plain(x, 100) for x in (text.split(",") if name.endswith("keywords") else [text]))
