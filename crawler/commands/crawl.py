@@ -24,7 +24,8 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from crawler.session import Session, one_line
+from crawler.commands.streams import complain
+from crawler.session import Session
 from crawler.spiders.arguments import BadArgument
 from crawler.stores.errors import PartNotStored, StateError, WarcError
 
@@ -97,7 +98,7 @@ def _explained(error: BaseException) -> int:
     codes = {BadArgument: _USAGE, WarcError: _USAGE, StateError: _STATE, PartNotStored: _NOT_STORED}
     for kind, code in codes.items():
         if isinstance(error, kind):
-            _say(str(error))
+            complain(str(error))
             return code
     logger.error("The run failed", exc_info=error)
     return _OTHER
@@ -109,27 +110,23 @@ def _judged(session: Session, stats: Mapping[str, Any]) -> int:
         return _STATE if stats.get("finish_reason") == "state-failed" else _NOT_STORED
     unreached = {site: tally for site, tally in session.tallies.items() if not tally.reached}
     if not str(stats.get("finish_reason")).startswith(_ASKED_FOR):
-        _say("the run was stopped before its end; run it again to go on")
+        complain("the run was stopped before its end; run it again to go on")
         return _OTHER
     if stats.get("spider_exceptions/count") or any(t.rejected["internal-error"] for t in session.tallies.values()):
-        _say("a part of the program failed; the log says where")
+        complain("a part of the program failed; the log says where")
         return _OTHER
     for complaint in session.complaints:
-        _say(complaint)
+        complain(complaint)
     if session.complaints:
         return _USAGE
     for site, tally in unreached.items():
-        _say(f"{site} could not be reached: {tally.trouble}")
+        complain(f"{site} could not be reached: {tally.trouble}")
     empty = [site for site, tally in session.tallies.items() if tally.reached and tally.trouble]
     for site in empty:
-        _say(f"{site}: {session.tallies[site].trouble}")
+        complain(f"{site}: {session.tallies[site].trouble}")
     return _UNREACHED if unreached else _OTHER if empty else 0
 
 
-def _say(message: str) -> None:
-    sys.stderr.write(f"error: {one_line(message, 500)}\n")
-
-
 def _fail(message: str) -> NoReturn:
-    _say(message)
+    complain(message)
     sys.exit(_USAGE)

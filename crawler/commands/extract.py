@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.streams import complain, reader_may_leave
+
 if TYPE_CHECKING:
     from crawler.items import Rejection
     from crawler.offline.inputs import BadInput, Input
@@ -58,14 +60,13 @@ class Command(ScrapyCommand):
         if problem:
             self._complain(problem)
             return
-        try:
+        with reader_may_leave():
             self._extract(_inputs(args, opts), alone=opts.alone)
-        except BrokenPipeError:  # whoever read our lines has enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _extract(self, inputs: Iterable[Input | BadInput | Rejection], *, alone: bool) -> None:
         # imported late: a mistyped option need not wait for a second of imports
         from crawler.exporters import encode_line  # noqa: PLC0415
+        from crawler.extraction.desk import Desk  # noqa: PLC0415
         from crawler.items import Article  # noqa: PLC0415
         from crawler.offline.run import Extraction  # noqa: PLC0415
         from crawler.workers.pool import Workers  # noqa: PLC0415
@@ -83,7 +84,7 @@ class Command(ScrapyCommand):
         ) as workers:
             extraction = Extraction(
                 workers,
-                quorum=1 if alone else number("NEWS_QUORUM"),
+                Desk(number("NEWS_QUORUM"), alone=alone),
                 max_pages=number("NEWS_HOLD_PAGES"),
                 max_bytes=number("NEWS_HOLD_BYTES"),
             )
@@ -110,9 +111,7 @@ class Command(ScrapyCommand):
                 yield given
 
     def _complain(self, message: str) -> None:
-        from crawler.session import one_line  # noqa: PLC0415
-
-        sys.stderr.write(f"error: {one_line(message, 500)}\n")
+        complain(message)
         self.exitcode = _USAGE
 
 

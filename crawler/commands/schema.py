@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.streams import reader_may_leave
 from crawler.items import article_schema
 
 
@@ -21,4 +23,5 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print."""
-        print(json.dumps(article_schema(), indent=2, ensure_ascii=False))  # noqa: T201 - this is the output
+        with reader_may_leave():
+            sys.stdout.write(json.dumps(article_schema(), indent=2, ensure_ascii=False) + "\n")

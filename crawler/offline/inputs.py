@@ -82,7 +82,7 @@ def _warc(path: Path) -> Iterator[Input | BadInput | Rejection]:
             elif record.status == 200 and "html" in (record.content_type or "html"):
                 when, place = record.date or undated, WarcPlace(record.file, record.offset)
                 page = FetchedPage(record.url, record.url, record.status, record.headers, record.body, when, warc=place)
-                yield Input(page, record.url)
+                yield Input(page)
     except WarcError as error:
         yield BadInput(str(error))
 

@@ -31,11 +31,11 @@ class _Held:
 
 
 class Extraction:
-    """``quorum``: pages of a domain that wait for each other; at most ``max_pages`` and ``max_bytes`` wait in all."""
+    """``desk``: where pages of a domain wait for each other; at most ``max_pages`` and ``max_bytes`` wait in all."""
 
-    def __init__(self, workers: Workers, *, quorum: int, max_pages: int, max_bytes: int) -> None:
+    def __init__(self, workers: Workers, desk: Desk, *, max_pages: int, max_bytes: int) -> None:
         self._workers = workers
-        self._desk = Desk(quorum)
+        self._desk = desk
         self._max_pages = max_pages
         self._max_bytes = max_bytes
         self._held: dict[int, _Held] = {}

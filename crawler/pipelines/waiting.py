@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,6 +15,9 @@ from crawler.items import Article, Rejection
 if TYPE_CHECKING:
     from crawler.extraction.analysis import Page
     from crawler.extraction.desk import Desk
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -58,8 +62,7 @@ class WaitingRoom:
         self._waiting[key] = waiting
         if page.domain not in self._known:
             self._known.add(page.domain)
-            if blob := self._recall(page.domain):
-                self._desk.load(page.domain, blob)
+            self._load(page.domain)
         self._let_go(self._desk.add(key, page))
         if self._stopped:
             self._flush(page.domain)
@@ -84,6 +87,14 @@ class WaitingRoom:
         """Keep what the desk has learned."""
         for domain, blob in self._desk.changed():
             self._remember(domain, blob, time.time())
+
+    def _load(self, domain: str) -> None:
+        blob = self._recall(domain)
+        try:
+            if blob:
+                self._desk.load(domain, blob)
+        except ValueError as error:  # of another version; the site is learned anew
+            logger.warning("What was learned of %s cannot be used: %s", domain, error)
 
     def _flush(self, domain: str) -> None:
         self._let_go(self._desk.flush(domain))

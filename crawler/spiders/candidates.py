@@ -25,7 +25,7 @@ _AROUND = 0.35  # what navigation and footer name is an article seldom: this muc
 class Candidates:
     """Judges one site's addresses by its grammar, and teaches the grammar what listings prove."""
 
-    def __init__(self, site: str, grammar: UrlGrammar, likely: float, listed: float, until: float | None = None) -> None:
+    def __init__(self, site: str, grammar: UrlGrammar, likely: float, listed: float, until: float | None) -> None:
         self._site = site
         self._grammar = grammar
         self._likely = likely

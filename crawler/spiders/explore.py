@@ -1,4 +1,4 @@
-"""Which listings of a site to ask for next, and which articles the answers name.  Decides; fetches and stores nothing."""
+"""Which listings of a site to ask for next, and which articles the answers name.  Fetches and stores nothing."""
 
 from __future__ import annotations
 
@@ -69,7 +69,14 @@ class Explorer:
     """The discovery of one site.  ``sources`` are the listings that earlier runs know, with their next times."""
 
     def __init__(
-        self, plan: SitePlan, grammar: UrlGrammar, limits: Limits, sources: Iterable[Source], now: float, *, everything: bool
+        self,
+        plan: SitePlan,
+        grammar: UrlGrammar,
+        limits: Limits,
+        sources: Iterable[Source],
+        now: float,
+        *,
+        everything: bool,
     ) -> None:
         self._plan = plan
         self._limits = limits

@@ -1,0 +1,25 @@
+"""Standard output and error as the commands use them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """End without a word where whoever reads our lines (``| head``) has enough of them."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
+
+
+def complain(message: str) -> None:
+    """Write one line about what a person did, or gave, that cannot be used."""
+    from crawler.session.rejected import one_line  # noqa: PLC0415 - commands start without the session's imports
+
+    sys.stderr.write(f"error: {one_line(message, 500)}\n")
