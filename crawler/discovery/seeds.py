@@ -8,8 +8,8 @@ from crawler.urls import normalise, split
 
 # In order of how often such a path answers with a feed or sitemap, the two kinds in turns: WordPress and most other
 # systems first, then what hand-built sites use.
-_FEEDS = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss/index.xml", "feeds", "index.rdf", "feed.json",
-          "?feed=rss2", "feeds/posts/default", "rss.php", "rss/home.rss")  # fmt: skip
+_FEEDS = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss/index.xml", "feeds", "index.rdf",
+          "feed.json", "?feed=rss2", "feeds/posts/default", "rss.php", "rss/home.rss")  # fmt: skip
 _SITEMAPS = ("sitemap.xml", "news-sitemap.xml", "sitemap_index.xml", "sitemap-news.xml", "sitemap_news.xml",
              "sitemap-index.xml", "wp-sitemap.xml", "sitemap.xml.gz", "sitemap/sitemap.xml", "sitemaps/news.xml",
              "google-news-sitemap.xml", "sitemap.txt")  # fmt: skip

@@ -146,7 +146,7 @@ def _listing(address: str, changed: str | None, fields: dict[str, str], news: st
         address,
         title=plain(fields.get(f"{news}title"), TITLE_CHARS),
         date=date or dates.read(changed),
-        date_raw=(published if date else changed or published or "")[:100] or None,
+        date_raw=((published if date else changed or published) or "")[:100] or None,
         keywords=unique((x.strip()[:100] for x in fields.get(f"{news}keywords", "").split(",")), 50),
         date_of="published" if date else "modified",
     )
@@ -185,7 +185,7 @@ def _text(text: str, more: Iterator[str], url: str) -> Iterator[Listing]:
                 count += 1
                 yield Listing(address)
     if not count:
-        raise NotASitemap(f"{url}: no sitemap, a text without addresses: {ascii(text[:40])}")
+        raise NotASitemap(f"{url}: no sitemap, a text without addresses: {text[:40]!a}")
 
 
 def _feed(body: bytes, url: str, now: float | None) -> Iterator[Listing]:
