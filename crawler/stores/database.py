@@ -12,11 +12,12 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from crawler.stores import schema
@@ -25,45 +26,33 @@ from crawler.stores.errors import StateCorrupt, StateError, StateUnavailable, St
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
 _CACHE_KIB = 64 * 1024  # holds the key index of two million URLs, so that a look-up costs no disk access
 _CHECK_BYTES = 64 * 2**20  # a full check of a file this small takes under half a second: always done
-_DDL_LOCK = 0x6E657773  # advisory lock of PostgreSQL under which tables are made; any constant of our own
+_APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
 
 
 class Database:
     """The engine of one state."""
 
-    def __init__(self, address: str | Path, *, read_only: bool = False) -> None:
+    def __init__(self, address: str | Path) -> None:
         self.url = _url(address)
         self.name = self.url.render_as_string(hide_password=True)
         self.path: Path | None = None
+        self._closed = False
         self._guard = threading.RLock()  # SQLite: one connection, one writer
-        self._engine = self._sqlite(read_only) if self.url.get_backend_name() == "sqlite" else self._server()
+        self._engine = self._sqlite() if self.url.get_backend_name() == "sqlite" else self._server()
 
     @property
     def embedded(self) -> bool:
         """Whether this is SQLite: one run has the whole file."""
         return self.path is not None
 
-    def _sqlite(self, read_only: bool) -> Engine:
+    def _sqlite(self) -> Engine:
         if not self.url.database or self.url.database == ":memory:":
             raise StateError("the state needs a file: what is in memory only cannot outlive the run")
         self.path = Path(self.url.database).resolve()
         self.name = str(self.path)
-        if read_only and not self.path.is_file():
-            raise StateUnavailable(self.name, "there is no such file")
         self.path.parent.mkdir(parents=True, exist_ok=True)
-
-        def connect() -> sqlite3.Connection:
-            uri = f"{self.path.as_uri()}?mode={'ro' if read_only else 'rwc'}" if self.path else ""
-            raw = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            if not read_only:
-                raw.execute("PRAGMA journal_mode=WAL")
-                raw.execute("PRAGMA synchronous=NORMAL")
-            raw.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-            return raw
-
-        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-        begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"  # never upgrades a read lock: no deadlock, no late "busy"
-        event.listen(engine, "begin", lambda conn: conn.exec_driver_sql(begin) and None)
+        engine = create_engine("sqlite://", creator=partial(_connect, self.path), poolclass=StaticPool)
+        event.listen(engine, "begin", _begin_write)
         return engine
 
     def _server(self) -> Engine:
@@ -77,7 +66,7 @@ class Database:
     @contextmanager
     def begin(self, *, durable: bool = False) -> Iterator[Connection]:
         """One transaction; it is on disk when this returns if ``durable``.  Raises StateCorrupt, StateUnavailable."""
-        with self._guard, self.translated(), self._engine.connect() as conn:
+        with self._guard, self._translated(), self._opened().connect() as conn:
             raw: Any = conn.connection.driver_connection
             if durable and self.embedded:
                 raw.execute("PRAGMA synchronous=FULL")
@@ -88,8 +77,13 @@ class Database:
                 if durable and self.embedded:
                     raw.execute("PRAGMA synchronous=NORMAL")
 
+    def _opened(self) -> Engine:
+        if self._closed:  # the engine would connect anew, without the lock that was given back
+            raise StateError(f"the state {self.name} is closed")
+        return self._engine
+
     @contextmanager
-    def translated(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         """Turn the drivers' errors into ours; programming errors pass as they are."""
         try:
             yield
@@ -99,15 +93,15 @@ class Database:
             raise self._typed(error, error) from error
 
     def _typed(self, cause: BaseException, error: Exception) -> Exception:
+        detail = (str(cause) or type(cause).__name__).splitlines()[0]
         code = getattr(cause, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return StateCorrupt(self.name, str(cause))
+            return StateCorrupt(self.name, detail)
         if "Could not decode to UTF-8" in str(cause):
-            return StateCorrupt(self.name, str(cause))
-        if type(cause).__name__ in ("OperationalError", "AdminShutdown") or getattr(
-            error, "connection_invalidated", False
-        ):
-            return StateUnavailable(self.name, str(cause).splitlines()[0] if str(cause) else type(cause).__name__)
+            return StateCorrupt(self.name, detail)
+        gone = isinstance(error, DBAPIError) and error.connection_invalidated
+        if gone or isinstance(error, (OperationalError, InterfaceError, sqlite3.OperationalError)):
+            return StateUnavailable(self.name, detail)
         return error
 
     def prepare(self, now: float, *, suspicious: bool) -> None:
@@ -115,14 +109,13 @@ class Database:
 
         ``suspicious``: the last run did not close the state, so that even a large file is checked as a whole.
         """
-        if self.path and self.path.exists() and (suspicious or self.path.stat().st_size <= _CHECK_BYTES):
-            with self.begin() as conn:
-                verdict = conn.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-            if verdict != "ok":
-                raise StateCorrupt(self.name, str(verdict).splitlines()[0])
+        if self.path and self.path.exists():
+            self._check(thorough=suspicious or self.path.stat().st_size <= _CHECK_BYTES)
         with self.begin(durable=True) as conn:
-            if not self.embedded:
-                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _DDL_LOCK})
+            if self.embedded:
+                conn.exec_driver_sql(f"PRAGMA application_id={_APPLICATION}")
+            else:
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPLICATION})
             schema.metadata.create_all(conn)
             found = conn.scalar(select(schema.meta.c.value).where(schema.meta.c.name == "schema"))
             if found is None:
@@ -131,10 +124,33 @@ class Database:
             elif found != str(schema.VERSION):
                 raise StateVersion(self.name, int(found), schema.VERSION)
 
+    def _check(self, *, thorough: bool) -> None:
+        with self.begin() as conn:
+            mine = conn.exec_driver_sql("PRAGMA application_id").scalar_one() == _APPLICATION
+            tables = conn.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            verdict = conn.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() if thorough else "ok"
+        if verdict != "ok":
+            raise StateCorrupt(self.name, str(verdict).splitlines()[0])
+        if tables and not mine:
+            raise StateError(f"{self.name} is another program's database; give the state a file of its own")
+
     def close(self) -> None:
-        """Fold the log into the file and let go of it."""
+        """Fold the log into the file and let go of it; no call is answered afterwards."""
         with self._guard:
+            self._closed = True
             self._engine.dispose()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    raw.execute("PRAGMA journal_mode=WAL")
+    raw.execute("PRAGMA synchronous=NORMAL")
+    raw.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    return raw
+
+
+def _begin_write(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN IMMEDIATE")  # never upgrades a read lock: no deadlock, no late "busy"
 
 
 def _url(address: str | Path) -> URL:

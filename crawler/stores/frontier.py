@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_
 from crawler.items import Discovery, Via
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
-from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, unpack_url
+from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, storable, unpack_url
 from crawler.stores.schema import DUE, Status, origins, reasons, urls
-from crawler.stores.sites import Sites, intern
+from crawler.stores.sites import Sites, intern, put
 
 _CHUNK = 500  # parameters a statement; SQLite allows 32,766, and larger chunks measured no faster
 _TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field
@@ -88,7 +88,7 @@ class Frontier:
             if h not in known
         ]
         if fresh:
-            conn.execute(insert(urls), fresh)
+            conn.execute(put(conn, urls).on_conflict_do_nothing(), fresh)
         gains = [gain for h, row in known.items() if (gain := _gain(row, batch[h]))]
         if gains:
             better: dict[str, Any] = {name: bindparam(name) for name in ("priority", "listed", "listed_day", "title")}
@@ -108,14 +108,14 @@ class Frontier:
             "revision": 0,
             "url": pack_url(site, found.url),
             "key": None if found.key == found.url else pack_url(site, found.key),
-            "title": found.listed_title[:_TITLE_CHARS] if found.listed_title else None,
+            "title": _title(found),
         }
 
     def _origin(self, conn: Connection, via: str, url: str) -> int:
         if (via, url) not in self._origins:
             if len(self._origins) >= 10_000:  # a sitemap tree has that many files at most; they come one by one
                 self._origins.clear()
-            self._origins[via, url] = intern(conn, origins, via=via, url=url)
+            self._origins[via, url] = intern(conn, origins, via=via, url=storable(url))
         return self._origins[via, url]
 
     def draw(
@@ -153,11 +153,13 @@ class Frontier:
     def release(self, site: str, keys: Iterable[str] | None = None) -> int:
         """Make URLs in work due again, all of the site's where no keys are given, without counting the attempt."""
         with self.database.begin() as conn:
-            mine = [urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.IN_WORK]
-            if keys is not None:
-                mine.append(urls.c.hash.in_([key_hash(key) for key in keys]))
-            back = {"status": Status.DUE, "attempts": urls.c.attempts - 1}
-            return conn.execute(update(urls).where(*mine).values(back)).rowcount
+            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.IN_WORK
+            back = update(urls).where(*mine).values(status=Status.DUE, attempts=urls.c.attempts - 1)
+            if keys is None:
+                return conn.execute(back).rowcount
+            hashes = [key_hash(key) for key in keys]
+            pieces = [hashes[start : start + _CHUNK] for start in range(0, len(hashes), _CHUNK)]
+            return sum(conn.execute(back.where(urls.c.hash.in_(piece))).rowcount for piece in pieces)
 
     def reject(self, site: str, key: str, reason: str, now: float, retry_at: float | None = None) -> None:
         """Remember that the URL gave no article, and why; with ``retry_at`` it becomes due again then."""
@@ -167,15 +169,26 @@ class Frontier:
                 "reason": intern(conn, reasons, reason=reason),
                 "next_at": None if retry_at is None else int(retry_at),
             }
-            row = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
-            conn.execute(update(urls).where(*row).values(values))
+            number = self.sites.site_id(conn, site)
+            row = urls.c.hash == key_hash(key), urls.c.site == number
+            if not conn.execute(update(urls).where(*row).values(values)).rowcount:
+                conn.execute(insert(urls), [blank_row(site, number, key, now) | values])
 
     def refresh(self, site: str, now: float) -> int:
-        """Make all that was delivered due again; how many."""
+        """Have all that ever was delivered drawn again from now on; how many."""
         with self.database.begin() as conn:
-            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.DELIVERED
-            values = {"status": Status.DUE, "attempts": 0}
-            return conn.execute(update(urls).where(*mine).values(values)).rowcount
+            settled = urls.c.status.in_([Status.DELIVERED, Status.REJECTED])
+            mine = urls.c.site == self.sites.site_id(conn, site), settled, urls.c.revision > 0
+            return conn.execute(update(urls).where(*mine).values(attempts=0, next_at=int(now))).rowcount
+
+    def due(self, site: str, now: float, at_most: int) -> int:
+        """How many of the site's URLs could be drawn now, counted up to ``at_most`` and therefore cheap to ask."""
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            waiting = select(urls.c.id).where(urls.c.site == number, DUE).limit(at_most).subquery()
+            ripe = select(urls.c.id).where(urls.c.site == number, urls.c.next_at <= int(now)).limit(at_most).subquery()
+            found = [conn.scalars(select(func.count()).select_from(some)).one() for some in (waiting, ripe)]
+        return min(at_most, sum(found))
 
     def counts(self, site: str) -> dict[str, int]:
         """How many of the site's URLs are "due", "in_work", "delivered", "rejected"."""
@@ -193,13 +206,33 @@ class Frontier:
             return {row[0]: row[1] for row in conn.execute(query.where(*mine).group_by(reasons.c.reason))}
 
 
+def blank_row(site: str, number: int, key: str, now: float) -> dict[str, Any]:
+    """Give a row for a URL that nothing listed: it came from an archive, or from parts when the state was lost."""
+    return {
+        "site": number,
+        "hash": key_hash(key),
+        "status": Status.DUE,
+        "priority": 0,
+        "listed": 0,
+        "listed_day": 0,
+        "listed_at": int(now),
+        "attempts": 1,
+        "revision": 0,
+        "url": pack_url(site, key),
+    }
+
+
 def _gain(row: AnyRow, found: Found) -> dict[str, Any] | None:
     listed, day = (row.listed, row.listed_day) if row.listed else listed_number(found.listed_date)
-    title = row.title or (found.listed_title[:_TITLE_CHARS] if found.listed_title else None)
+    title = row.title or _title(found)
     priority = max(row.priority, found.priority)
     if (priority, listed, title) == (row.priority, row.listed, row.title):
         return None
     return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
+
+
+def _title(found: Found) -> str | None:
+    return storable(found.listed_title)[:_TITLE_CHARS] if found.listed_title else None
 
 
 def _window(since: float | None, until: float | None) -> list[Any]:
@@ -216,7 +249,7 @@ def _window(since: float | None, until: float | None) -> list[Any]:
 def _task(site: str, row: AnyRow) -> Task:
     url = unpack_url(site, row.url)
     discovery = Discovery(
-        via=row.via,
+        via=row.via or "given",  # a row that nothing listed: blank_row
         sourceUrl=row.source or None,
         listedAt=iso(row.listed_at),
         listedTitle=row.title,

@@ -62,6 +62,11 @@ def unpack_url(site: str, packed: str) -> str:
     return prefix + packed[1:] if prefix else packed
 
 
+def storable(text: str) -> str:
+    """Give the text without what a database refuses: NUL (PostgreSQL) and lone surrogates (both)."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
 def listed_number(date: str | None) -> tuple[int, int]:
     """Give (epoch seconds, 1 if it is a bare date) of an ISO 8601 UTC time or bare date; (0, 0) where there is none."""
     if not date:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, bindparam, case, delete, insert, select, upda
 
 from crawler.stores import schema
 from crawler.stores.database import Database
-from crawler.stores.keys import join128, key_hash, pack64, pack_url, split128, unpack_url
+from crawler.stores.frontier import blank_row
+from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
 from crawler.stores.schema import Status, articles, parts, urls
-from crawler.stores.sites import Sites
+from crawler.stores.sites import Sites, put
 
 _CHUNK = 500
 
@@ -93,7 +94,8 @@ class Ledger:
         rows = self._ids(conn, by_hash)
         missing = {h: delivery for h, delivery in by_hash.items() if h not in rows}
         if missing:
-            conn.execute(insert(urls), [self._added(conn, delivery, h, now) for h, delivery in missing.items()])
+            blank = [blank_row(d.site, self.sites.site_id(conn, d.site), d.key, now) for d in missing.values()]
+            conn.execute(put(conn, urls).on_conflict_do_nothing(), blank)
             rows |= self._ids(conn, missing)
         return rows
 
@@ -102,20 +104,6 @@ class Ledger:
         for row in conn.execute(select(urls.c.hash, urls.c.id).where(urls.c.hash.in_(hashes)).order_by(urls.c.id)):
             rows[row.hash].append(row.id)
         return rows
-
-    def _added(self, conn: Connection, delivery: Delivery, h: int, now: float) -> dict[str, Any]:
-        return {
-            "site": self.sites.site_id(conn, delivery.site),
-            "hash": h,
-            "status": Status.DELIVERED,
-            "priority": 0,
-            "listed": 0,
-            "listed_day": 0,
-            "listed_at": int(now),
-            "attempts": 1,
-            "revision": 0,
-            "url": pack_url(delivery.site, delivery.key),
-        }
 
     def known_article(self, article_id: str) -> Known | None:
         """What was delivered under this id (32 hex digits)."""

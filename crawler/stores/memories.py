@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.stores import schema
 from crawler.stores.database import Database
+from crawler.stores.sites import put
 
 
 class Memories:
@@ -25,7 +25,6 @@ class Memories:
     def save_memory(self, kind: str, name: str, blob: bytes, now: float) -> None:
         """Keep the blob in place of the one before."""
         with self.database.begin() as conn:
-            dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-            put = dialect.insert(schema.memories).values(kind=kind, name=name, blob=blob, changed=int(now))
+            row = put(conn, schema.memories).values(kind=kind, name=name, blob=blob, changed=int(now))
             changed = {"blob": blob, "changed": int(now)}
-            conn.execute(put.on_conflict_do_update(index_elements=["kind", "name"], set_=changed))
+            conn.execute(row.on_conflict_do_update(index_elements=["kind", "name"], set_=changed))

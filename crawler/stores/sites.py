@@ -67,12 +67,16 @@ class Sites:
             return conn.execute(dead.values(status=Status.DUE)).rowcount
 
 
+def put(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Begin an INSERT that may say what a conflict does, in the words of the store at hand."""
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+
+
 def intern(conn: Connection, table: Table, **values: str) -> int:
     """Give the number of a text in a small table of unique texts, making it where it is new; safe between machines."""
     where = [table.c[name] == value for name, value in values.items()]
     found: int | None = conn.scalar(select(table.c.id).where(*where))
     if found is None:
-        dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-        conn.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+        conn.execute(put(conn, table).values(**values).on_conflict_do_nothing())
         found = conn.scalars(select(table.c.id).where(*where)).one()
     return found

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.stores import schema
 from crawler.stores.database import Database
-from crawler.stores.sites import Sites
+from crawler.stores.keys import storable
+from crawler.stores.sites import Sites, put
 
 Kind = Literal["feed", "sitemap", "section", "home"]
 
@@ -48,9 +48,9 @@ class Sources:
     def save_source(self, source: Source) -> None:
         """Keep a listing's new condition."""
         with self.database.begin() as conn:
-            values = asdict(source) | {"site": self.sites.site_id(conn, source.site), "next_at": int(source.next_at)}
+            values = {name: storable(v) if isinstance(v, str) else v for name, v in asdict(source).items()}
+            values |= {"site": self.sites.site_id(conn, source.site), "next_at": int(source.next_at)}
             values["last_new"] = None if source.last_new is None else int(source.last_new)
-            dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
             changed = {name: value for name, value in values.items() if name not in ("site", "url")}
-            put = dialect.insert(schema.sources).values(values)
-            conn.execute(put.on_conflict_do_update(index_elements=["site", "url"], set_=changed))
+            row = put(conn, schema.sources).values(values)
+            conn.execute(row.on_conflict_do_update(index_elements=["site", "url"], set_=changed))

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from rows import NOW, SITE, OpenState, found
+
+from crawler.stores.errors import SiteNotLeased
+from crawler.stores.state import State
+
+
+@pytest.fixture
+def postgres(address: str) -> None:
+    if not address.startswith("postgresql"):
+        pytest.skip("one run has an embedded state as a whole; nobody else can ask for a lease")
+
+
+def test_a_run_takes_and_renews_a_site(state: State) -> None:
+    assert state.lease(SITE, NOW, NOW + 60)
+    assert state.lease(SITE, NOW + 30, NOW + 90)
+
+
+@pytest.mark.usefixtures("postgres")
+def test_a_site_is_leased_to_one_run_at_a_time(open_state: OpenState) -> None:
+    first, second = open_state("run-1"), open_state("run-2", lease=False)
+    assert not second.lease(SITE, NOW, NOW + 60)
+    first.give_back(SITE)
+    assert second.lease(SITE, NOW, NOW + 60)
+
+
+@pytest.mark.usefixtures("postgres")
+def test_drawing_needs_the_lease(open_state: OpenState) -> None:
+    first, second = open_state("run-1"), open_state("run-2", lease=False)
+    first.found(SITE, [found(1)], NOW)
+    with pytest.raises(SiteNotLeased, match=r"run-2.*news\.example"):
+        second.draw(SITE, 1, NOW)
+
+
+@pytest.mark.usefixtures("postgres")
+def test_a_lease_that_ran_out_passes_on_with_the_urls_in_work(open_state: OpenState) -> None:
+    first, second = open_state("run-1"), open_state("run-2", lease=False)
+    first.found(SITE, [found(1)], NOW)
+    first.draw(SITE, 1, NOW)
+    assert not second.lease(SITE, NOW + 599, NOW + 700)
+    assert second.lease(SITE, NOW + 600, NOW + 700)
+    assert len(second.draw(SITE, 1, NOW + 601)) == 1
+    with pytest.raises(SiteNotLeased):
+        first.draw(SITE, 1, NOW + 601)
+
+
+@pytest.mark.usefixtures("postgres")
+def test_a_second_run_leaves_the_work_of_a_living_one_alone(open_state: OpenState) -> None:
+    first = open_state("run-1")
+    first.found(SITE, [found(1)], NOW)
+    first.draw(SITE, 1, NOW)
+    open_state("run-2", lease=False)
+    assert first.counts(SITE)["in_work"] == 1
+
+
+@pytest.mark.usefixtures("postgres")
+def test_a_run_gives_back_only_what_it_holds(open_state: OpenState) -> None:
+    first, second = open_state("run-1"), open_state("run-2", lease=False)
+    second.give_back(SITE)
+    assert first.lease(SITE, NOW, NOW + 60)
+    assert not second.lease(SITE, NOW, NOW + 60)
+
+
+def test_giving_a_site_back_makes_its_work_due(state: State) -> None:
+    state.found(SITE, [found(1)], NOW)
+    state.draw(SITE, 1, NOW)
+    state.give_back(SITE)
+    assert state.counts(SITE)["due"] == 1

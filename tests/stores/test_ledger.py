@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rows import NOW, SITE, delivery, found, url
+
+from crawler.stores.ledger import Known
+from crawler.stores.state import State
+
+
+def test_a_delivery_marks_the_url_and_notes_article_and_part(state: State) -> None:
+    state.found(SITE, [found(1)], NOW)
+    state.draw(SITE, 1, NOW)
+    state.deliver([delivery(1)], "part-1", NOW)
+    assert state.counts(SITE)["delivered"] == 1
+    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1))
+    assert (state.part_known("part-1"), state.part_known("part-2")) == (True, False)
+
+
+def test_delivering_again_changes_nothing(state: State) -> None:
+    state.found(SITE, [found(1)], NOW)
+    for _ in range(2):
+        state.deliver([delivery(1)], "part-1", NOW)
+    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1))
+    assert state.draw(SITE, 9, NOW) == []
+
+
+def test_a_later_revision_takes_the_place_of_the_earlier(state: State) -> None:
+    state.deliver([delivery(1)], "part-1", NOW)
+    state.deliver([delivery(1, 2, text_of=7)], "part-2", NOW)
+    state.deliver([delivery(1)], "part-1", NOW)
+    assert state.known_article(f"{1:032x}") == Known(2, f"{7:032x}", url(1))
+
+
+def test_two_revisions_in_one_part_leave_the_last(state: State) -> None:
+    state.deliver([delivery(1, 2, text_of=7), delivery(1)], "part-1", NOW)
+    assert state.known_article(f"{1:032x}") == Known(2, f"{7:032x}", url(1))
+    state.refresh(SITE, NOW)
+    assert [task.revision for task in state.draw(SITE, 1, NOW)] == [2]
+
+
+def test_two_urls_of_one_article_are_both_delivered(state: State) -> None:
+    state.found(SITE, [found(1), found(2)], NOW)
+    state.deliver([delivery(1, article=9), delivery(2, article=9)], "part-1", NOW)
+    assert state.counts(SITE)["delivered"] == 2
+    known = state.known_article(f"{9:032x}")
+    assert known
+    assert known.revision == 1
+
+
+def test_a_url_that_two_sites_found_is_delivered_for_both(state: State) -> None:
+    state.lease("other.example", NOW, NOW + 60)
+    state.found(SITE, [found(1)], NOW)
+    state.found("other.example", [found(1)], NOW)
+    state.deliver([delivery(1)], "part-1", NOW)
+    assert state.draw("other.example", 9, NOW) == []
+
+
+def test_a_delivery_of_an_unknown_url_adds_it_as_delivered(state: State) -> None:
+    state.deliver([delivery(1)], "part-1", NOW)
+    assert state.found(SITE, [found(1)], NOW) == 0
+    assert state.counts(SITE)["delivered"] == 1
+
+
+def test_an_empty_part_is_noted(state: State) -> None:
+    state.deliver([], "part-1", NOW)
+    assert state.part_known("part-1")
+
+
+def test_the_same_text_is_found_within_its_site_only(state: State) -> None:
+    state.deliver([delivery(1, text_of=5), delivery(2, text_of=5)], "part-1", NOW)
+    assert state.same_text(SITE, f"{5:032x}") == f"{1:032x}"
+    assert state.same_text("other.example", f"{5:032x}") is None
+    assert state.same_text(SITE, f"{6:032x}") is None
+
+
+def test_ids_that_share_their_first_half_are_told_apart(state: State) -> None:
+    first, second = "ab" * 8 + "00" * 8, "ab" * 8 + "ff" * 8
+    state.deliver([replace(delivery(1), article_id=first)], "part-1", NOW)
+    assert state.known_article(first)
+    assert state.known_article(second) is None
+
+
+@pytest.mark.parametrize("bad", ["", "12", "x" * 32, "0" * 33])
+def test_a_fingerprint_that_is_none_is_an_error_and_marks_nothing(state: State, bad: str) -> None:
+    with pytest.raises(ValueError, match=r"32 hexadecimal digits|invalid literal"):
+        state.deliver([delivery(1), replace(delivery(2), content_hash=bad)], "part-1", NOW)
+    assert not state.part_known("part-1")
+    assert state.counts(SITE)["delivered"] == 0
+
+
+def test_a_retracted_part_makes_its_urls_due(state: State) -> None:
+    state.found(SITE, [found(1), found(2)], NOW)
+    state.deliver([delivery(1)], "part-1", NOW)
+    state.deliver([delivery(2)], "part-2", NOW)
+    assert state.retract("part-1") == 1
+    assert [task.key for task in state.draw(SITE, 9, NOW)] == [url(1)]
+    assert (state.known_article(f"{1:032x}"), state.part_known("part-1")) == (None, False)
+
+
+def test_a_retracted_revision_leaves_the_one_before(state: State) -> None:
+    state.deliver([delivery(1)], "part-1", NOW)
+    state.deliver([delivery(1, 2)], "part-2", NOW)
+    state.retract("part-2")
+    known = state.known_article(f"{1:032x}")
+    assert known
+    assert (known.revision, [task.revision for task in state.draw(SITE, 9, NOW)]) == (1, [1])
+
+
+def test_retracting_an_unknown_part_does_nothing(state: State) -> None:
+    assert state.retract("part-9") == 0
+
+
+def test_a_part_of_more_records_than_a_statement_takes_is_marked_whole(state: State) -> None:
+    state.found(SITE, [found(n) for n in range(1200)], NOW)
+    state.deliver([delivery(n) for n in range(1200)], "part-1", NOW)
+    assert state.counts(SITE) == {"due": 0, "in_work": 0, "delivered": 1200, "rejected": 0}

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from rows import NOW, SITE
+
+from crawler.stores.sources import Source
+from crawler.stores.state import State
+
+
+def feed(name: str, **more: object) -> Source:
+    return Source(SITE, f"https://{SITE}/{name}", "feed", **more)  # type: ignore[arg-type]
+
+
+def test_a_source_comes_back_as_it_was_saved(state: State) -> None:
+    saved = feed("a", etag='W/"x"', last_modified="Mon", body_hash="ab", next_at=NOW, failures=3, last_new=NOW)
+    state.save_source(saved)
+    assert state.sources(SITE) == [saved]
+
+
+def test_saving_a_source_again_replaces_it(state: State) -> None:
+    state.save_source(feed("a", failures=1))
+    state.save_source(feed("a", etag="y"))
+    assert state.sources(SITE) == [feed("a", etag="y")]
+
+
+def test_the_source_due_first_comes_first(state: State) -> None:
+    for name, next_at in (("a", 30.0), ("b", 10.0), ("c", 20.0)):
+        state.save_source(feed(name, next_at=next_at))
+    assert [source.url[-1] for source in state.sources(SITE)] == ["b", "c", "a"]
+    assert state.sources("other.example") == []
+
+
+def test_a_validator_with_a_nul_is_kept_without_it(state: State) -> None:
+    state.save_source(feed("a", etag="x\0y"))
+    assert state.sources(SITE)[0].etag == "xy"
+
+
+def test_a_memory_is_kept_by_kind_and_name(state: State) -> None:
+    state.save_memory("grammar", SITE, b"\0one", NOW)
+    state.save_memory("grammar", SITE, b"\xfftwo", NOW)
+    assert state.load_memory("grammar", SITE) == b"\xfftwo"
+    assert state.load_memory("template", SITE) is None

@@ -1,0 +1,167 @@
+"""The embedded state as a file: who holds it, and what becomes of a damaged one (threats.md, rows 27 and 29)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rows import NOW, SITE, found
+from sqlalchemy import text
+
+from crawler.stores.errors import StateCorrupt, StateError, StateInUse, StateUnavailable, StateVersion
+from crawler.stores.state import State
+
+HOLD = """
+import sys, time
+from crawler.stores.state import State
+from crawler.stores.frontier import Found
+state = State.open(sys.argv[1], "the-first", 1_800_000_000)
+state.found("news.example", [Found("https://news.example/1", "https://news.example/1", 0, "feed")], 1.0)
+state.draw("news.example", 1, 1.0)
+print("open", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state.sqlite"
+
+
+def filled(path: Path, rows: int = 400) -> None:
+    with State.open(path, "run-1", NOW) as state:
+        state.found(SITE, [found(n) for n in range(rows)], NOW)
+
+
+def test_the_second_opener_is_told_who_holds_the_state(path: Path) -> None:
+    with (
+        State.open(path, "run-1", NOW),
+        pytest.raises(StateInUse, match=rf"run run-1 \(process {os.getpid()}, since 2027-01-15T08:00:00Z\)") as caught,
+    ):
+        State.open(path, "run-2", NOW)
+    assert (caught.value.pid, caught.value.run) == (os.getpid(), "run-1")
+
+
+def test_another_spelling_of_the_path_is_the_same_state(path: Path) -> None:
+    with State.open(path, "run-1", NOW), pytest.raises(StateInUse):
+        State.open(f"sqlite:///{path.parent}/./{path.name}", "run-2", NOW)
+
+
+def test_a_closed_state_lets_the_next_run_in_and_answers_no_more(path: Path) -> None:
+    first = State.open(path, "run-1", NOW)
+    first.close()
+    first.close()
+    State.open(path, "run-2", NOW).close()
+    with pytest.raises(StateError, match="is closed"):
+        first.counts(SITE)
+
+
+def test_a_run_killed_with_the_state_open_is_no_obstacle(path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        with pytest.raises(StateInUse, match="the-first"):
+            State.open(path, "run-2", NOW)
+        holder.send_signal(signal.SIGKILL)
+    with State.open(path, "run-2", NOW) as state:
+        assert state.counts(SITE)["due"] == 1
+
+
+def test_a_failed_opening_lets_go_of_the_state(path: Path) -> None:
+    path.write_bytes(b"no database" * 1000)
+    for _ in range(2):
+        with pytest.raises(StateCorrupt, match=r"move the file away"):
+            State.open(path, "run-1", NOW)
+    path.unlink()
+    State.open(path, "run-1", NOW).close()
+
+
+def test_flipped_bytes_anywhere_are_an_error_or_do_no_harm(path: Path) -> None:
+    filled(path)
+    whole = path.read_bytes()
+    caught = 0
+    for page in range(0, len(whole), 4096):
+        path.write_bytes(whole[:page] + b"\xa5" * 64 + whole[page + 64 :])
+        try:
+            State.open(path, "run-2", NOW).close()
+        except StateCorrupt:
+            caught += 1
+    assert caught >= len(whole) // 4096 - 2  # all but what lies in an empty page
+
+
+def test_a_cut_off_file_is_an_error(path: Path) -> None:
+    filled(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(StateCorrupt):
+        State.open(path, "run-2", NOW)
+
+
+def test_damage_that_shows_only_later_is_an_error_then(path: Path) -> None:
+    filled(path)
+    with State.open(path, "run-2", NOW) as state:
+        with state.database.begin() as conn:
+            conn.execute(text("PRAGMA shrink_memory"))  # so that the pages are read again
+        with path.open("r+b") as file:
+            file.seek(4096)
+            file.write(b"\xa5" * (path.stat().st_size - 4096))
+        with pytest.raises(StateCorrupt, match="malformed"):
+            state.counts(SITE)
+
+
+def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE bookmarks (url)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StateError, match="another program's database"):
+        State.open(path, "run-1", NOW)
+    assert path.read_bytes()[100:] == before[100:]
+
+
+def test_a_state_of_a_newer_program_is_refused(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as newer:
+        newer.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    newer.close()
+    with pytest.raises(StateVersion, match="schema version 99, this program knows version 1"):
+        State.open(path, "run-2", NOW)
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("mysql://user:secret@host/db", "not in mysql"),
+        ("sqlite://", "needs a file"),
+        ("http://", "not in http|neither a file name"),
+    ],
+)
+def test_an_address_that_is_no_store_gets_one_clear_line(address: str, says: str) -> None:
+    with pytest.raises(StateError, match=says) as caught:
+        State.open(address, "run-1", NOW)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_is_down_is_unavailable_and_its_password_unsaid() -> None:
+    with pytest.raises(StateUnavailable) as caught:
+        State.open("postgresql://user:secret@127.0.0.1:1/db", "run-1", NOW)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_delivered_is_synced_and_the_rest_is_not(path: Path) -> None:
+    with State.open(path, "run-1", NOW) as state:
+        modes = []
+        for durable in (False, True, False):
+            with state.database.begin(durable=durable) as conn:
+                modes.append(conn.execute(text("PRAGMA synchronous")).scalar_one())
+    assert modes == [1, 2, 1]  # NORMAL, FULL, NORMAL
+
+
+def test_a_folder_in_place_of_the_file_is_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(StateUnavailable):
+        State.open(tmp_path, "run-1", NOW)
