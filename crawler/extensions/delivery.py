@@ -46,7 +46,7 @@ class DeliveryGuard:
         self._min_free = min_free
         self._accepted = 0
         self._exported: dict[str, int] = {}
-        self._closing: asyncio.Future[None] | None = None
+        self.closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -123,7 +123,7 @@ class DeliveryGuard:
         if not self._session.failures:
             logger.error("%s", one_line(detail, 500))
             if self._crawler.engine.spider:
-                self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="not-stored"))
+                self.closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="not-stored"))
         self._session.failures.append(detail)
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:

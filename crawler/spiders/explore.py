@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.sections import pick_sections
-from crawler.discovery.seeds import seed_urls
+from crawler.discovery.seeds import seed_kind, seed_urls
 from crawler.spiders.candidates import Candidates
 from crawler.spiders.reading import Reading, StepKind
 from crawler.stores.frontier import Found
@@ -140,7 +140,7 @@ class Explorer:
             self._offer("sitemap", url, step.url, Stage.NAMED)
         if step.kind == "home":
             for url in seed_urls(step.url)[: self._limits.customary]:
-                self._offer(_kind_of_seed(url), url, step.url, Stage.CUSTOMARY, guessed=True)
+                self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
         if reading.links is not None:
             for url in reading.links.feeds:
                 self._offer("feed", url, step.url, Stage.NAMED)

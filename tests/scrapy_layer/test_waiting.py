@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-import pytest
-
 from crawler.items import Rejection
 from crawler.pipelines.waiting import WaitingRoom
 
@@ -52,14 +50,6 @@ def room(quorum=3, *, pages=100, size=10_000, seconds=60.0, desk=None, kept=None
 
 def enter(waiting, *keys, site="a.org", domain="a.org", size=1):
     return [waiting.enter(key, FakePage(domain), site, size) for key in keys]
-
-
-@pytest.fixture
-def loop():
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield loop
-    loop.close()
 
 
 def run(loop, test):

@@ -1,0 +1,95 @@
+"""Pages become articles or counted rejections; what is outside the wanted dates or not valid does not leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.pipelines.dates import WantedDates
+from crawler.pipelines.extract import Extract
+from crawler.pipelines.validate import Validate
+from crawler.session import Rejected, Window
+from crawler.workers.errors import WorkerDied, WorkersClosed, WorkerTimeout
+
+from .conftest import PAGE, a_page, an_article, on_its_way
+
+DAY = 86_400
+MIDNIGHT = 1_704_067_200.0  # 2024-01-01T00:00:00Z
+
+
+def wanted(session, published, since=None, until=None):
+    on_its_way(session)
+    session.windows["a.org"] = Window(since, until)
+    return WantedDates(session).process_item(an_article(datePublished=published))
+
+
+@pytest.mark.parametrize("published", ["2024-01-01T00:00:00Z", "2024-01-01T01:00:00+01:00", "2024-01-01", None])
+def test_what_is_inside_the_wanted_dates_passes(session, published):
+    assert wanted(session, published, MIDNIGHT, MIDNIGHT + DAY)
+
+
+@pytest.mark.parametrize(("published", "since", "until"), [
+    ("2023-12-31T23:59:59Z", MIDNIGHT, None),
+    ("2024-01-01T00:00:01Z", None, MIDNIGHT),
+    ("2023-12-29", MIDNIGHT, None),
+    ("2024-01-03", None, MIDNIGHT),
+])  # fmt: skip
+def test_what_is_outside_stays_due_for_another_run(session, published, since, until):
+    with pytest.raises(Rejected, match="outside-dates") as caught:
+        wanted(session, published, since, until)
+    assert caught.value.again
+
+
+def test_a_date_without_offset_gets_the_benefit_of_any_zone(session):
+    assert wanted(session, "2023-12-31T12:00:00", MIDNIGHT)
+
+
+def test_a_valid_article_passes():
+    assert Validate().process_item(article := an_article()) is article
+
+
+def test_an_invalid_article_is_rejected_with_the_field_named():
+    with pytest.raises(Rejected, match="invalid-record: metadata.dateDownloaded"):
+        bad = an_article()
+        bad.metadata.dateDownloaded = "yesterday"
+        Validate().process_item(bad)
+
+
+@pytest.mark.parametrize("pipeline", [Validate(), WantedDates(None)])
+def test_other_items_pass(pipeline):
+    assert pipeline.process_item({"a": 1}) == {"a": 1}
+
+
+async def failing(session, crawler, error):
+    async def fail(*_):
+        raise error
+
+    session.workers.run = fail
+    await Extract.from_crawler(crawler).process_item(a_page())
+
+
+CASES = [(WorkerTimeout(30), "worker-timeout"), (WorkerDied(-9), "worker-died"), (WorkersClosed(), "stopped")]
+
+
+@pytest.mark.parametrize(("error", "reason"), CASES)
+def test_a_worker_that_fails_costs_its_page_only(loop, session, crawler, error, reason):
+    session.arriving["a.org"] = 2
+    with pytest.raises(Rejected) as caught:
+        loop.run_until_complete(failing(session, crawler, error))
+    assert caught.value.reason == reason
+    assert session.arriving["a.org"] == 1
+
+
+def test_a_page_becomes_an_article_that_knows_where_it_came_from(loop, session, crawler, page_html):
+    on_its_way(session)
+    session.arriving["a.org"] = 1
+    session.quiet.add("a.org")
+    article = loop.run_until_complete(Extract.from_crawler(crawler).process_item(a_page(body=page_html)))
+    assert (article.requestUrl, article.metadata.httpStatus, article.metadata.crawlId) == (PAGE, 200, "test-run")
+    assert len(article.contentHash) == 32
+    assert len(article.simhash) == 16
+
+
+def test_a_page_without_text_is_rejected(loop, session, crawler):
+    session.arriving["a.org"] = 1
+    with pytest.raises(Rejected):
+        loop.run_until_complete(Extract.from_crawler(crawler).process_item(a_page(body=b"<html><body></body></html>")))
