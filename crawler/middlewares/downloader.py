@@ -28,6 +28,7 @@ class PoliteDownloader(Downloader):
         super().__init__(crawler)
         self._waiting = 0
         self._resting: dict[str, float] = {}  # slot -> end of its rest on the monotonic clock
+        self._shut: Callable[[Request], Exception] | None = None
 
     def needs_backout(self) -> bool:
         """Whether the engine must hold back; requests that wait for a host's leave are not counted."""
@@ -83,11 +84,24 @@ class PoliteDownloader(Downloader):
             request, answer = slot.queue.popleft()
             answer.errback(Failure(error(request)))  # type: ignore[no-untyped-call]
 
+    def shut(self, error: Callable[[Request], Exception]) -> None:
+        """Fail whatever waits in a slot and whatever comes to one from now on; what is on the wire goes on."""
+        self._shut = error
+        for key in list(self.slots):
+            self.turn_away(key, error)
+
     async def _enqueue_request(self, request: Request) -> Response:
+        if self._shut is not None:
+            raise self._shut(request)
         key, slot = self._get_slot(request)
         if slot.latercall is None and self.rest_left(key):
             self._hold(key, slot)
         return await super()._enqueue_request(request)
+
+    def _slot_gc(self, age: float = 60) -> None:
+        super()._slot_gc(age)
+        for key in list(self._resting):
+            self.rest_left(key)  # forgets rests that are over, of hosts that nobody asked for again
 
     def _hold(self, key: str, slot: Slot) -> None:
         if slot.latercall is not None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.middlewares.bounded import BoundedHandler
 from crawler.middlewares.downloader import polite_downloader
 from crawler.session import run_stopping
 
@@ -24,7 +24,7 @@ class Stopped(IgnoreRequest):
     """The run was told to stop before the answer was there."""
 
 
-class StoppableHandler(HTTP11DownloadHandler):
+class StoppableHandler(BoundedHandler):
     """From ``run_stopping`` on nothing new is asked for, and what is on its way is dropped after NEWS_STOP_SECONDS."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -52,9 +52,7 @@ class StoppableHandler(HTTP11DownloadHandler):
     def _stop(self) -> None:
         if not self._timer:
             self._timer = asyncio.get_running_loop().call_later(self._seconds, self._drop)
-            downloader = polite_downloader(self._crawler)
-            for key in list(downloader.slots):
-                downloader.turn_away(key, lambda request: Stopped(request.url))
+            polite_downloader(self._crawler).shut(lambda request: Stopped(request.url))
 
     def _drop(self) -> None:
         for task in list(self._running):

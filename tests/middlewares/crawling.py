@@ -140,10 +140,14 @@ async def _crawl(asked: list[Asked], settings: dict[str, Any]) -> Crawl:
     outcomes: list[Outcome] = []
     runner = CrawlerRunner(settings)
     crawler = runner.create_crawler(Probe)
+    usual = reactor.nameResolver  # type: ignore[attr-defined]
     if "TWISTED_DNS_RESOLVER" in settings:  # a CrawlerRunner leaves this to its caller
         load_object(settings["TWISTED_DNS_RESOLVER"]).from_crawler(crawler, reactor).install_on_reactor()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    await runner.crawl(crawler, asked=asked, outcomes=outcomes).asFuture(asyncio.get_running_loop())
+    try:
+        await runner.crawl(crawler, asked=asked, outcomes=outcomes).asFuture(asyncio.get_running_loop())
+    finally:
+        reactor.installNameResolver(usual)  # type: ignore[attr-defined]
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert crawler.stats is not None
     return Crawl(outcomes, dict(crawler.stats.get_stats()), grown / 1024)

@@ -6,7 +6,7 @@ import pytest
 from crawling import Asked, Crawl, CrawlFunction
 from mockserver import MockServer
 
-from crawler.middlewares.guard import Gate, GuardMissing
+from crawler.middlewares.guard import Gate, GuardMissing, _proxies
 
 ALL = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
@@ -128,3 +128,9 @@ def test_a_gate_opens_for_one_port_alone() -> None:
     gate = Gate(allow_private=False, exceptions=frozenset({"127.0.0.1:80"}))
     assert gate.admits("127.0.0.1", 80)
     assert not gate.admits("127.0.0.1", 81)
+
+
+def test_the_operators_proxies_may_have_private_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://user:word@10.0.0.1:3128/")
+    monkeypatch.setenv("https_proxy", "proxy.example")
+    assert {"10.0.0.1:3128", "proxy.example:80"} <= _proxies()

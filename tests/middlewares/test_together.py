@@ -12,7 +12,7 @@ CANARY = 3
 FAULTS = """
     short-content-length broken-chunk bomb-gzip?mib=32 redirect-loop redirect-to-file garbage pdf-as-html etag cookies
     close-without-answer reset endless-headers endless-body video bad-gzip drip 429-retry-after?seconds=0
-""".split()  # noqa: SIM905 - one a line would be longer than the tests
+""".split()
 
 
 @pytest.fixture
