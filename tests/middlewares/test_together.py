@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from crawling import Asked, Crawl, CrawlFunction
 from mockserver import MockServer
@@ -56,3 +61,32 @@ def test_one_crawl_comes_through_every_fault_of_the_server(whole: CrawlFunction,
     ended = whole(*asked, DOWNLOAD_TIMEOUT=1, RETRY_TIMES=1, NEWS_CIRCUIT_FAILURES=99)
     assert {each.asked for each in ended.outcomes} == set(asked)
     assert ended.stats.get("log_count/CRITICAL", 0) == 0
+
+
+PROCESS = """
+import sys
+from crawling import Asked, Probe
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+if __name__ == "__main__":
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    off = {"SPIDER_MODULES": [], "EXTENSIONS": {}, "ITEM_PIPELINES": {}, "FEEDS": {}, "LOG_ENABLED": False}
+    settings.setdict({**off, "NEWS_TEST_ADDRESSES": sys.argv[1]})
+    outcomes = []
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Probe, asked=[Asked(url) for url in sys.argv[2:]], outcomes=outcomes)
+    process.start()
+    print(sorted(outcome.reason for outcome in outcomes))
+"""
+
+
+def test_a_process_started_as_scrapy_does_it_has_the_guard(mockserver: MockServer, tmp_path: Path) -> None:
+    script = tmp_path / "process.py"
+    script.write_text(PROCESS)
+    asked = [mockserver.url("/1", host=1), mockserver.url("/1", host=CANARY), f"http://localhost:{mockserver.port}/2"]
+    done = subprocess.run([sys.executable, script, mockserver.hosts[1], *asked], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=True)  # fmt: skip
+    assert done.stdout.strip() == "['address-refused', 'address-refused', 'fetched']"
+    assert {each.host for each in mockserver.log} == {"127.0.0.2"}
