@@ -7,6 +7,8 @@ from typing import Literal
 
 from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
 
+Precision = Literal["second", "minute", "day"]
+
 
 @dataclass(slots=True, frozen=True)
 class Candidate:
@@ -24,7 +26,7 @@ class DateCandidate:
     value: str
     source: str
     raw: str
-    precision: Literal["second", "minute", "day"]
+    precision: Precision
 
     @property
     def day(self) -> str:

@@ -7,116 +7,173 @@ pages; dates in the future are judged by the caller, who has the clock.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from typing import Literal
 
-from crawler.extraction.metadata.candidates import DateCandidate
+from crawler.extraction.metadata.candidates import DateCandidate, Precision
+from crawler.extraction.metadata.months import month_first, month_of
 from crawler.extraction.metadata.text import clean
 
-Precision = Literal["second", "minute", "day"]
 EARLIEST_YEAR = 1990  # the first web page went up at the end of that year
-_LONGEST = 80  # characters; the longest real written dates with weekday, time and zone name are about 60
-# All patterns below are anchored or start with a digit and have bounded repetitions: linear.
+_LATEST_YEAR = 2100
+_LONGEST = 100  # characters; the longest real written dates with weekday, time and zone name are about 70
+_Found = tuple[datetime, Precision] | None
+
+# All patterns are anchored or start with a digit or a short word, and every repetition is bounded: linear.
+_CLOCK = r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?m\b)?"
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d{1,9})?"
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d{1,9})?"
     r"\s{0,2}(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?$")
+_MAIL = re.compile(r"(?:[A-Za-z]{3},?\s)?\d{1,2}\s[A-Za-z]{3,9}\s\d{4}\s\d{1,2}:\d{2}")  # RFC 5322, section 3.3
 _YEAR_FIRST = re.compile(
-    r"(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})\s?[日일.]?"
+    r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?!\d)\s?[日일.]?"
     r"(?:[\s,T(]{0,3}[^\d\s]{0,6}[\s,)]{0,3}(\d{1,2})[:時时시](\d{2})(?::(\d{2}))?)?"
 )
-_DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4})(?!\d)(?:[^\d]{1,12}(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?m\b)?)?",
+_NUMBERS = re.compile(
+    rf"(?<!\d)(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}|\d{{2}}(?![\d:]))(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
     re.IGNORECASE,
 )
-_TIME_THEN_DAY = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})\D{1,12}$")
-_EPOCH = re.compile(r"(\d{10})(?:\d{3})?$")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|ª|º|\.)?[\s-](?:de |of |d'|d’)?([^\W\d_]{3,12}|thg \d{1,2}|tháng \d{1,2})"
+    rf"\.?,?[\s-](?:de |del |of )?(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"(?<![^\W\d_])([^\W\d_]{{3,12}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
+    re.IGNORECASE,
+)
+_CLOCK_BEFORE = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})\D{1,14}$")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
 )
-_MONTH_FIRST = frozenset({"en", "en-us", "fil", "tl"})  # 12/31/2024; all others put the day first
 
 
 def read_date(raw: object, source: str, language: str | None = None) -> DateCandidate | None:
-    """Read a machine-written or purely numeric date; None if there is none or it is absurd."""
-    text = clean(raw, _LONGEST) if not isinstance(raw, int | float) or isinstance(raw, bool) else str(int(raw))
-    if not text:
+    """Read the first date in a short text (or epoch seconds); None if there is none or it is absurd.
+
+    ``language`` is a lower-case BCP 47 tag: it names the months and says whether 5/12 is in May or in December.
+    """
+    text = str(int(raw)) if isinstance(raw, int | float) and not isinstance(raw, bool) else clean(raw, _LONGEST)
+    if not any(c.isdigit() for c in text):
         return None
-    found = _parse(text, language)
-    if found is None or found[0].year < EARLIEST_YEAR:
-        return None
-    moment, precision = found
-    value = moment.strftime("%Y-%m-%d") if precision == "day" else moment.isoformat(timespec="seconds")
-    return DateCandidate(value.replace("+00:00", "Z"), source, text, precision)
+    for parse in _PARSERS:
+        if (found := parse(text, language)) and EARLIEST_YEAR <= found[0].year <= _LATEST_YEAR:
+            moment, precision = found
+            value = moment.strftime("%Y-%m-%d") if precision == "day" else moment.isoformat(timespec="seconds")
+            return DateCandidate(value.replace("+00:00", "Z"), source, text, precision)
+    return None
 
 
 def url_date(url: str) -> DateCandidate | None:
     """The day that a URL's path holds: /2024/05/16/, /2024-05-16-, 20240516."""
     path = url.split("?", 1)[0].split("#", 1)[0]
-    for match in _URL_DAY.finditer(path):
-        year, separator, month, day = match.groups()
-        if not separator and int(year) < 1995:
-            continue
+    for match in _URL_DAY.finditer(path[:2083]):
+        year, _, month, day = match.groups()
         found = _moment(year, month, day)
-        if found and found.year >= EARLIEST_YEAR:
+        if found and found.year > EARLIEST_YEAR:
             return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
     return None
 
 
-def _parse(text: str, language: str | None) -> tuple[datetime, Precision] | None:
-    if match := _ISO.match(text) or _ISO.search(text):
-        year, month, day, hour, minute, second, zone = match.groups()
-        return _whole(_moment(year, month, day, hour, minute, second, zone), hour, second)
-    if match := _COMPACT.match(text):
-        year, month, day, hour, minute, second, zone = match.groups()
-        if 1990 <= int(year) <= 2100:
-            return _whole(_moment(year, month, day, hour, minute, second, zone), hour, second)
+def _iso(text: str, _language: str | None) -> _Found:
+    match = _ISO.search(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    return _whole(_moment(year, month, day, hour, minute, second, zone), hour, second)
+
+
+def _compact(text: str, _language: str | None) -> _Found:
     if match := _EPOCH.match(text):
         return datetime.fromtimestamp(int(match[1]), UTC), "second"
-    if match := _YEAR_FIRST.search(text):
-        year, month, day, hour, minute, second = match.groups()
-        return _whole(_moment(year, month, day, hour, minute, second), hour, second)
-    if match := _DAY_FIRST.search(text):
-        return _day_first(match, text, language)
-    try:  # RFC 2822, as in HTTP and RSS
+    match = _COMPACT.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
+    return _whole(_moment(year, month, day, hour, minute, second, zone), hour, second)
+
+
+def _mail(text: str, _language: str | None) -> _Found:
+    match = _MAIL.match(text)
+    if not match:
+        return None
+    try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment, "second" if text.count(":") >= 2 else "minute" if ":" in text else "day"
+    return moment, "second" if text.count(":") >= 2 else "minute"
 
 
-def _day_first(match: re.Match[str], text: str, language: str | None) -> tuple[datetime, Precision] | None:
-    day, separator, month, year, hour, minute, second, half = match.groups()
-    if separator != "." and ((language or "") in _MONTH_FIRST or int(month) > 12 or half) and int(day) <= 12:
-        day, month = month, day
-    if hour is None and (before := _TIME_THEN_DAY.search(text, 0, match.start())):
-        hour, minute = before.groups()
-    if half and hour:
-        hour = str(int(hour) % 12 + (12 if half[0] in "pP" else 0))
+def _year_first(text: str, _language: str | None) -> _Found:
+    match = _YEAR_FIRST.search(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = match.groups()
     return _whole(_moment(year, month, day, hour, minute, second), hour, second)
 
 
-def _whole(moment: datetime | None, hour: str | None, second: str | None) -> tuple[datetime, Precision] | None:
+def _numbers(text: str, language: str | None) -> _Found:
+    match = _NUMBERS.search(text)
+    if not match:
+        return None
+    day, separator, month, year, *clock = match.groups()
+    if len(year) == 2:
+        if separator != ".":
+            return None  # 05/12/23 says too little
+        year = f"20{year}"
+    swapped = separator != "." and int(day) <= 12 and (int(month) > 12 or month_first(language))
+    return _with_clock(year, *((day, month) if swapped else (month, day)), clock, text[: match.start()])
+
+
+def _day_month(text: str, language: str | None) -> _Found:
+    for match in _DAY_MONTH.finditer(text):
+        day, name, year, *clock = match.groups()
+        if month := month_of(name, language):
+            return _with_clock(year, str(month), day, clock, text[: match.start()])
+    return None
+
+
+def _month_day(text: str, language: str | None) -> _Found:
+    for match in _MONTH_DAY.finditer(text):
+        name, day, year, *clock = match.groups()
+        if month := month_of(name, language):
+            return _with_clock(year, str(month), day, clock, text[: match.start()])
+    return None
+
+
+_PARSERS: tuple[Callable[[str, str | None], _Found], ...] = (
+    _iso, _compact, _mail, _year_first, _numbers, _day_month, _month_day,
+)  # fmt: skip
+
+
+def _with_clock(year: str, month: str, day: str, clock: list[str | None], before: str) -> _Found:
+    hour, minute, second, half = clock
+    if hour is None and (match := _CLOCK_BEFORE.search(before)):
+        hour, minute = match.groups()
+    if half and hour:
+        hour = str(int(hour) % 12 + (12 if half[0] in "pP" else 0))
+    whole = _moment(year, month, day, hour, minute, second)
+    return _whole(whole, hour, second) if whole else _whole(_moment(year, month, day), None, None)
+
+
+def _whole(moment: datetime | None, hour: str | None, second: str | None) -> _Found:
     if moment is None:
         return None
     return moment, "day" if hour is None else "minute" if second is None else "second"
 
 
-def _moment(
-    year: str,
-    month: str,
-    day: str,
-    hour: str | None = None,
-    minute: str | None = None,
-    second: str | None = None,
-    zone: str | None = None,
-) -> datetime | None:
+def _moment(*parts: str | None) -> datetime | None:
+    """A date from year, month, day and as far as given hour, minute, second, zone; None where there is no such day."""
+    year, month, day, hour, minute, second, zone = (*parts, *[None] * (7 - len(parts)))
     try:
-        whole = datetime(int(year), int(month), int(day), int(hour or 0) % 24, int(minute or 0), int(second or 0))  # noqa: DTZ001 - no zone is added that the page does not give
-        return whole.replace(tzinfo=_zone(zone)) if zone else whole
+        numbers = [int(part or 0) for part in (year, month, day, hour, minute, second)]
+        numbers[3] %= 24 if numbers[3] == 24 else 25
+        return datetime(*numbers, tzinfo=_zone(zone) if zone else None)  # type: ignore[arg-type, misc]
     except ValueError:
         return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.extraction.metadata.names import Kind, names_of
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.jsonld import Node, many, same_page, types_of
+from crawler.extraction.metadata.names import Kind, names_of
 from crawler.extraction.metadata.text import absolute, clean, paragraphs
 from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
 

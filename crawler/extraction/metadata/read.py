@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crawler.extraction.html import Document
-from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date, url_date
 from crawler.extraction.metadata.head import (
@@ -21,9 +20,15 @@ from crawler.extraction.metadata.head import (
 )
 from crawler.extraction.metadata.images import head_images, read_figures
 from crawler.extraction.metadata.jsonld import page_nodes, types_of
+from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
+from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
 from crawler.extraction.metadata.text import absolute, clean
 from crawler.extraction.metadata.visible import read_shown
+
+_WEAK = frozenset(
+    {"meta.date", "meta.dc.date", "meta.dcterms.date", "time", "jsonld.dateCreated", "jsonld.media.uploadDate"}
+)
 
 
 def read_metadata(doc: Document) -> PageMeta:
@@ -43,6 +48,16 @@ def read_metadata(doc: Document) -> PageMeta:
     if date := url_date(doc.url):
         meta.published.append(date)
     meta.published += shown.times
+    if all(date.source in _WEAK for date in meta.published):
+        seen, changed = read_visible(shown.zone, language)
+        meta.modified += changed
+        meta.published += seen
+    if not meta.published:
+        meta.published += (
+            read_scripts(doc.tree.iter("script"))
+            or read_anywhere(doc.tree, shown.zone, language)
+            or read_by_htmldate(doc.tree, doc.url)
+        )
     meta.images += read_figures(doc.tree, doc.url)
     return meta
 

@@ -11,6 +11,7 @@ from crawler.extraction.metadata.candidates import DateCandidate, PageMeta
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images
 from crawler.extraction.metadata.languages import settle_language
+from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.titles import key_of, settle_title
 from crawler.items import ArticleType, Media, Publisher
 from crawler.urls import BadAddress, domain_of, same_site, site_of
@@ -63,7 +64,7 @@ def _alternative(meta: PageMeta, fields: Fields) -> None:
 
 def _dates(meta: PageMeta, fields: Fields, now: datetime | None) -> None:
     latest = (now + _FUTURE).date().isoformat() if now else "9999"
-    published = next((d for d in meta.published if d.day <= latest), None)
+    published = settle_published([d for d in meta.published if d.day <= latest], lambda source: 1.0)
     if published:
         fields.datePublished, fields.datePublishedRaw = published.value, published.raw
         fields.datePublishedPrecision = published.precision

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +14,7 @@ from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.text import select, text_of
 from crawler.extraction.metadata.titles import key_of, likeness
-from crawler.extraction.metadata.zone import Zone, around
+from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
 MOST_ELEMENTS = 400  # elements looked at; an article's own ones come early in the page
 MOST_EACH = 40
@@ -26,11 +25,7 @@ _INTERESTING = etree.XPath(  # one walk in C; the Python below sees some dozens 
     " or contains(., 'Autor') or contains(., 'auteur') or contains(., 'riter') or contains(., 'eporter')]"
     " or @id[contains(., 'uthor') or contains(., 'yline') or contains(., 'autor')]]"
 )
-_OTHERS = re.compile(
-    r"comment|related|sidebar|footer|recommend|teaser|promo|newsletter|popular|trending|widget|bio|card", re.IGNORECASE
-)
 _SILENT = frozenset({"style", "script", "noscript", "template", "input", "meta", "link"})
-_NOT_THE_ARTICLE = frozenset({"aside", "footer", "nav"})
 _ARTICLE_SCOPES = ("article", "posting", "page", "blog", "creativework", "recipe", "review", "object", "report")
 _DATE_PROPS = {
     "datepublished": False,
@@ -51,7 +46,7 @@ class Shown:
     published: list[DateCandidate] = field(default_factory=list)
     modified: list[DateCandidate] = field(default_factory=list)
     times: list[DateCandidate] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)
+    zone: Zone = field(default_factory=Zone)
 
 
 def read_shown(tree: etree._Element, url: str, language: str | None, titles: Sequence[str] = ()) -> Shown:
@@ -63,7 +58,7 @@ def read_shown(tree: etree._Element, url: str, language: str | None, titles: Seq
     elements = select(_INTERESTING, tree)[:MOST_ELEMENTS]
     heading = main_heading(tree, elements, titles)
     place = elements.index(heading) if heading in elements else 0
-    zone = around(heading) if heading is not None else Zone()
+    zone = shown.zone = around(heading) if heading is not None else Zone()
     for element in elements[place:] + elements[:place]:
         if element.tag == "h1" and len(shown.headings) < MOST_EACH and (text := text_of(element)):
             shown.headings.append(Candidate(text, "h1"))
@@ -74,7 +69,7 @@ def read_shown(tree: etree._Element, url: str, language: str | None, titles: Seq
             _time(element, shown, language)
         elif element.tag in _SILENT:
             continue
-        elif len(shown.bylines) < MOST_EACH and is_byline(element) and not _elsewhere(element):
+        elif len(shown.bylines) < MOST_EACH and is_byline(element) and not in_teaser(element, shown.zone):
             source = "rel" if "author" in (element.get("rel") or "") else "byline"
             source = source if element in zone.elements else f"far.{source}"
             if byline := read_byline(element, url, source):
@@ -117,7 +112,7 @@ def _microdata(element: etree._Element, prop: str, shown: Shown, url: str, langu
 
 
 def _time(element: etree._Element, shown: Shown, language: str | None) -> None:
-    if len(shown.times) >= MOST_EACH or _elsewhere(element):
+    if len(shown.times) >= MOST_EACH or in_teaser(element, shown.zone):
         return
     raw = element.get("datetime") or text_of(element, 80)
     parent = element.getparent()
@@ -145,16 +140,4 @@ def _foreign_scope(element: etree._Element) -> bool:
             kind = (scope.get("itemtype") or "").rsplit("/", 1)[-1].lower()
             return bool(kind) and not kind.endswith(_ARTICLE_SCOPES)
         scope = scope.getparent()
-    return False
-
-
-def _elsewhere(element: etree._Element) -> bool:
-    """Whether the element stands in page furniture or in another article's teaser."""
-    node = element.getparent()
-    for _ in range(12):
-        if node is None or node.tag in ("article", "main", "body"):
-            return False
-        if node.tag in _NOT_THE_ARTICLE or _OTHERS.search(node.get("class") or ""):
-            return True
-        node = node.getparent()
     return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -11,6 +13,13 @@ MOST_AFTER = 150  # elements looked at behind the heading; bylines that stand fa
 MOST_BEFORE = 40
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "form", "select", "button"})
 _LONG = 240  # characters; two texts of that size and the article has begun
+_TEASER = re.compile(  # whole words of class names; "elementor-widget" and "card-body" wrap articles, too
+    r"(?:^|[\s_-])(?:comments?|respond|related|sidebar|footer|recommend\w{0,8}|teasers?|promo|newsletter|popular|"
+    r"trending|most-?read|bio)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DEEPEST = 12
+_FURNITURE = frozenset({"aside", "footer", "nav"})
 
 
 @dataclass(slots=True)
@@ -20,11 +29,13 @@ class Zone:
     after: list[tuple[str, etree._Element]] = field(default_factory=list)
     before: list[tuple[str, etree._Element]] = field(default_factory=list)
     elements: set[etree._Element] = field(default_factory=set)
+    roof: set[etree._Element] = field(default_factory=set)
+    """The heading's ancestors: what hangs on one of them is of the page, whatever it is called."""
 
 
 def around(heading: etree._Element) -> Zone:
     """The heading's surroundings: a bounded number of elements, and none of the article's text."""
-    zone = Zone()
+    zone = Zone(roof=set(heading.iterancestors()))
     _after(heading, zone)
     _before(heading, zone)
     return zone
@@ -56,8 +67,9 @@ def _before(heading: etree._Element, zone: Zone) -> None:
                 if left < 0:
                     return
                 zone.elements.add(element)
-                if element.tag not in _SILENT and element.text and (folded := " ".join(element.text.split())):
-                    zone.before.append((folded, element))
+                for text, holder in ((element.tail, element.getparent()), (element.text, element)):
+                    if text and holder is not None and holder.tag not in _SILENT and (folded := " ".join(text.split())):
+                        zone.before.append((folded, holder))
         node = node.getparent()
 
 
@@ -68,3 +80,17 @@ def _following(element: etree._Element) -> Iterator[etree._Element]:
         for sibling in node.itersiblings(etree.Element):
             yield from sibling.iter(etree.Element)
         node = node.getparent()
+
+
+def in_teaser(element: etree._Element, zone: Zone) -> bool:
+    """Whether the element stands in page furniture or in another article's teaser, as far as names tell."""
+    node: etree._Element | None = element
+    for _ in range(_DEEPEST):
+        if node is None or node in zone.roof or node.tag in ("article", "main", "body"):
+            return False
+        if node.tag == "footer" and any(above.tag == "article" for above in islice(node.iterancestors(), _DEEPEST)):
+            return False
+        if node.tag in _FURNITURE or _TEASER.search(node.get("class") or ""):
+            return True
+        node = node.getparent()
+    return False

@@ -1,0 +1,49 @@
+"""Month names in every language, from dateparser's data, loaded a language at a time when one is needed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+_DATA = "dateparser.data.date_translation_data"
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_WIDESPREAD = ("en", "de", "fr", "es", "it", "pt", "nl")  # where a page does not say, or writes another than it says
+_CODE = re.compile(r"[a-z]{2,3}$")
+
+
+def month_of(word: str, language: str | None) -> int | None:
+    """The number of the month that a word names in the page's language, else in a widespread one."""
+    key = word.casefold().rstrip(".")
+    for code in dict.fromkeys([(language or "").partition("-")[0], *_WIDESPREAD]):
+        if number := _months(code).get(key):
+            return number
+    return None
+
+
+@cache
+def month_first(language: str | None) -> bool:
+    """Whether the language's readers take 12/5 for December."""
+    main, _, region = (language or "").partition("-")
+    info = _info(main)
+    local = info.get("locale_specific", {}).get(f"{main}-{region.upper()}", {})
+    return bool(local.get("date_order", info.get("date_order")) == "MDY")
+
+
+@cache
+def _months(code: str) -> dict[str, int]:
+    info = _info(code)
+    return {str(name).casefold().rstrip("."): n for n, month in enumerate(_NAMES, 1) for name in info.get(month, ())}
+
+
+@cache
+def _info(code: str) -> dict[str, Any]:
+    name = f"{_DATA}.{code}"
+    if not _CODE.match(code) or find_spec(name) is None:
+        return {}
+    return dict(import_module(name).info)

@@ -1,0 +1,110 @@
+"""Dates that readers see near the headline, and dates in the page's scripts: where the markup gives none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from htmldate import find_date
+from lxml import etree
+
+from crawler.extraction.metadata.candidates import DateCandidate
+from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.text import select, text_of
+from crawler.extraction.metadata.zone import Zone, in_teaser
+
+_LONGEST = 120  # characters; longer texts near the headline are prose, whose dates are of something else
+_NEAR_AFTER = 12  # texts behind the headline, and
+_NEAR_BEFORE = 6  # before it, that are taken for the page's own whatever their element is called
+_MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
+_MOST_NAMED = 60
+_MOST_SEARCHED = 5_000
+_NAMED = etree.XPath(
+    "//*[self::time or @class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'Datum')"
+    " or contains(., 'ublish') or contains(., 'posted') or contains(., 'stamp') or contains(., 'time')"
+    " or contains(., 'meta') or contains(., 'info')] or @id[contains(., 'date') or contains(., 'Date')]]"
+)
+_MOST_SCRIPT = 2_000_000  # characters of script text that are searched in one page
+_CHANGED = re.compile(
+    r"updat|aktualis|geändert|modif|cập nhật|mis à jour|màj|actualiz|atualiz|aggiorn|bijgewerkt|oppdater|uppdater|"
+    r"opdater|zaktualiz|обновл|更新|수정|最終更新|diperbarui|güncelle|last edited|revised|reviewed",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|veröff|erschienen|erstellt|đăng|публик|опублик|発行|公開|입력|등록|yayın", re.IGNORECASE
+)
+_IN_SCRIPT = re.compile(  # bounded on both sides of a fixed key
+    r"\\{0,3}[\"'](?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at|ed_?at)|post_?date|"
+    r"first_?published(?:_?at|_?date)?|publication_?date|display_?date)\\{0,3}[\"']\s{0,3}:\s{0,3}\\{0,3}[\"']?"
+    r"(\d{4}-\d{2}-\d{2}[T ]?[\d:.]{0,15}(?:Z|[+-]\d{2}:?\d{2})?|\d{13}|\d{10})",
+    re.IGNORECASE,
+)
+
+
+def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate], list[DateCandidate]]:
+    """(published, modified): the dates written nearest to the headline."""
+    published: list[DateCandidate] = []
+    modified: list[DateCandidate] = []
+    near = (zone.after[:_NEAR_AFTER], zone.before[:_NEAR_BEFORE], zone.after[_NEAR_AFTER:], zone.before[_NEAR_BEFORE:])
+    for nearness, surroundings in enumerate(near):
+        label = ""
+        for text, holder in surroundings:
+            date = read_date(text, "visible", language) if len(text) <= _LONGEST else None
+            if date is None or (nearness > 1 and in_teaser(holder, zone)):
+                label = text
+                continue
+            said = f"{label if len(label) < 40 else ''} {text}"
+            changed = _CHANGED.search(said) and not _PUBLISHED.search(said)
+            (modified if changed else published).append(date)
+            label = ""
+        if published:
+            break
+    return published[:3], modified[:3]
+
+
+def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> list[DateCandidate]:
+    """The first date in an element that is named for one, else the first that the page says it was published on."""
+    named: list[DateCandidate] = []
+    for element in select(_NAMED, tree)[:_MOST_NAMED]:
+        text = text_of(element, _LONGEST + 1)
+        if len(text) <= _LONGEST and not _CHANGED.search(text):
+            date = read_date(element.get("datetime") or text, "visible.named", language)
+            if date and not in_teaser(element, zone):
+                return [date]
+            named += [date] if date else []
+    if named and len({date.day for date in named}) == 1:
+        return named[:1]  # in a teaser's clothes, but the only one
+    for element in islice(tree.iter("p", "div", "span", "li", "td", "small", "em", "b", "strong"), _MOST_SEARCHED):
+        text = element.text or ""
+        if (
+            8 <= len(text) <= _LONGEST
+            and _PUBLISHED.search(text)
+            and (date := read_date(text, "visible.said", language))
+        ):
+            return [date]
+    return []
+
+
+def read_by_htmldate(tree: etree._Element, url: str) -> list[DateCandidate]:
+    """Htmldate's opinion, the last resort: it also reads prose, footers and picture names."""
+    text = etree.tostring(tree, encoding="unicode", method="html")
+    if len(text) > _MOST_HTML:
+        return []
+    found = find_date(text, original_date=True, url=url, min_date="1995-01-01", max_date="2100-01-01")
+    date = read_date(found, "htmldate") if found else None
+    return [date] if date else []
+
+
+def read_scripts(scripts: Iterable[etree._Element]) -> list[DateCandidate]:
+    """The first date that a script of the page calls that of publication."""
+    left = _MOST_SCRIPT
+    for script in scripts:
+        text = script.text
+        if not text or len(text) > left:
+            continue
+        left -= len(text)
+        if match := _IN_SCRIPT.search(text):
+            date = read_date(match[1], "script")
+            return [date] if date else []
+    return []
