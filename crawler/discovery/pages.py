@@ -1,0 +1,184 @@
+"""The links of a home or section page: where they stand, what they say, which are feeds, which is the next page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+from crawler.discovery.anchors import Anchor, Walk, walk
+from crawler.discovery.pager import next_page
+from crawler.discovery.places import Place, place_of
+from crawler.discovery.words import words_in
+from crawler.urls import BadAddress, domain_of, normalise
+
+MAX_LINKS = 5000
+"""Links of one page that are looked at; the fullest of the real front pages at hand has 650."""
+
+_MAX_FEEDS = 50  # hub pages name a feed for every section; what is longer lists other sites' feeds
+_FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"])
+_FEED_PATH = re.compile(  # alternatives that begin apart, each bounded: linear
+    r"/(?:rss|feed|atom|rdf)/?(?:$|\?)|\.(?:rss|rdf|atom)(?:$|\?)|/(?:rss|feed|atom|index)[\w-]{0,20}\.xml(?:$|\?)|[?&]feed=(?:rss|atom|rdf)",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"comments?[/=._-]|[/=._-]comments?\b", re.IGNORECASE)
+_META_BYTES = 4096  # HTML asks for the encoding within the first 1,024; pages are late
+_MENU_WORDS = 3.0  # a menu's links have one or two words, headlines five and more
+_MENU_LINKS = 4
+_HEADLINE_CHARS = 120  # beyond it, longer only means that more of the teaser is one link
+
+
+@dataclass(slots=True, frozen=True)
+class PageLink:
+    """One address that the page links to, however often it does.
+
+    ``url`` is normalised.  ``text`` is the link's best text on one line: a heading's (``heading``) that is long
+    enough for a headline, else the longest, else what describes its image.  ``place`` is where the page has
+    it: "main" if any of its links is there, unless it is a menu's entry too.  ``group`` numbers the list or box that
+    holds it, ``times`` counts links.
+    """
+
+    url: str
+    text: str
+    place: Place
+    heading: bool
+    group: int = 0
+    times: int = 1
+
+
+@dataclass(slots=True, frozen=True)
+class PageLinks:
+    """What a page links to: feeds, then pages of any site in the page's order; ``lang`` as the page writes it."""
+
+    feeds: list[str] = field(default_factory=list)
+    links: list[PageLink] = field(default_factory=list)
+    next_url: str | None = None
+    lang: str | None = None
+
+
+def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
+    """Read a page's links.  ``encoding`` is what the HTTP header says; UTF-8 that is valid comes first.
+
+    Time and memory are linear in the size, which the caller caps, but for one thing: libxml2 compares every attribute
+    of a tag with those before it, so the caller also needs a deadline.  What is no HTML gives no links; never raises.
+    """
+    text, encoding = _decoded(body, encoding)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing in it that a browser would show
+        tree = None
+    if tree is None:
+        return PageLinks()
+    base = _base(tree, url)
+    found = walk(tree, base, encoding, MAX_LINKS)
+    heads = [x for x in tree.iter("link") if x.get("href") and x.get("rel")]
+    return PageLinks(
+        feeds=_feeds(heads, found.anchors, base),
+        links=_links(found, url),
+        next_url=_head_next(heads, base, url) or next_page(found.anchors, url),
+        lang=_language(tree),
+    )
+
+
+def _decoded(body: bytes, header: str | None) -> tuple[str, str]:
+    marked, mark = read_bom(body)
+    if marked and mark:
+        return body[len(mark) :].decode(marked, "replace"), "utf-8"
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        known = resolve_encoding(header) if header else None
+        known = known or html_body_declared_encoding(body[:_META_BYTES]) or "cp1252"
+        return body.decode(known, "replace"), known
+
+
+def _base(tree: etree._Element, url: str) -> str:
+    for element in tree.iter("base"):
+        if href := element.get("href"):
+            return _address(href, url) or url
+    return url
+
+
+def _links(found: Walk, url: str) -> list[PageLink]:
+    """One PageLink an address, in the order of their first links."""
+    menus = _menus(found.anchors)
+    merged: dict[str, PageLink] = {}
+    for anchor in found.anchors:
+        place = place_of(anchor.mark, found.held, len(found.anchors))
+        if place == "main" and anchor.group in menus:
+            place = "nav"
+        link = PageLink(anchor.url, anchor.text, place, anchor.heading, anchor.group)
+        merged[anchor.url] = _joined(merged[anchor.url], link) if anchor.url in merged else link
+    merged.pop(url, None)
+    return list(merged.values())
+
+
+def _joined(old: PageLink, new: PageLink) -> PageLink:
+    better = max(
+        old, new, key=lambda x: (x.heading and words_in(x.text) > _MENU_WORDS, min(len(x.text), _HEADLINE_CHARS))
+    )
+    at = next((x for x in (old, new) if x.place == "main"), old)
+    if "nav" in (old.place, new.place) and words_in(better.text) <= _MENU_WORDS:
+        at = old if old.place == "nav" else new  # a section's name over its teasers does not make it an article
+    return PageLink(old.url, better.text, at.place, better.heading, at.group, old.times + 1)
+
+
+def _menus(anchors: Iterable[Anchor]) -> set[int]:
+    """The lists that are menus by what they hold: several links, short ones, no heading."""
+    texts: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        if anchor.text:
+            texts[anchor.group].append(anchor)
+    return {
+        group
+        for group, held in texts.items()
+        if group
+        and len({x.url for x in held}) >= _MENU_LINKS
+        and not any(x.heading for x in held)
+        and sum(words_in(x.text) for x in held) <= _MENU_WORDS * len(held)
+    }
+
+
+def _feeds(heads: Iterable[etree._Element], anchors: Iterable[Anchor], base: str) -> list[str]:
+    """What the head announces, then what links point to; feeds of comments list no articles."""
+    announced = [
+        _address(x.get("href", ""), base)
+        for x in heads
+        if "alternate" in x.get("rel", "").lower().split() and x.get("type", "").strip().lower() in _FEED_TYPES
+    ]
+    owner = domain_of(base)
+    linked = [
+        x.url for x in anchors if x.feed_type in _FEED_TYPES or (_FEED_PATH.search(x.url) and domain_of(x.url) == owner)
+    ]
+    feeds = dict.fromkeys(x for x in [*announced, *linked] if x and not _COMMENTS.search(x))
+    return list(feeds)[:_MAX_FEEDS]
+
+
+def _head_next(heads: Iterable[etree._Element], base: str, url: str) -> str | None:
+    for element in heads:
+        if "next" in element.get("rel", "").lower().split():
+            found = _address(element.get("href", ""), base)
+            if found != url:
+                return found
+    return None
+
+
+def _language(tree: etree._Element) -> str | None:
+    found = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
+    for meta in tree.iter("meta"):
+        name = (meta.get("http-equiv") or meta.get("property") or "").lower()
+        if not found and name in ("content-language", "og:locale"):
+            found = meta.get("content")
+    return (found or "").strip()[:35].replace("_", "-") or None  # RFC 5646: 35 characters hold any real tag
+
+
+def _address(href: str, base: str) -> str | None:
+    try:
+        return normalise(href, base)
+    except BadAddress:
+        return None
