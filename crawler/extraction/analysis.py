@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from crawler.extraction.teacher import taught_text
 from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import Floats, matched, text_key, words
 from crawler.items import Rejection
-from crawler.urls import canonical, domain_of
+from crawler.urls import BadAddress, canonical, domain_of, normalise, same_site, site_of
 
 
 @dataclass(slots=True)
@@ -49,6 +50,17 @@ class Page:
     traits: Traits
 
 
+def page_address(meta: PageMeta, url: str) -> str:
+    """The address that the page gives itself, where it can be believed: on the same site, and not the home page."""
+    if not meta.canonical_url:
+        return url
+    try:
+        own = normalise(meta.canonical_url)
+    except BadAddress:
+        return url
+    return own if same_site(own, site_of(url)) and urlsplit(own).path.strip("/") else url
+
+
 def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Rejection:
     """Read a page up to the features."""
     try:
@@ -65,7 +77,7 @@ def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Re
     taught = matched(tokens, words(taught_text(doc)))
     matrix, names = features(blocks, tokens, taught, PageText(titles, description, meta.body or ""))
     traits = Traits(
-        text_key([canonical(meta.canonical_url or url)]),  # print, AMP and mobile copies are one page
+        text_key([canonical(page_address(meta, url))]),  # print, AMP and mobile copies are one page
         [b.sig for b in blocks],
         [text_key(t) for t in tokens],
         [len(b.text) for b in blocks],

@@ -6,61 +6,76 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 
-from crawler.extraction.analysis import Page
+import numpy as np
+
+from crawler.extraction.analysis import Page, page_address
 from crawler.extraction.blocks import Block
 from crawler.extraction.memory import SiteMemory
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
-from crawler.extraction.quality import unsuitable
+from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import Verdict, select, signature
-from crawler.extraction.verdict import chances
-from crawler.extraction.words import words
+from crawler.extraction.verdict import OWN_NAMES, chances
+from crawler.extraction.words import Floats, words
 from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
 
 _NAME = "site-memory-crawler"
 _LONGEST_CAPTION = 400  # characters; longer text after a picture is a paragraph
+_LONGEST_HEADLINE = 110  # characters of the text's beginning that stand in for a headline (schema.org's old limit)
 _TAUGHT = 0.5
+_FEWEST_SIGNED = 3  # blocks; a name alone makes no byline where there is hardly a text
+_BEFORE = 3  # blocks before the text among which its first picture's caption may stand
 
 
 def judge_page(page: Page, memory: SiteMemory | None, fields: Fields) -> list[Verdict]:
-    """The verdict on each block of the page."""
-    repeats = memory.repeats(page.traits)[0] if memory else page.odds * 0.0
+    """The verdict on each block of the page, the site's memory heard (None: the page stands alone)."""
+    repeats = memory.repeats(page.traits)[0] if memory else np.zeros(len(page.blocks))
     titles = [words(c.value) for c in page.meta.titles]
     if fields.headline:
         titles.append(words(fields.headline))
     names = [words(a.name) for a in fields.authors]
     tokens = [words(b.text) for b in page.blocks]
-    return select(page.blocks, tokens, chances(page.traits, page.odds, page.own, memory), repeats, titles, names)
+    likely = chances(page.traits, page.odds, page.own, memory)
+    verdicts = select(page.blocks, tokens, likely, repeats, titles, names)
+    if too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
+        taught = page.own[:, OWN_NAMES.index("taught")]  # where the judges find next to nothing, the teacher may
+        verdicts = select(page.blocks, tokens, np.maximum(likely, taught), repeats, titles, names)
+    return verdicts
 
 
 def compose(page: Page, memory: SiteMemory | None, now: datetime | None = None) -> Article | Rejection:
-    """Give the page's article, or the reason why it has none.
+    """Give the page's article, its doubts in ``metadata.qualityFlags``; a Rejection where it has no text at all.
 
-    ``memory`` is the site's (None: the page stands alone), ``now`` the moment after which a date cannot be true.
+    ``now`` is the moment after which a date cannot be true.
     """
     fields = settle(page.meta, None, None, now)
     verdicts = judge_page(page, memory, fields)
     kept = [v.kept for v in verdicts]
-    shared = memory.repeats(page.traits)[1] if memory else page.odds * 0.0
-    if refused := unsuitable(page.url, page.meta, page.blocks, kept, shared):
-        return refused
+    shared: Floats = memory.repeats(page.traits)[1] if memory else np.zeros(len(kept))
+    flags = doubts(page.url, page.meta, page.blocks, kept, shared)
     signed = _signature(page.blocks, kept, fields)
     body = body_text(page.blocks, kept)
-    if not fields.headline:
-        return Rejection(page.url, "no-headline")
+    if not body:
+        return Rejection(page.url, "no-text", "the page shows no article text")
     if fields.inLanguage is None:
-        fields = settle(page.meta, None, body, now)
+        fields.inLanguage = settle(page.meta, None, body, now).inLanguage
     if signed:
         fields.authors = [Author(name, name) for name in signed]
         fields.sources["authors"] = "signature"
+    if not (fields.datePublished or fields.dateModified or page.meta.article_types):
+        flags.append(UNDATED)
+    if not fields.headline:
+        flags.append("no-headline")
+        fields.headline = body.split("\n", 1)[0][:_LONGEST_HEADLINE]
+        fields.sources["headline"] = "articleBody"
     _captions(page, verdicts, fields)
     article = Article(
-        article_id(fields.canonicalUrl or page.url),
+        article_id(page_address(page.meta, page.url)),
         page.url,
-        fields.headline or "",
+        fields.headline,
         body,
         Metadata(dateDownloaded="1970-01-01T00:00:00Z", encoding=page.encoding, robots=page.meta.robots),
     )
@@ -69,6 +84,7 @@ def compose(page: Page, memory: SiteMemory | None, now: datetime | None = None) 
     article.metadata.extractor = Extractor(_NAME, version(_NAME), None)
     article.metadata.fieldSources["articleBody"] = "site" if memory and memory.pages > 1 else "page"
     article.metadata.removedBlocks = removed(page, verdicts)
+    article.metadata.qualityFlags = flags
     return article
 
 
@@ -90,7 +106,7 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
 def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> list[str]:
     """Take names that stand alone as the text's first or last line out of it; give them if no author is known."""
     places = [i for i, k in enumerate(kept) if k]
-    if len(places) < 3:  # a name alone makes no byline where there is hardly a text
+    if len(places) < _FEWEST_SIGNED:
         return []
     for i in (places[-1], places[0]):
         if not blocks[i].heading and (found := signature(blocks[i].text)):
@@ -106,16 +122,11 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
         return
     known = {i.caption for i in fields.images if i.caption}
     found: list[tuple[Image, str]] = [(image, "page") for image in fields.images]
-    for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
-        if (
-            not (taken[0] - 3 <= i <= taken[-1])
-            or verdict.kept
-            or not block.image
-            or block.linked * 2 > len(block.text)
-        ):
+    for i in range(max(0, taken[0] - _BEFORE), taken[-1] + 2):
+        if i >= len(verdicts) or not (block := page.blocks[i]).image or block.linked * 2 > len(block.text):
             continue
         address = absolute(block.image, page.url)
-        captioned = verdict.reason in ("caption", "furniture") and len(block.text) <= _LONGEST_CAPTION
+        captioned = verdicts[i].reason in ("caption", "furniture") and len(block.text) <= _LONGEST_CAPTION
         if address and captioned and block.text not in known:
             caption, credit = split_credit(block.text)
             found.append((Image(address, caption, credit), "caption"))
@@ -127,9 +138,10 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:
     """Characters per reason of what stands inside the text, or the teacher took, and the record leaves out."""
     taken = [i for i, v in enumerate(verdicts) if v.kept]
+    taught = page.own[:, OWN_NAMES.index("taught")]
     chars: dict[str, int] = {}
     for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
         inside = bool(taken) and taken[0] < i < taken[-1]
-        if not verdict.kept and (inside or page.own[i, 0] >= _TAUGHT):
+        if not verdict.kept and (inside or taught[i] >= _TAUGHT):
             chars[verdict.reason] = chars.get(verdict.reason, 0) + len(block.text)
     return [RemovedBlock(reason, count) for reason, count in sorted(chars.items())]

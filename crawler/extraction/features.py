@@ -51,7 +51,8 @@ def others(keys: Sequence[Hashable], values: Floats, weight: Floats) -> tuple[Fl
     group = np.array([number.setdefault(k, len(number)) for k in keys], np.intp)
     total, mass = np.bincount(group, values * weight), np.bincount(group, weight)
     rest = (total[group] - values * weight) / np.maximum(mass[group] - weight, 1e-9)
-    return rest, np.bincount(group)[group].astype(float), mass[group]
+    heavy: Floats = mass[group].astype(float)
+    return rest, np.bincount(group)[group].astype(float), heavy
 
 
 def _each(blocks: Sequence[Block], value: Callable[[Block], float]) -> Floats:

@@ -16,8 +16,8 @@ import orjson
 from crawler.extraction.words import Floats, text_key
 
 MEMORY_NAMES = (
-    "pages", "repeats", "repeats_log", "repeats_3", "sig_judged", "sig_linked", "sig_mass", "sig_often", "sig_pages",
-    "sig_pages_log", "sig_repeats", "known_headline", "elsewhere",
+    "pages", "repeats", "repeats_log", "repeats_3", "anywhere", "anywhere_log", "anywhere_3", "sig_judged",
+    "sig_linked", "sig_mass", "sig_often", "sig_pages", "sig_pages_log", "sig_repeats", "known_headline",
 )  # fmt: skip
 _MOST_TEXTS = 50_000  # text keys a site: 50 blocks on each of 1,000 pages; some 3 MB
 _MOST_PLACES = 5_000  # signatures a site; real sites have 50 to 1,500
@@ -95,15 +95,22 @@ class SiteMemory:
         own = _by_place(traits) if known else {}
         rows = np.zeros((len(traits.sigs), len(MEMORY_NAMES)))
         places: dict[str, list[float]] = {}
+        most = max(1, others)
         for i, (sig, key) in enumerate(zip(traits.sigs, traits.keys, strict=True)):
             if sig not in places:
                 places[sig] = self._place(sig, own.get(sig), others)
             often = max(0, self.texts.get(_standing(sig, key), 0) - known)
-            elsewhere = max(0, self.texts.get(key, 0) - known - often)
+            anywhere = max(0, self.texts.get(key, 0) - known)
             headline = self.headlines.get(key, 0) - (known and key in traits.headlines)
-            share = often / others if others else 0.0
-            repeats = [share, np.log1p(often), min(often, 3)]
-            rows[i] = [np.log1p(others), *repeats, *places[sig], min(1, max(0, headline)), np.log1p(elsewhere)]
+            repeats = [
+                often / most,
+                np.log1p(often),
+                min(often, 3),
+                anywhere / most,
+                np.log1p(anywhere),
+                min(anywhere, 3),
+            ]
+            rows[i] = [np.log1p(others), *repeats, *places[sig], min(1, max(0, headline))]
         return rows
 
     def repeats(self, traits: Traits) -> tuple[Floats, Floats]:

@@ -8,9 +8,14 @@ from urllib.parse import urlsplit
 from crawler.extraction.blocks import Block
 from crawler.extraction.metadata.candidates import PageMeta
 from crawler.extraction.words import Floats
-from crawler.items import Rejection
 
-_LEAST_CHARS = 140  # two sentences; shorter news pages are pictures, videos or stubs
+DOUBTS = frozenset(["listing", "home-page", "links", "interstitial", "short"])
+"""Flags that say "this is hardly an article": a crawl rejects such pages, ``extract`` was told to read them."""
+
+UNDATED = "undated"
+"""Flag of a page that gives no date: news are dated, imprints and "about us" are not."""
+
+LEAST_CHARS = 140  # two sentences; shorter news pages are pictures, videos or stubs
 _LEAST_DENSE = 45  # the same in scripts where a character is a word
 _LISTINGS = frozenset(["CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"])
 _LINKED = 0.5  # share of linked characters in the kept text from which it is a list of links
@@ -19,39 +24,45 @@ _SHARED_PAGES = 2
 _TEASERS = 4  # linked headings that each have less than a paragraph under them
 
 
-def unsuitable(
-    url: str, meta: PageMeta, blocks: Sequence[Block], kept: Sequence[bool], shared: Floats
-) -> Rejection | None:
-    """Give the reason why the page is no article, or None.
+def doubts(url: str, meta: PageMeta, blocks: Sequence[Block], kept: Sequence[bool], shared: Floats) -> list[str]:
+    """Give the reasons (of DOUBTS, in order of their names) why the page may be no article.
 
     ``kept`` says which blocks were taken as text, ``shared`` on how many other pages of the site its text stands.
     """
     chosen = [(b, s) for b, k, s in zip(blocks, kept, shared, strict=True) if k]
     size = sum(len(b.text) for b, _ in chosen)
-    least = _LEAST_DENSE if _dense(chosen) else _LEAST_CHARS
-    if size < least and not meta.live_updates:
-        return Rejection(url, "no-text", f"{size} characters of text")
+    found = set()
+    if too_short([b.text for b, _ in chosen]) and not meta.live_updates:
+        found.add("short")
     if not meta.article_types:
-        listing = _LISTINGS.intersection(meta.page_types)
-        if listing:
-            return Rejection(url, "listing", f"the page calls itself {', '.join(sorted(listing))}")
-        if not urlsplit(url).path.strip("/") and not urlsplit(url).query:
-            return Rejection(url, "listing", "the home page")
-        if teasers(blocks, kept) >= _TEASERS:
-            return Rejection(url, "listing", "linked headings with teasers")
+        address = urlsplit(url)
+        if not address.path.strip("/") and not address.query:
+            found.add("home-page")
+        if _LISTINGS.intersection(meta.page_types) or teasers(blocks, kept) >= _TEASERS:
+            found.add("listing")
     if sum(b.linked for b, _ in chosen) > _LINKED * size:
-        return Rejection(url, "listing", "the text is links")
+        found.add("links")
     # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses
     needed = _SHARED_PAGES if meta.published or meta.article_types else 1
-    common = sum(len(b.text) for b, s in chosen if s >= needed)
-    if common > _SHARED * size:
-        return Rejection(url, "interstitial", f"{common} of {size} characters stand on other pages too")
-    return None
+    if sum(len(b.text) for b, s in chosen if s >= needed) > _SHARED * size:
+        found.add("interstitial")
+    return sorted(found)
 
 
-def _dense(chosen: Sequence[tuple[Block, float]]) -> bool:
-    text = "".join(b.text for b, _ in chosen)
-    return sum("\u3040" <= c <= "\u9fff" for c in text) * 3 > len(text)
+def refusal(flags: Sequence[str], *, listed: bool) -> str:
+    """Why a crawl does not take a page with these flags, "" if it does.
+
+    ``listed``: a feed named the page, or a sitemap with the page's own date; what a site lists as news may be undated.
+    """
+    hard = [flag for flag in flags if flag in DOUBTS]
+    return hard[0] if hard else UNDATED if UNDATED in flags and not listed else ""
+
+
+def too_short(texts: Sequence[str]) -> bool:
+    """Whether the texts together are less than two sentences."""
+    size = sum(map(len, texts))
+    dense = sum("\u3040" <= c <= "\u9fff" for text in texts for c in text) * 3 > size
+    return size < (_LEAST_DENSE if dense else LEAST_CHARS)
 
 
 def teasers(blocks: Sequence[Block], kept: Sequence[bool]) -> int:

@@ -30,7 +30,8 @@ def site_features(evidence: Floats, odds: Floats, size: Floats, own: Floats) -> 
     """The site judge's matrix, columns as SITE_NAMES; ``own`` has the columns OWN_NAMES."""
     chance = probability(odds)
     mass = max(1.0, float((chance * size).sum()))
-    repeats, place = evidence[:, 1], evidence[:, 4]
+    place = evidence[:, MEMORY_NAMES.index("sig_judged")]
+    repeats = evidence[:, MEMORY_NAMES.index("anywhere")]
     known = np.where(place < 0, 0.0, size)  # a place seen for the first time says nothing
     context = [
         odds,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from crawler.extraction.analysis import analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.provenance import complete
+from crawler.extraction.quality import refusal
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.session import Rejected, Session, run_stopping, site_quiet
@@ -59,6 +60,9 @@ class Extract:
         outcome = await answer
         if isinstance(outcome, Rejection):
             raise Rejected(outcome.reason, outcome.detail)
+        listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
+        if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
+            raise Rejected(reason)
         return complete(outcome, item, self._session.run)
 
     def close_spider(self) -> None:

@@ -1,0 +1,82 @@
+"""Which blocks stay, and why the others go."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from crawler.extraction.blocks import Block, cut
+from crawler.extraction.html import parse
+from crawler.extraction.selection import is_byline, select, signature
+from crawler.extraction.words import words
+
+
+def reasons(markup: str, chances: list[float], titles: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> list[str]:
+    found: list[Block] = cut(parse(f"<html><body>{markup}".encode(), "https://harbour.example/").tree)
+    tokens = [words(b.text) for b in found]
+    verdicts = select(
+        found, tokens, np.array(chances), np.zeros(len(found)), [words(t) for t in titles], [words(n) for n in names]
+    )
+    return [v.reason for v in verdicts]
+
+
+LONG = "The harbour office said on Friday that the ferry will run more often from now on."
+
+
+def test_the_headline_is_no_paragraph() -> None:
+    assert reasons(
+        f"<p>The ferry runs more often</p><p>{LONG}</p>", [0.9, 0.9], titles=("The ferry runs more often",)
+    ) == ["headline", ""]
+
+
+def test_of_two_copies_of_the_body_the_first_stays() -> None:
+    body = f"<p>{LONG}</p><p>Why?</p>"
+    assert reasons(body + body, [0.9] * 4) == ["", "", "duplicate", "duplicate"]
+
+
+def test_a_short_answer_that_comes_twice_is_no_copy() -> None:
+    assert reasons(f"<p>Yes.</p><p>{LONG}</p><p>Yes.</p>", [0.9] * 3) == ["", "", ""]
+
+
+def test_a_pull_quote_of_the_text_goes() -> None:
+    quote = "the ferry will run more often from now on"
+    assert reasons(f"<blockquote>{quote}</blockquote><p>{LONG}</p>", [0.9, 0.9]) == ["quoted", ""]
+
+
+def test_the_byline_goes_whatever_its_chance() -> None:
+    assert reasons(f"<p>By Ada Moss</p><p>{LONG}</p>", [0.9, 0.9], names=("Ada Moss",)) == ["byline", ""]
+
+
+def test_a_sentence_about_the_author_stays() -> None:
+    told = "Ada Moss was on board when the new timetable began and spoke with the crew."
+    assert reasons(f"<p>{told}</p><p>{LONG}</p>", [0.9, 0.9], names=("Ada Moss",)) == ["", ""]
+
+
+def test_a_line_in_italics_after_a_picture_is_its_caption() -> None:
+    assert reasons(f"<p>{LONG}</p><img src=/p.jpg><p><em>The new hull.</em></p>", [0.9, 0.9]) == ["", "caption"]
+
+
+def test_a_heading_that_nothing_follows_goes() -> None:
+    assert reasons(f"<p>{LONG}</p><h2>Read on</h2><p>Ad</p>", [0.9, 0.9, 0.1])[1] == "heading-of-nothing"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Mai Khuê", ["Mai Khuê"]),
+        ("Hoàng Thư - Phan Đình Quý", ["Hoàng Thư", "Phan Đình Quý"]),
+        ("林晓", ["林晓"]),
+        ("Das Wetter", ["Das Wetter"]),
+        ("The ferry will run.", []),
+        ("Ferry", []),
+        ("Monday 12 May", []),
+        ("and then he left", []),
+    ],
+)
+def test_a_line_of_names_is_told_from_a_sentence(line: str, names: list[str]) -> None:
+    assert signature(line) == names
+
+
+def test_a_byline_has_hardly_a_word_beside_the_names() -> None:
+    assert is_byline(words("By Ada Moss and Bo Li"), [words("Ada Moss"), words("Bo Li")])
+    assert not is_byline(words("Ada Moss went aboard with the mayor"), [words("Ada Moss")])

@@ -1,0 +1,43 @@
+"""Words and in-order alignment."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction.words import likeness, matched, text_key, words
+
+WORDS = st.lists(st.sampled_from("a b c d e f".split()), max_size=30)
+
+
+def test_scripts_without_spaces_give_one_word_a_character() -> None:
+    assert words("渡船 Ferry 2") == ["渡", "船", "ferry", "2"]
+
+
+def test_of_two_copies_only_one_is_matched() -> None:
+    assert sorted(matched([["a", "b", "c"], ["a", "b", "c"]], ["a", "b", "c"])) == [0.0, 1.0]
+
+
+def test_a_part_that_is_not_in_the_text_has_share_zero() -> None:
+    assert list(matched([["x", "y"], ["a", "b"], []], ["a", "b"])) == [0.0, 1.0, 0.0]
+
+
+@given(st.lists(WORDS, max_size=6))
+def test_every_part_of_a_text_is_matched_whole_in_it(parts: list[list[str]]) -> None:
+    shares = matched(parts, [w for part in parts for w in part])
+    assert all(share == (1.0 if part else 0.0) for share, part in zip(shares, parts, strict=True))
+
+
+@given(st.lists(WORDS, max_size=6), WORDS)
+def test_shares_lie_between_zero_and_one(parts: list[list[str]], text: list[str]) -> None:
+    assert all(0.0 <= share <= 1.0 for share in matched(parts, text))
+
+
+def test_likeness_does_not_count_order() -> None:
+    assert likeness(["a", "b"], ["b", "a"]) == 1.0
+    assert likeness(["a"], []) == 0.0
+
+
+@given(WORDS)
+def test_equal_words_have_equal_keys(tokens: list[str]) -> None:
+    assert text_key(tokens) == text_key(words(" ".join(tokens)))
