@@ -11,7 +11,7 @@ ROBOTSTXT_USER_AGENT = "news-crawler"  # the product token that robots.txt group
 ROBOTSTXT_OBEY = True  # by RFC 9309: what cannot be had forbids, what is not there allows
 NEWS_ROBOTS_TIMEOUT = 20.0  # seconds; every page of the host waits for this one file
 COOKIES_ENABLED = False  # a counted visit ends in a paywall, and no article needs a session
-REFERER_ENABLED = False  # no site needs to know from where we come
+REFERRER_POLICY = "no-referrer"  # no site needs to know from where we come
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",  # what browsers send
     "Accept-Language": "*",  # Scrapy's "en" makes sites of other languages answer in English
@@ -53,6 +53,7 @@ NEWS_FEED_MAXSIZE = 10_485_760  # bytes after unpacking, 10 MiB: feeds with whol
 NEWS_SITEMAP_MAXSIZE = 52_428_800  # bytes after unpacking, 50 MiB: the sitemap protocol's limit
 URLLENGTH_LIMIT = 2083  # characters; the longest address that every browser ever opened
 DNS_TIMEOUT = 20  # seconds; a resolver that needs more is down
+REACTOR_THREADPOOL_MAXSIZE = 20  # threads, which look names up: ten dead name servers must not stop all others
 RETRY_TIMES = 2  # three tries in a run; the next run tries again
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a page that does not answer is counted, it is no error of the program
 REDIRECT_MAX_TIMES = 10  # browsers follow 20, no honest page needs 5
@@ -76,6 +77,7 @@ NEWS_WORKER_SECONDS = 30  # of one page; 80,000 short paragraphs were seen to ta
 NEWS_WORKER_MEMORY = 1_073_741_824  # bytes of one worker, 1 GiB: 5 MiB of HTML take some 300 MiB
 NEWS_WORKER_PAGES = 1000  # pages after which a worker is replaced, because C libraries leak
 NEWS_QUORUM = 8  # pages of a domain that teach each other before the first may leave: fewer do not show what repeats
+NEWS_EXTRACT_QUORUM = 100  # the same for `scrapy extract`, where nobody waits for the first page
 NEWS_HOLD_PAGES = 500  # pages that may wait for their quorum over all sites
 NEWS_HOLD_BYTES = 67_108_864  # and their bytes, 64 MiB
 NEWS_HOLD_SECONDS = 20.0  # longest wait of one page; a stop in good order has to end within 25
@@ -106,6 +108,7 @@ FEED_EXPORTERS = {
 }
 NEWS_REPLAY = None  # WARC file or folder that answers every request instead of the network; not recorded: 404
 NEWS_WARC = None  # folder for a WARC of everything fetched; off, because it takes ten times the space of the articles
+NEWS_WARC_BYTES = 1_073_741_824  # bytes after which a new WARC file is begun, 1 GiB as the WARC guidelines have it
 
 # --- Components ------------------------------------------------------------------------------------------------------
 DOWNLOADER = "crawler.middlewares.downloader.PoliteDownloader"  # a host can rest without the others waiting
@@ -122,9 +125,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.replay.ReplayMiddleware": 950,  # innermost: to all others it is the network
 }
 EXTENSIONS = {
-    "crawler.extensions.logs.QuietStart": 1,  # first, because it silences what the others' start would log
+    "crawler.extensions.capture.Capture": 50,  # before the next, so that a record's bytes are on disk before it counts
     "crawler.extensions.delivery.DeliveryGuard": 100,
-    "crawler.extensions.capture.Capture": 200,
     "crawler.extensions.progress.Progress": 300,
     "crawler.extensions.summary.Summary": 400,
 }

@@ -67,6 +67,7 @@ class Command(ScrapyCommand):
         # imported late: a mistyped option need not wait for a second of imports
         from crawler.exporters import encode_line  # noqa: PLC0415
         from crawler.extraction.desk import Desk  # noqa: PLC0415
+        from crawler.extraction.quiet import quiet  # noqa: PLC0415
         from crawler.items import Article  # noqa: PLC0415
         from crawler.offline.run import Extraction  # noqa: PLC0415
         from crawler.workers.pool import Workers  # noqa: PLC0415
@@ -80,11 +81,12 @@ class Command(ScrapyCommand):
             timeout=number("NEWS_WORKER_SECONDS"),
             memory_bytes=number("NEWS_WORKER_MEMORY"),
             max_tasks=number("NEWS_WORKER_PAGES"),
+            initializer=quiet,
             preload=["crawler.offline.run"],
         ) as workers:
             extraction = Extraction(
                 workers,
-                Desk(number("NEWS_QUORUM"), alone=alone),
+                Desk(number("NEWS_EXTRACT_QUORUM"), alone=alone),
                 max_pages=number("NEWS_HOLD_PAGES"),
                 max_bytes=number("NEWS_HOLD_BYTES"),
             )

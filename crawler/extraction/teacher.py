@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from lxml import etree
 from trafilatura.core import bare_extraction
 from trafilatura.settings import Extractor
@@ -12,12 +10,6 @@ from crawler.extraction.html import Document
 
 # Seen: 80,000 short paragraphs take trafilatura 50 s.  Its time grows faster than the page; real articles stay below.
 MOST_ELEMENTS = 20_000
-
-
-def quiet() -> None:
-    """Switch off trafilatura's own warnings, once in each worker process: the page's verdict says it all."""
-    for name in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def taught_text(doc: Document) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
+from crawler.extraction.quiet import quiet
 from crawler.session.pending import Pending
 from crawler.session.rejected import Rejected
 from crawler.session.tally import Origin, Tally, Window
@@ -59,6 +60,8 @@ class Session:
             timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
             memory_bytes=settings.getint("NEWS_WORKER_MEMORY"),
             max_tasks=settings.getint("NEWS_WORKER_PAGES"),
+            initializer=quiet,
+            preload=["crawler.extraction.analysis"],
         )
         return cls(run, state, workers)
 
