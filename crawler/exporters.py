@@ -65,6 +65,7 @@ class JsonLines(BaseItemExporter):
         self._write = file.write
         self._write_record = getattr(file, "write_record", None)
         self._crawler = crawler
+        self._broken = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
@@ -78,9 +79,12 @@ class JsonLines(BaseItemExporter):
         if self._write_record and isinstance(item, Article):
             self._write_record(item, line)
             return
+        if self._broken:
+            return
         try:
             self._write(line)
         except OSError as error:
-            if self._crawler:
-                self._crawler.signals.send_catch_log(not_stored, detail=error.strerror or str(error))
-            raise
+            if self._crawler is None:
+                raise
+            self._broken = True
+            self._crawler.signals.send_catch_log(not_stored, detail=error.strerror or str(error))

@@ -25,6 +25,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.commands.streams import complain
+from crawler.extensions.logs import quiet_start
 from crawler.session import Session
 from crawler.spiders.arguments import BadArgument
 from crawler.stores.errors import PartNotStored, StateError, WarcError
@@ -78,6 +79,8 @@ class Command(BaseRunSpiderCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl."""
         assert self.crawler_process is not None
+        if self.settings and self.settings["LOG_LEVEL"] != "DEBUG":
+            quiet_start()
         crawler = self._create_crawler(args[0])
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from scrapy.logformatter import LogFormatter
 
@@ -11,7 +11,6 @@ from crawler.session import one_line
 
 if TYPE_CHECKING:
     from scrapy import Spider
-    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
@@ -42,18 +41,10 @@ def _name(item: Any) -> str:
     return one_line(getattr(item, "url", None) or type(item).__name__)
 
 
-class QuietStart:
-    """Silences what Scrapy lists at its start, unless the log level is DEBUG."""
-
-    def __init__(self) -> None:
-        logging.getLogger("scrapy.middleware").addFilter(_no_list)
-        logging.getLogger("scrapy.crawler").addFilter(_no_list)
-        logging.getLogger("scrapy.addons").addFilter(_no_list)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
-        return cls()
+def quiet_start() -> None:
+    """Silence the lists of components that Scrapy logs at its start."""
+    for name in ("addons", "crawler", "middleware"):
+        logging.getLogger(f"scrapy.{name}").addFilter(_no_list)
 
 
 def _no_list(record: logging.LogRecord) -> bool:

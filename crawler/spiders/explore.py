@@ -138,15 +138,15 @@ class Explorer:
         """Learn from an answer; the articles that it names.  ``sitemaps``: what robots.txt names."""
         for url in sitemaps:
             self._offer("sitemap", url, step.url, Stage.NAMED)
-        if step.kind == "home":
-            for url in seed_urls(step.url)[: self._limits.customary]:
-                self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
         if reading.links is not None:
             for url in reading.links.feeds:
                 self._offer("feed", url, step.url, Stage.NAMED)
             if step.kind == "home":
                 for rank, url in enumerate(pick_sections(reading.links.links, step.url, self._limits.sections)):
                     self._offer("section", url, step.url, Stage.SECTIONS, rank=rank)
+        if step.kind == "home":
+            for url in seed_urls(step.url)[: self._limits.customary]:
+                self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
         for rank, ref in enumerate(_newest_first(reading.sitemaps)):
             if self._wanted(ref):
                 asked_before = rank >= _ALWAYS and ref.url in self.known

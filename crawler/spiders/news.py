@@ -18,7 +18,8 @@ from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
 from crawler.spiders.explore import Limits, Step
 from crawler.spiders.siterun import Answer, Pace, SiteRun
-from crawler.spiders.verdicts import host_is_out, judge_failure, judge_response
+from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
+from crawler.urls import canonical
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -156,8 +157,9 @@ class NewsSpider(SessionSpider):
         """Take the failure of a listing's request."""
         request: Request = failure.request  # type: ignore[attr-defined]
         run, step = request.cb_kwargs["run"], request.cb_kwargs["step"]
-        reason = reason_of(_error(failure))
-        run.unlisted(step, reason, final=host_is_out(reason), sitemaps=request.meta.get("news_sitemaps", ()))
+        error = _error(failure)
+        final, sitemaps = host_is_out(reason_of(error)), request.meta.get("news_sitemaps", ())
+        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps)
         self._touch(run)
 
     def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage]:
@@ -173,7 +175,7 @@ class NewsSpider(SessionSpider):
         tally.reached = True
         self.session.arriving[run.plan.site] += 1
         yield FetchedPage(
-            url=response.url,
+            url=canonical(response.url),  # a feed's ?utm_source= is no part of the article's address
             request_url=task.url,
             status=response.status,
             headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},

@@ -38,6 +38,13 @@ def host_is_out(reason: str) -> bool:
     return reason in _HOST_IS_OUT
 
 
+def in_words(error: BaseException) -> str:
+    """Give the reason as the closing table shows it for a site."""
+    if isinstance(error, Refused) and error.reason == "robots-unreachable" and error.detail:
+        return f"robots.txt: {error.detail}"
+    return reason_of(error)
+
+
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:
     """What a request's failure means: tried again in a later run, later each time, up to ``most_attempts`` runs."""
     reason = reason_of(error)

@@ -1,0 +1,84 @@
+"""Everything that is fetched, kept as WARC, so that a crawl can be replayed and every record names its page's bytes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.conf import closest_scrapy_cfg
+
+from crawler.session import Session, not_stored, part_stored
+from crawler.stores.contentcoding import decode_body
+from crawler.stores.warcwriter import WarcWriter
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
+
+
+class Capture:
+    """Writes each response as it comes off the wire, redirects and robots.txt too, unpacked; on with NEWS_WARC=FOLDER.
+
+    The place goes into ``request.meta["news_warc"]`` and from there into the record's metadata.warc.
+    """
+
+    def __init__(self, crawler: Crawler, writer: WarcWriter, most: int) -> None:
+        self._crawler = crawler
+        self._writer: WarcWriter | None = writer
+        self._most = most
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        settings, session = crawler.settings, Session.of(crawler)
+        if not settings["NEWS_WARC"]:
+            raise NotConfigured
+        folder = Path(closest_scrapy_cfg() or ".").parent / settings["NEWS_WARC"]
+        writer = WarcWriter(folder, crawler.spidercls.name, session.run, settings.getint("NEWS_WARC_BYTES"))
+        capture = cls(crawler, writer, settings.getint("DOWNLOAD_MAXSIZE"))
+        crawler.signals.connect(capture.response_downloaded, signals.response_downloaded)
+        crawler.signals.connect(capture.part_stored, part_stored)
+        crawler.signals.connect(capture.spider_closed, signals.spider_closed)
+        return capture
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Keep one response."""
+        if self._writer is None:
+            return
+        headers = {
+            name.decode("latin-1"): ", ".join(value.decode("latin-1") for value in response.headers.getlist(name))
+            for name in response.headers
+        }
+        packing = headers.get("Content-Encoding", "")
+        body = decode_body(response.body, "", packing, self._most)
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            request.meta["news_warc"] = self._writer.write(
+                response.url, response.status, headers, body.content, now, truncated=not body.whole
+            )
+        except OSError as error:
+            self._fail(error)
+
+    def part_stored(self) -> None:
+        """Have the bytes on disk before the records that name them count as delivered."""
+        try:
+            if self._writer:
+                self._writer.sync()
+        except OSError as error:
+            self._fail(error)
+
+    def spider_closed(self) -> None:
+        """End the file."""
+        try:
+            if self._writer:
+                self._writer.close()
+        except OSError as error:
+            self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        self._writer = None
+        detail = f"NEWS_WARC: {error.strerror or error}"
+        self._crawler.signals.send_catch_log(not_stored, detail=detail)

@@ -1,0 +1,114 @@
+"""Every mistake costs one line and an exit code that says what it was."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+MISTAKES = [
+    (["crawl", "news"], "give either -a url=ADDRESS or -a sites=FILE"),
+    (["crawl", "news", "-a", "url=hello world"], "not an absolute address"),
+    (["crawl", "news", "-a", "url=ftp://a.example/"], "only http and https"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-a", "since=yesterday"], "'yesterday' is no date"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-a", "ulr=1"], "no spider argument 'ulr'"),
+    (["crawl", "news", "-a", "sites=nosuch.txt"], "nosuch.txt cannot be read"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_REPLAY=nosuch.warc"], "nosuch.warc does not exist"),
+    (["crawl", "news", "-a", "url"], "use -a NAME=VALUE"),
+    (["crawl", "nwes"], "no spider 'nwes'; there are archive, demo, news"),
+    (["crawl"], "give the name of one spider"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-o", "out.xyz"], "Unrecognized output format"),
+    (["crawl", "archive"], "give -a warc=PATH"),
+    (["crawl", "archive", "-a", "warc=nosuch.warc"], "nosuch.warc does not exist"),
+    (["extract", "nosuch.html"], "nosuch.html: no such file"),
+    (["extract"], "give files, or --jsonl"),
+    (["extract", "--colour"], "no option --colour"),
+]
+
+
+@pytest.mark.parametrize(("args", "words"), MISTAKES, ids=lambda x: " ".join(x) if isinstance(x, list) else None)
+def test_a_mistake_costs_one_line(project, args, words):
+    ran = project.run(*args)
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 1, ran.err
+    assert ran.err.startswith("error: ")
+    assert words in ran.err
+
+
+def test_a_site_that_does_not_answer_is_exit_code_3(project):
+    ran = project.crawl("https://no-such-host.invalid/", RETRY_TIMES=0)
+    assert ran.code == 3, ran.err
+    assert ran.errors == ["error: no-such-host.invalid could not be reached: robots.txt: dns-failure"]
+
+
+def test_a_site_that_was_not_recorded_is_exit_code_3(project, site):
+    ran = project.crawl("https://other.example/", NEWS_REPLAY=site.record())
+    assert ran.code == 3, ran.err
+    assert ran.errors == ["error: other.example could not be reached: http-404"]
+
+
+def test_one_site_that_is_out_does_not_keep_the_others(project, site):
+    (project.folder / "sites.txt").write_text(f"https://other.example/\n{site.root}/\n")
+    ran = project.crawl(None, "-a", "sites=sites.txt", NEWS_REPLAY=site.record())
+    assert ran.code == 3
+    assert len(project.delivered()) == 8
+
+
+def test_a_state_that_is_in_use_is_exit_code_5_and_names_its_holder(project, site):
+    from crawler.stores.state import State  # noqa: PLC0415
+
+    (project.folder / ".scrapy").mkdir()
+    with State.open(project.folder / ".scrapy" / "news.sqlite", "other-run", 1_795_000_000):
+        ran = project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert ran.code == 5
+    (line,) = ran.errors
+    assert "in use by run other-run" in line
+
+
+def test_a_state_that_is_corrupt_is_exit_code_5(project, site):
+    (project.folder / ".scrapy").mkdir()
+    (project.folder / ".scrapy" / "news.sqlite").write_bytes(b"no database" * 1000)
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert ran.code == 5
+    assert "damaged" in ran.errors[0]
+
+
+def test_an_export_folder_that_cannot_be_written_is_exit_code_4(project, site):
+    (project.folder / "exports").write_text("a file")
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert ran.code == 4, ran.err
+    (project.folder / "exports").unlink()
+    assert project.crawl(site.root, NEWS_REPLAY=site.record()).code == 0
+    assert len(project.delivered()) == 8
+
+
+def test_a_full_disk_is_exit_code_4_and_marks_nothing(project, site):
+    ran = project.crawl(site.root, "-o", "/dev/full:jsonlines", NEWS_REPLAY=site.record())
+    assert ran.code == 4, ran.err
+    assert project.crawl(site.root, NEWS_REPLAY=site.record()).code == 0
+    assert len(project.delivered()) == 8
+
+
+def test_a_warc_that_is_cut_off_gives_its_whole_records(project, site, tmp_path):
+    (whole,) = site.record().glob("*.warc.gz")
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(whole.read_bytes()[:-200])
+    ran = project.run("extract", cut)
+    assert ran.code == 2
+    assert len(ran.out.splitlines()) >= 7
+    assert "cut off" in ran.errors[0]
+
+
+def test_a_warc_that_is_cut_off_is_crawled_as_far_as_it_goes(project, site, tmp_path):
+    (whole,) = site.record().glob("*.warc.gz")
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(whole.read_bytes()[:-200])
+    ran = project.run("crawl", "archive", "-a", f"warc={cut}")
+    assert ran.code == 2, ran.err
+    assert len(project.delivered()) >= 7
+    assert "cut off" in ran.errors[0]
+
+
+def test_what_is_no_gzip_does_not_look_like_one(project, tmp_path):
+    (tmp_path / "x.warc.gz").write_bytes(gzip.compress(b"no records at all"))
+    assert project.run("crawl", "archive", "-a", f"warc={tmp_path / 'x.warc.gz'}").code == 2

@@ -1,0 +1,96 @@
+"""``scrapy crawl news`` as a person meets it: every article once, then only what is new."""
+
+from __future__ import annotations
+
+import gzip
+
+import orjson
+
+from .conftest import read_lines
+
+
+def test_every_article_comes_once_and_a_second_run_brings_what_is_new(project, site):
+    first = project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert first.code == 0, first.err
+    assert sorted(x["headline"] for x in project.delivered()) == sorted(site.articles.values())
+    assert not project.crawl(site.root, NEWS_REPLAY=site.record()).code
+    assert len(project.delivered()) == 8
+    new = site.publish()
+    assert not project.crawl(site.root, NEWS_REPLAY=site.record()).code
+    assert project.delivered()[-1]["url"] == new
+    assert len({x["id"] for x in project.delivered()}) == len(project.delivered()) == 9
+
+
+def test_the_run_ends_with_a_table_and_a_manifest(project, site):
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record())
+    table = ran.err.splitlines()[-2:]
+    assert table[0].split() == ["site", "discovered", "fetched", "delivered", "rejected", "seconds"]
+    assert table[1].split()[:4] == ["hafenblatt.example", "8", "8", "8"]
+    (manifest,) = (project.folder / "exports").glob("*.manifest.json")
+    found = orjson.loads(manifest.read_bytes())
+    assert (found["complete"], found["finishReason"], found["records"]) == (True, "finished", 8)
+
+
+def test_a_record_says_how_it_was_found_and_fetched(project, site):
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    record = project.delivered()[0]
+    assert record["discovery"]["via"] == "feed"
+    assert record["discovery"]["sourceUrl"] == f"{site.root}/feed.xml"
+    assert record["discovery"]["listedTitle"] == record["headline"]
+    assert record["metadata"]["httpStatus"] == 200
+    assert record["revision"] == 1
+
+
+def test_refresh_takes_all_again_as_revisions(project, site):
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    edited = site.root + next(iter(site.articles))
+    site.edit(edited, "edited")
+    ran = project.crawl(site.root, "-a", "refresh=1", NEWS_REPLAY=site.record())
+    assert ran.code == 0, ran.err
+    again = [x for x in project.delivered() if x["revision"] == 2]
+    assert len(again) == 8
+    assert [x["url"] for x in again if x["changedFields"]] == [edited]
+    assert all(x["previousContentHash"] for x in again)
+
+
+def test_limit_takes_the_newest_and_downloads_no_more(project, site):
+    ran = project.crawl(site.root, "-a", "limit=3", NEWS_REPLAY=site.record())
+    assert ran.code == 0, ran.err
+    assert sorted(x["headline"] for x in project.delivered()) == sorted(list(site.articles.values())[-3:])
+    assert ran.err.splitlines()[-1].split()[2] == "3"
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert len(project.delivered()) == 8
+
+
+def test_since_and_until_keep_what_is_outside_from_being_downloaded(project, site):
+    ran = project.crawl(site.root, "-a", "since=2026-11-04", "-a", "until=2026-11-06", NEWS_REPLAY=site.record())
+    assert ran.code == 0, ran.err
+    assert {x["datePublished"][:10] for x in project.delivered()} == {"2026-11-04", "2026-11-05", "2026-11-06"}
+    assert ran.err.splitlines()[-1].split()[2] == "3"
+
+
+def test_o_appends_to_a_file_instead_and_marks_what_it_stored(project, site):
+    assert not project.crawl(site.root, "-a", "limit=2", "-o", "out.jsonl", NEWS_REPLAY=site.record()).code
+    assert not project.crawl(site.root, "-o", "out.jsonl", NEWS_REPLAY=site.record()).code
+    records = read_lines(project.folder / "out.jsonl")
+    assert len({x["id"] for x in records}) == len(records) == 8
+    assert not (project.folder / "exports").exists()
+
+
+def test_capital_o_overwrites_and_feeds_compress(project, site):
+    (project.folder / "out.jsonl").write_text("old\n")
+    feed = orjson.dumps({
+        "out.jsonl.gz": {"format": "jsonlines", "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"]}
+    }).decode()  # fmt: skip
+    ran = project.crawl(site.root, "-O", "out.jsonl", NEWS_REPLAY=site.record(), FEEDS=feed)
+    assert ran.code == 0, ran.err
+    packed = gzip.decompress((project.folder / "out.jsonl.gz").read_bytes())
+    assert packed == (project.folder / "out.jsonl").read_bytes()
+    assert len(packed.splitlines()) == 8
+
+
+def test_parts_can_be_compressed(project, site):
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), NEWS_PART_CODING=".gz")
+    assert ran.code == 0, ran.err
+    (part,) = (project.folder / "exports").glob("*.jsonl.gz")
+    assert len(read_lines(part)) == 8
