@@ -169,7 +169,7 @@ def _whole(moment: datetime | None, hour: str | None, second: str | None) -> _Fo
 
 def _moment(*parts: str | None) -> datetime | None:
     """A date from year, month, day and as far as given hour, minute, second, zone; None where there is no such day."""
-    year, month, day, hour, minute, second, zone = (*parts, *[None] * (7 - len(parts)))
+    year, month, day, hour, minute, second, zone = [*parts, None, None, None, None][:7]
     try:
         numbers = [int(part or 0) for part in (year, month, day, hour, minute, second)]
         numbers[3] %= 24 if numbers[3] == 24 else 25

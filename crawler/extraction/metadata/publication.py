@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.extraction.metadata.candidates import DateCandidate
@@ -26,12 +26,12 @@ _OTHERS_SAY = 0.5
 _REPEATED = 0.1  # a place's second date is another thing's
 
 
-def settle_published(offered: Sequence[DateCandidate], trust: Callable[[str], float]) -> DateCandidate | None:
-    """The day with most votes, in its fullest form.  ``trust`` is what the site's habits make of a source (1: nothing)."""
+def settle_published(offered: Sequence[DateCandidate]) -> DateCandidate | None:
+    """The day with most votes, in its fullest form."""
     votes: dict[str, float] = {}
     seen: set[str] = set()
     for date in offered:
-        says = _says(date.source) * trust(date.source)
+        says = _says(date.source)
         votes[date.day] = votes.get(date.day, 0.0) + (says if date.source not in seen else says * _REPEATED)
         seen.add(date.source)
     if not votes:

@@ -20,11 +20,13 @@ from crawler.extraction.metadata.head import (
 )
 from crawler.extraction.metadata.images import head_images, read_figures
 from crawler.extraction.metadata.jsonld import page_nodes, types_of
+from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
 from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
 from crawler.extraction.metadata.text import absolute, clean
-from crawler.extraction.metadata.visible import read_shown
+from crawler.extraction.metadata.visible import read_bylines, read_headings, read_times
+from crawler.extraction.metadata.zone import Zone
 
 _WEAK = frozenset(
     {"meta.date", "meta.dc.date", "meta.dcterms.date", "time", "jsonld.dateCreated", "jsonld.media.uploadDate"}
@@ -38,28 +40,30 @@ def read_metadata(doc: Document) -> PageMeta:
     _nodes(doc, meta)
     language = _language(head, meta)
     _head(head, meta, language)
-    shown = read_shown(doc.tree, doc.url, language, [c.value for c in meta.titles] + [head.title])
-    meta.titles += shown.titles + shown.headings
+    zone = read_headings(doc.tree, meta, [c.value for c in meta.titles] + [head.title])
+    read_microdata(doc.tree, meta, language)
     if head.title:
         meta.titles.append(Candidate(head.title, "title"))
-    meta.bylines += shown.bylines
-    meta.published += shown.published
-    meta.modified += shown.modified
+    read_bylines(doc.tree, meta, zone)
+    _dates(doc, meta, zone, language)
+    meta.images += read_figures(doc.tree, doc.url)
+    return meta
+
+
+def _dates(doc: Document, meta: PageMeta, zone: Zone, language: str | None) -> None:
     if date := url_date(doc.url):
         meta.published.append(date)
-    meta.published += shown.times
+    read_times(doc.tree, meta, zone, language)
     if all(date.source in _WEAK for date in meta.published):
-        seen, changed = read_visible(shown.zone, language)
+        seen, changed = read_visible(zone, language)
         meta.modified += changed
         meta.published += seen
     if not meta.published:
         meta.published += (
             read_scripts(doc.tree.iter("script"))
-            or read_anywhere(doc.tree, shown.zone, language)
+            or read_anywhere(doc.tree, zone, language)
             or read_by_htmldate(doc.tree, doc.url)
         )
-    meta.images += read_figures(doc.tree, doc.url)
-    return meta
 
 
 def _nodes(doc: Document, meta: PageMeta) -> None:

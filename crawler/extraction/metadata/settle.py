@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.metadata.authors import settle_authors
 from crawler.extraction.metadata.candidates import DateCandidate, PageMeta
+from crawler.extraction.metadata.customs import Customs
 from crawler.extraction.metadata.fields import Fields
-from crawler.extraction.metadata.images import merge_images
+from crawler.extraction.metadata.habits import SiteHabits
+from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.titles import key_of, settle_title
@@ -22,7 +24,7 @@ _TYPES = frozenset(get_args(ArticleType))
 
 
 def settle(
-    meta: PageMeta, habits: object | None = None, text: str | None = None, now: datetime | None = None
+    meta: PageMeta, habits: SiteHabits | None = None, text: str | None = None, now: datetime | None = None
 ) -> Fields:
     """Decide every field that the page gives.
 
@@ -30,22 +32,23 @@ def settle(
     ``now`` the time against which a date can be in the future (aware; None: no date is judged).
     """
     fields = Fields()
-    if title := settle_title(meta):
+    customs = habits.customs if habits else Customs()
+    if title := settle_title(meta, customs.affixes, customs.endings, customs.constant_titles):
         fields.headline = title.value
         fields.sources["headline"] = title.source
     _alternative(meta, fields)
-    _dates(meta, fields, now)
-    if byline := settle_authors(meta):
+    _dates(meta, fields, now, habits)
+    if byline := settle_authors(meta, customs.house):
         fields.authors = list(byline.authors)
         fields.sources["authors"] = byline.source
-    if meta.descriptions:
-        fields.description = meta.descriptions[0].value
-        fields.sources["description"] = meta.descriptions[0].source
+    if described := next((c for c in meta.descriptions if key_of(c.value)[:200] not in customs.slogans), None):
+        fields.description = described.value
+        fields.sources["description"] = described.source
     if language := settle_language(meta, text):
         fields.inLanguage = language.value
         fields.sources["inLanguage"] = language.source
-    _topics(meta, fields)
-    _pictures(meta, fields)
+    _topics(meta, fields, customs)
+    _pictures(meta, fields, customs)
     _site(meta, fields)
     fields.type = next((t for t in _TYPES if t in meta.article_types), "NewsArticle")
     fields.isAccessibleForFree = meta.is_accessible_for_free
@@ -62,31 +65,43 @@ def _alternative(meta: PageMeta, fields: Fields) -> None:
         fields.sources["alternativeHeadline"] = other.source
 
 
-def _dates(meta: PageMeta, fields: Fields, now: datetime | None) -> None:
+def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHabits | None) -> None:
     latest = (now + _FUTURE).date().isoformat() if now else "9999"
-    published = settle_published([d for d in meta.published if d.day <= latest], lambda source: 1.0)
-    if published:
-        fields.datePublished, fields.datePublishedRaw = published.value, published.raw
-        fields.datePublishedPrecision = published.precision
-        fields.timezoneSource = "page" if published.has_offset else None
+    distrusted = habits.customs.distrusted_dates if habits else set()
+    offered = [date for date in meta.published if date.day <= latest]
+    trusted = [date for date in offered if date.source not in distrusted]
+    if published := settle_published(trusted or offered):
+        fields.datePublished, fields.timezoneSource = _with_zone(published, habits)
+        fields.datePublishedRaw, fields.datePublishedPrecision = published.raw, published.precision
         fields.sources["datePublished"] = published.source
-    modified: DateCandidate | None = next((d for d in meta.modified if d.day <= latest), None)
-    if modified:
-        fields.dateModified, fields.dateModifiedRaw = modified.value, modified.raw
+    if modified := next((date for date in meta.modified if date.day <= latest), None):
+        fields.dateModified, _ = _with_zone(modified, habits)
+        fields.dateModifiedRaw = modified.raw
         fields.sources["dateModified"] = modified.source
 
 
-def _topics(meta: PageMeta, fields: Fields) -> None:
+def _with_zone(date: DateCandidate, habits: SiteHabits | None) -> tuple[str, str | None]:
+    """The value and where its time zone comes from: the page, the site's other pages, or nowhere."""
+    if date.has_offset:
+        return date.value, "page"
+    if date.precision != "day" and habits and (offset := habits.local_offset(date.value)):
+        return date.value + offset, "site"
+    return date.value, None
+
+
+def _topics(meta: PageMeta, fields: Fields, customs: Customs) -> None:
     fields.articleSection = list(dict.fromkeys(c.value for c in meta.sections))[:10]
     if meta.sections:
         fields.sources["articleSection"] = meta.sections[0].source
-    distinct = {word.casefold(): word for word in reversed(meta.keywords)}
+    distinct = {
+        word.casefold(): word for word in reversed(meta.keywords) if word.casefold()[:60] not in customs.stock_keywords
+    }
     fields.keywords = list(reversed(distinct.values()))[:_MOST_KEYWORDS]
     fields.breadcrumbs = meta.breadcrumbs
 
 
-def _pictures(meta: PageMeta, fields: Fields) -> None:
-    merged = merge_images(meta.images)
+def _pictures(meta: PageMeta, fields: Fields, customs: Customs) -> None:
+    merged = [e for e in merge_images(meta.images) if picture_key(e[0].url)[:80] not in customs.stock_images]
     fields.images = [image for image, _ in merged]
     if merged:
         fields.mainImage = merged[0][0]

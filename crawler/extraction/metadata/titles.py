@@ -22,8 +22,8 @@ _PURE = frozenset({"h1", "jsonld.headline", "itemprop.headline", "headline"})  #
 _MOST_WORDS_OF_KICKER = 8
 _WORD = re.compile(r"\w+")
 # Single-character classes around possessive blanks: linear.
-SEPARATOR = re.compile(r"\s++[|\-–—·•»«›‹:/~*]++\s++|\s*+[|｜ㅣ»›]\s*+|\s++::\s++|:\s++")
-_SEAM = re.compile(r"[\s|｜ㅣ\-–—·•»«›‹:/~*_(\[,.]")
+SEPARATOR = re.compile(r"\s++[|\-–—·•»«›‹:/~*]++\s++|\s*+[|｜ㅣ»›]\s*+|(?P<colon>:)\s++")
+SEAM = re.compile(r"[\s|｜ㅣ\-–—·•»«›‹:/~*_(\[,.]")
 
 
 @dataclass(slots=True)
@@ -52,14 +52,15 @@ def site_keys(meta: PageMeta) -> set[str]:
     return keys | {key.replace(" ", "") for key in keys}
 
 
-def settle_title(meta: PageMeta, affixes: Collection[str] = (), constant: Collection[str] = ()) -> Candidate | None:
+def settle_title(
+    meta: PageMeta, affixes: Collection[str] = (), endings: Collection[str] = (), constant: Collection[str] = ()
+) -> Candidate | None:
     """The headline that most of the page's places agree on.
 
-    ``affixes`` are keys of title pieces that the site's pages have in common, ``constant`` keys of whole titles that
-    several of its pages bear.
+    ``affixes`` are keys of title pieces that the site's pages have in common, ``endings`` texts that all of them end
+    with, ``constant`` keys of whole titles that several of its pages bear.
     """
-    sites = site_keys(meta) | set(affixes)
-    offers = _offers(meta, sites, constant) or _offers(meta, set(), ())
+    offers = _offers(meta, affixes, endings, constant) or _offers(meta, (), (), (), names=False)
     if not offers:
         return None
     _weigh(offers, news=any("News" in kind for kind in meta.article_types))
@@ -72,10 +73,19 @@ def settle_title(meta: PageMeta, affixes: Collection[str] = (), constant: Collec
     return Candidate(best.text, best.candidate.source, best.candidate.raw or best.candidate.value)
 
 
-def _offers(meta: PageMeta, sites: Collection[str], constant: Collection[str]) -> list[_Offer]:
+def _offers(
+    meta: PageMeta,
+    affixes: Collection[str],
+    endings: Collection[str],
+    constant: Collection[str],
+    *,
+    names: bool = True,
+) -> list[_Offer]:
+    sites = site_keys(meta) if names else set()
     cleaned = []
     for candidate in meta.titles:
-        text = without_site(candidate.value, sites)
+        ending = next((e for e in endings if candidate.value.endswith(e) and len(candidate.value) > len(e)), "")
+        text = without_site(candidate.value.removesuffix(ending), sites, affixes)
         key = key_of(text)
         if key and key not in sites and key.replace(" ", "") not in sites and key not in constant:
             cleaned.append((candidate, text, key))
@@ -124,26 +134,31 @@ def _drop_kickers(offers: list[_Offer]) -> None:
                     break
 
 
-def without_site(text: str, sites: Collection[str]) -> str:
-    """The text without leading and trailing pieces that name the site."""
-    cuts = [(m.start(), m.end()) for m in SEPARATOR.finditer(text)]
+def without_site(text: str, sites: Collection[str], affixes: Collection[str] = ()) -> str:
+    """The text without leading and trailing pieces that name the site or that its titles have in common.
+
+    Before a colon only the site's name goes: "Opinion:" belongs to the headline as its author wrote it.
+    """
+    cuts = list(SEPARATOR.finditer(text))
     first, last = 0, len(text)
-    while cuts and _names(text[cuts[-1][1] : last], sites):
-        last = cuts.pop()[0]
-    while cuts and _names(text[first : cuts[0][0]], sites):
-        first = cuts.pop(0)[1]
+    while cuts and _names(text[cuts[-1].end() : last], sites, affixes):
+        last = cuts.pop().start()
+    while cuts and _names(text[first : cuts[0].start()], sites, () if cuts[0]["colon"] else affixes):
+        first = cuts.pop(0).end()
     return text[first:last].strip() or text
 
 
 def pieces_of(text: str) -> list[str]:
     """The first and last piece of a title that has several, as keys: where sites put their name and sections."""
-    parts = [key for part in SEPARATOR.split(text) if (key := key_of(part))]
-    return [parts[0], parts[-1]] if len(parts) > 1 else []
+    cuts = [match for match in SEPARATOR.finditer(text) if not match["colon"]]
+    if not cuts:
+        return []
+    return [key for part in (text[: cuts[0].start()], text[cuts[-1].end() :]) if (key := key_of(part))]
 
 
-def _names(piece: str, sites: Collection[str]) -> bool:
+def _names(piece: str, sites: Collection[str], affixes: Collection[str]) -> bool:
     key = key_of(piece)
-    return not key or key in sites or key.replace(" ", "") in sites
+    return not key or key in affixes or key in sites or key.replace(" ", "") in sites
 
 
 def _is_affixed(text: str, pure: str) -> bool:
@@ -151,8 +166,8 @@ def _is_affixed(text: str, pure: str) -> bool:
     if len(pure) < 8 or len(text) <= len(pure):
         return False
     return bool(
-        (text.startswith(pure) and _SEAM.match(text, len(pure)))
-        or (text.endswith(pure) and _SEAM.match(text, len(text) - len(pure) - 1))
+        (text.startswith(pure) and SEAM.match(text, len(pure)))
+        or (text.endswith(pure) and SEAM.match(text, len(text) - len(pure) - 1))
     )
 
 

@@ -28,7 +28,7 @@ class Zone:
 
     after: list[tuple[str, etree._Element]] = field(default_factory=list)
     before: list[tuple[str, etree._Element]] = field(default_factory=list)
-    elements: set[etree._Element] = field(default_factory=set)
+    elements: dict[etree._Element, None] = field(default_factory=dict)
     roof: set[etree._Element] = field(default_factory=set)
     """The heading's ancestors: what hangs on one of them is of the page, whatever it is called."""
 
@@ -46,7 +46,7 @@ def _after(heading: etree._Element, zone: Zone) -> None:
     for number, element in enumerate(_following(heading)):
         if number >= MOST_AFTER or paragraphs >= 2 or element.tag == "h1":
             return
-        zone.elements.add(element)
+        zone.elements[element] = None
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
             if text is None or holder is None or holder.tag in _SILENT:
                 continue
@@ -66,7 +66,7 @@ def _before(heading: etree._Element, zone: Zone) -> None:
                 left -= 1
                 if left < 0:
                     return
-                zone.elements.add(element)
+                zone.elements[element] = None
                 for text, holder in ((element.tail, element.getparent()), (element.text, element)):
                     if text and holder is not None and holder.tag not in _SILENT and (folded := " ".join(text.split())):
                         zone.before.append((folded, holder))
