@@ -1,7 +1,7 @@
 """Grow the judges that crawler/extraction/judges holds, and say how they do on sites that they have not seen.
 
-    python tests/benchmarks/train_judges.py            # three-fold by site, then grown on all sites and written
-    python tests/benchmarks/train_judges.py --dry      # figures only
+    python tests/benchmarks/train_judges.py          # three folds by site scored, then grown on all sites and written
+    python tests/benchmarks/train_judges.py --dry    # figures only
 
 Needs the gold texts in ../shared/bench (NEWS_BENCH) and `pip install catboost`.  Each page's blocks are labelled by
 in-order alignment with its gold text; sites (registrable domains) never stand on both sides of a fold.
@@ -18,7 +18,9 @@ import sys
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from catboost import CatBoostClassifier
@@ -29,10 +31,13 @@ sys.path.insert(0, str(BENCH))
 import bench  # noqa: E402
 import metrics  # noqa: E402
 
-from crawler.extraction import analysis, judge  # noqa: E402
+from crawler.extraction import analysis, judge, verdict  # noqa: E402
+from crawler.extraction.desk import Desk  # noqa: E402
 from crawler.extraction.memory import SiteMemory  # noqa: E402
+from crawler.extraction.quiet import quiet  # noqa: E402
 from crawler.extraction.verdict import OWN_NAMES, SITE_NAMES, site_features  # noqa: E402
 from crawler.extraction.words import matched, words  # noqa: E402
+from crawler.items import Article, Rejection  # noqa: E402
 from crawler.urls import BadAddress, canonical  # noqa: E402
 
 # Weight of a set's pages: exact gold counts more, machine-made or title-and-all gold less.
@@ -43,16 +48,22 @@ SETS = {
 OUT = Path(judge.__file__).parent / "judges"
 
 
+@dataclass
+class Row:
+    """One page of a set: its reading, and what the gold says of its blocks."""
+
+    set: str
+    page: bench.Page
+    reading: analysis.Reading
+    label: np.ndarray
+    weight: np.ndarray
+
+
 def read(task):
-    """One page of a set as arrays: (set, page, domain, traits, matrix, names, labels, weights, texts)."""
+    """Read and label one page of a set; None where nothing can be read."""
     name, page = task
-    url = page.url or f"http://{page.site}/{page.id}"
-    try:
-        canonical(url)
-    except BadAddress:
-        url = f"http://{hashlib.md5(url.encode()).hexdigest()}.invalid/"
-    reading = analysis.read(page.body, url)
-    if isinstance(reading, analysis.Rejection):
+    reading = analysis.read(page.body, address(page))
+    if isinstance(reading, Rejection):
         return None
     texts = [b.text for b in reading.blocks]
     parts = [words(t) for t in texts]
@@ -69,8 +80,18 @@ def read(task):
                 weight[i] = 1
     weight *= np.sqrt(np.minimum(size, 600) + 10) / 10 * SETS[name]
     weight[reading.matrix[:, reading.names.index("title")] > 0.7] = 0  # headlines have a rule of their own
-    page.body = b""
-    return name, page, reading.domain, reading.matrix, reading.names, reading.traits, label, weight, texts
+    reading.tokens = []
+    return Row(name, page, reading, label, weight)
+
+
+def address(page):
+    """The page's address, or one of its own where the set's is none."""
+    url = page.url or f"http://{page.site}/{page.id}"
+    try:
+        canonical(url)
+    except BadAddress:
+        url = f"http://{hashlib.md5(url.encode()).hexdigest()}.invalid/"
+    return url
 
 
 def grow(x, y, w, iterations, depth):
@@ -107,7 +128,7 @@ def write(name, grown, names):
 
 def folds(rows):
     """For each fold the indices to grow on and those kept apart, by site."""
-    part = [int(hashlib.md5(r[2].encode()).hexdigest(), 16) % 3 for r in rows]
+    part = [int(hashlib.md5(r.reading.domain.encode()).hexdigest(), 16) % 3 for r in rows]
     for k in range(3):
         yield [i for i, p in enumerate(part) if p != k], [i for i, p in enumerate(part) if p == k]
 
@@ -116,73 +137,87 @@ def stack(rows, chosen, matrices):
     """Training arrays of the chosen pages."""
     return (
         np.vstack([matrices[i] for i in chosen]),
-        np.concatenate([rows[i][6] for i in chosen]),
-        np.concatenate([rows[i][7] for i in chosen]),
+        np.concatenate([rows[i].label for i in chosen]),
+        np.concatenate([rows[i].weight for i in chosen]),
     )
+
+
+def own(reading):
+    """The page's columns that the site judge sees."""
+    return reading.matrix[:, [reading.names.index(n) for n in OWN_NAMES]]
 
 
 def second(rows, odds):
     """The site judge's matrices, memories built per set and domain from the page judge's odds."""
     memories = defaultdict(SiteMemory)
     for row, odd in zip(rows, odds, strict=True):
-        row[5].judged = judge.probability(odd)
-        memories[row[0], row[2]].learn(row[5])
+        row.reading.traits.judged = judge.probability(odd)
+        memories[row.set, row.reading.domain].learn(row.reading.traits)
     found = []
     for row, odd in zip(rows, odds, strict=True):
-        evidence = memories[row[0], row[2]].evidence(row[5])
-        own = row[3][:, [row[4].index(n) for n in OWN_NAMES]]
-        found.append(site_features(evidence, odd, np.array(row[5].sizes, float), own))
-    return found, [memories[row[0], row[2]].pages for row in rows]
+        traits = row.reading.traits
+        evidence = memories[row.set, row.reading.domain].evidence(traits)
+        found.append(site_features(evidence, odd, np.array(traits.sizes, float), own(row.reading)))
+    return found
 
 
-def show(rows, odds, title):
-    """Figures per set, blocks kept at even odds."""
-    print(title)
+def composed(rows, test, odds, grown):
+    """Each kept-apart page's answer as a crawl would give it; ``grown`` is the site judge."""
+    answers = {}
+    desks = defaultdict(lambda: Desk(100))
+    with mock.patch.object(verdict, "judge", return_value=grown):
+        for i in test:
+            r = rows[i].reading
+            page = analysis.Page(r.url, r.domain, r.encoding, r.meta, r.blocks, odds[i], own(r), r.traits)
+            answers |= dict(desks[rows[i].set].add(i, page))
+        for desk in desks.values():
+            answers |= dict(desk.flush())
+    return answers
+
+
+def show(rows, answers):
+    """Figures per set."""
+    print("set".ljust(22) + "".join(c.rjust(8) for c in bench.COLUMNS))
     for name in SETS:
-        scored = [
-            metrics.score_page(row[1], {"text": "\n\n".join(t for t, o in zip(row[8], odd, strict=True) if o >= 0),
-                                        "title": None, "authors": [], "date": None}) | {"site": row[2]}
-            for row, odd in zip(rows, odds, strict=True) if row[0] == name
-        ]  # fmt: skip
-        if not scored:
-            continue
+        scored = []
+        for i, row in enumerate(rows):
+            if row.set != name:
+                continue
+            a = answers.get(i)
+            flat = {"text": "", "title": None, "authors": [], "date": None}
+            if isinstance(a, Article):
+                flat = {"text": a.articleBody, "title": a.headline, "authors": [x.name for x in a.authors],
+                        "date": (a.datePublished or "")[:10] or None}  # fmt: skip
+            scored.append(metrics.score_page(row.page, flat) | {"site": row.reading.domain})
         f = bench.figures(scored)
-        print(
-            f"  {name:22}",
-            *(f"{k} {f[k]:.4f}" for k in ("f1", "exact", "tail", "head", "seg") if f[k] is not None),
-            flush=True,
+        cells = (
+            "-" if f[c] is None else f"{f[c]:.4f}" if isinstance(f[c], float) else str(f[c]) for c in bench.COLUMNS
         )
+        print(name.ljust(22) + "".join(c.rjust(8) for c in cells), flush=True)
 
 
 def main():
-    """Train, show, write."""
+    """Grow, show, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dry", action="store_true", help="write nothing")
-    parser.add_argument("--quick", action="store_true", help="no folds: grow on all and write")
     options = parser.parse_args()
     tasks = [(name, page) for name in SETS for page in bench.load(name, bench.DATA)]
     random.Random(3).shuffle(tasks)
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, initializer=quiet) as pool:
         rows = [r for r in pool.map(read, tasks, chunksize=16) if r]
-    print(len(rows), "pages,", sum(len(r[6]) for r in rows), "blocks")
-    names = rows[0][4]
-    matrices = [r[3] for r in rows]
+    print(len(rows), "pages,", sum(len(r.label) for r in rows), "blocks", flush=True)
+    names = rows[0].reading.names
+    matrices = [r.reading.matrix for r in rows]
     odds = [None] * len(rows)
     for train, test in folds(rows):
         grown = grow(*stack(rows, train, matrices), 350, 6)
         for i in test:
             odds[i] = grown.odds(matrices[i])
-    show(rows, odds, "page judge, sites kept apart")
-    sites, pages = second(rows, odds)
-    if not options.quick:
-        both = list(odds)
-        for train, test in folds(rows):
-            grown = grow(*stack(rows, train, sites), 200, 5)
-            for i in test:
-                if pages[i] > 1:
-                    say = 0.5 if pages[i] < 8 else 0.8
-                    both[i] = (1 - say) * odds[i] + say * grown.odds(sites[i])
-        show(rows, both, "with the site judge, sites kept apart")
+    sites = second(rows, odds)
+    answers = {}
+    for train, test in folds(rows):
+        answers |= composed(rows, test, odds, grow(*stack(rows, train, sites), 200, 5))
+    show(rows, answers)
     if not options.dry:
         everything = range(len(rows))
         write("page", grow(*stack(rows, everything, matrices), 350, 6), names)
