@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml import etree
 
@@ -32,9 +33,16 @@ _LATE_BY = re.compile(r"\s(?:by|von|par|por|door|av|af)\s", re.IGNORECASE)
 
 def is_byline(element: etree._Element) -> bool:
     """Whether the element's own marks say that it holds an author."""
-    if "author" in (element.get("rel") or "").lower().split():
-        return True
-    return any(_TOKEN.search(value) for name in ("class", "id") if (value := element.get(name)))
+    for name in ("class", "id"):
+        mark = element.get(name)
+        if mark and _says_author(mark):
+            return True
+    return "author" in (element.get("rel") or "").lower().split()
+
+
+@lru_cache(maxsize=4096)  # a site's pages share their class names
+def _says_author(mark: str) -> bool:
+    return bool(_TOKEN.search(mark))
 
 
 def read_byline(element: etree._Element, url: str, source: str) -> Byline | None:
@@ -50,7 +58,7 @@ def read_byline(element: etree._Element, url: str, source: str) -> Byline | None
 
 
 def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
-    """The names in the pieces of a byline: the first piece with names, and those that are joined to it or look like it."""
+    """The names in a byline's pieces: the first piece with names, and those that are joined to it or marked alike."""
     found: list[str] = []
     marks = ("", "")
     joined = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
 from typing import Any
 
 from crawler.extraction.metadata.names import is_desk
@@ -87,7 +86,9 @@ def _titles(traces: Sequence[Trace], customs: Customs) -> None:
 
 def _ending(texts: Sequence[str]) -> str:
     """What all texts end with, from a seam on."""
-    common = commonprefix([text[::-1] for text in texts])[::-1][-_LONGEST_AFFIX:]
+    first, last = min(text[::-1] for text in texts), max(text[::-1] for text in texts)
+    length = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    common = first[:length][::-1][-_LONGEST_AFFIX:]
     seam = SEAM.search(common)
     return common[seam.start() :] if seam and len(common) - seam.start() > 3 else ""
 

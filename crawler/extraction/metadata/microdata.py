@@ -22,7 +22,7 @@ _DEEPEST = 30
 
 
 def read_microdata(tree: etree._Element, meta: PageMeta, language: str | None) -> None:
-    """Add what the page's itemprop attributes say of the article; scopes of comments, people, products are passed by."""
+    """Add what the page's itemprop attributes say of the article; not those of comments, people and products."""
     for element in select(_MARKED, tree)[:MOST_ELEMENTS]:
         for name in (element.get("itemprop") or "").lower().split()[:4]:
             _read(element, name, meta, language)

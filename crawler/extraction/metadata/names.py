@@ -7,6 +7,17 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
+from crawler.extraction.metadata.lexicon import (
+    AGENCIES,
+    CJK_ROLE,
+    DEGREES,
+    FOUND_OPENER,
+    OPENER,
+    OTHER_HANDS,
+    PARTICLES,
+    PLACEHOLDERS,
+    ROLE,
+)
 from crawler.extraction.metadata.text import absolute, clean
 from crawler.items import Author
 
@@ -15,25 +26,6 @@ _LONGEST_NAME = 60  # characters
 _MOST_WORDS = 6
 Kind = Literal["Person", "Organization"]
 
-# Words that open a byline, by language.  They are only taken off a line's start; alone they make no name.
-_DECLARED_OPENERS = (
-    "written by|story by|words by|posted by|reported by|published by|article by|text by|created by|authored by|by|"
-    "geschrieben von|veröffentlicht von|erstellt von|verfasst von|ein artikel von|text von|von|"
-    "écrit par|publié par|rédigé par|propos recueillis par|par|escrito por|publicado por|redactado por|por|"
-    "scritto da|pubblicato da|a cura di|geschreven door|skriven av|skrevet av|text av|tekst av|skrevet af|"
-    "autor|autorin|autoren|auteur|auteurs|autora|autores|autore|author|authors|przez|автор|авторы|tác giả|"
-    "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av"
-)
-# These are also names or parts of names, so they count only where a line was found and is not declared an author.
-_FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст"
-_OPENER = re.compile(rf"(?:{_DECLARED_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)  # fixed alternatives: linear
-_FOUND_OPENER = re.compile(rf"(?:{_FOUND_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)
-_OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translated
-    r"(?:fotos?|photos?|bild(?:er)?|video|grafik|illustrations?|photography|media|(?:medically |expert )?reviewed|edited|"
-    r"fact[ -]?checked|translated|übersetzt|traducción|traduction|approved|updated|last updated|aktualisiert|"
-    r"(?:published|posted|publiziert|veröffentlicht|publié|publicado|pubblicato) (?:on|am|le|el|il)|source|quelle)\b",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(r"[^\W\d_]{2,14}(?: [^\W\d_]{2,12})?\s?[:：]\s?")  # "Tác giả:", "記者:", "Author :"; bounded
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}\.\w{2,}|https?://\S{1,300}|www\.\S{1,200}")
 _HANDLE = re.compile(r"(?<!\w)@\w{2,40}")
@@ -46,101 +38,7 @@ _SOFT = re.compile(
 )
 _DATE_LIKE = re.compile(r"\d{1,2}[:./-]\d{1,2}|(?:19|20)\d{2}|\d[.,]?$|^\d{1,2}\.? [^\W\d]{3,12}$")
 _CUT = re.compile(r"\s(?:for|für|pour|para)\s.*", re.IGNORECASE)  # "for The Daily Such"; bounded by the line
-_CJK_ROLE = re.compile(r"\s*(?:기자|특파원|인턴기자|記者|记者|通讯员|編集委員|论员)$")
-_ROLE = re.compile(
-    r"\b(?:editor|reporter|writer|correspondent|journalist|contributor|columnist|producer|redakt|redaktör|korrespond|"
-    r"reporterin|volontär|rédact|redact|redator|reporté?r|periodist|giornalist|phóng viên|staff|chief|chef|senior|"
-    r"deputy|analyst|director|author|autor|photograph|fotograf|managing|leiter|ressort|newsroom|team|desk|manager|"
-    r"specialist|expert|coordinator|officer|professor|founder|consultant|educator|strategist|intern|president)",
-    re.IGNORECASE,
-)
-_PLACEHOLDERS = frozenset({
-    "admin", "administrator", "author", "none", "null", "root", "undefined", "unknown", "user", "webmaster", "guest",
-    "n/a", "facebook", "twitter", "instagram", "linkedin", "youtube", "whatsapp", "telegram", "pinterest", "email",
-    "e-mail", "mail", "rss", "share", "website", "follow", "x", "view all posts", "see all", "archive", "home",
-})  # fmt: skip
-_DEGREES = frozenset(
-    {
-        "phd",
-        "md",
-        "dvm",
-        "rn",
-        "bsn",
-        "msn",
-        "rdn",
-        "rd",
-        "ld",
-        "ldn",
-        "ms",
-        "msc",
-        "ma",
-        "ba",
-        "bsc",
-        "mba",
-        "mph",
-        "jd",
-        "cpa",
-    }
-    | {
-        "do",
-        "dds",
-        "cfp",
-        "cfa",
-        "np",
-        "lcsw",
-        "esq",
-        "facp",
-        "pt",
-        "dpt",
-        "pharmd",
-        "cscs",
-        "edd",
-        "psyd",
-        "mfa",
-        "faap",
-    }
-)
-_AGENCIES = frozenset(
-    {
-        "dpa",
-        "afp",
-        "ap",
-        "reuters",
-        "efe",
-        "apa",
-        "ansa",
-        "sda",
-        "ats",
-        "tt",
-        "ntb",
-        "anp",
-        "belga",
-        "lusa",
-        "pap",
-        "stt",
-    }
-    | {
-        "kna",
-        "epd",
-        "sid",
-        "xinhua",
-        "tass",
-        "pti",
-        "ani",
-        "upi",
-        "kyodo",
-        "yonhap",
-        "ttxvn",
-        "bta",
-        "mti",
-        "ritzau",
-        "pa",
-    }
-)
-_PARTICLES = frozenset(
-    "von van vom der den dem de la le les del della di da do dos das du des bin ibn bint al el ter ten te zu zur zum af av "
-    "of the 't y e und and i".split()
-)
+_CJK_UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -189,7 +87,7 @@ def strip_opener(text: str, *, free: bool = True) -> str:
     """A byline without the words that open it: "Von Erika Muster" to "Erika Muster", "By" to nothing."""
     text = text.strip()
     for _ in range(3):
-        match = (_FOUND_OPENER if free else _OPENER).match(text) or _LABEL.match(text)
+        match = (FOUND_OPENER if free else OPENER).match(text) or _LABEL.match(text)
         if not match:
             break
         text = text[match.end() :]
@@ -198,12 +96,12 @@ def strip_opener(text: str, *, free: bool = True) -> str:
 
 def opens_byline(text: str) -> bool:
     """Whether a line starts as bylines do."""
-    return bool(_FOUND_OPENER.match(text))
+    return bool(FOUND_OPENER.match(text))
 
 
 def other_hands(text: str) -> bool:
     """Whether a line names those who did something else than write: "Fotos: ...", "Reviewed by ..."."""
-    return bool(_OTHER_HANDS.match(text.strip()))
+    return bool(OTHER_HANDS.match(text.strip()))
 
 
 def looks_like_name(text: str) -> bool:
@@ -214,19 +112,19 @@ def looks_like_name(text: str) -> bool:
     if _UNCASED.search(text):
         return len(text) <= 20
     if not text[0].isupper() or not words[-1][0].isupper():
-        return len(words) == 1 and text in _AGENCIES
-    return all(word[0].isupper() or word.lower() in _PARTICLES or not word[0].isalpha() for word in words)
+        return len(words) == 1 and text in AGENCIES
+    return all(word[0].isupper() or word.lower() in PARTICLES or not word[0].isalpha() for word in words)
 
 
 def is_desk(name: str) -> bool:
     """Whether a name is that of a role, a desk or an account ("Redaktion", "Our Editors", "user78") and of no one."""
-    return bool(_ROLE.search(name)) or any(c.isdigit() for c in name)
+    return bool(ROLE.search(name)) or any(c.isdigit() for c in name)
 
 
 def _can_be_name(text: str) -> bool:
     if not 2 <= len(text) <= _LONGEST_NAME or len(text.split()) > _MOST_WORDS:
         return False
-    if text.casefold() in _PLACEHOLDERS or "©" in text or "%" in text:
+    if text.casefold() in PLACEHOLDERS or "©" in text or "%" in text:
         return False
     if _DATE_LIKE.search(text):
         return False
@@ -239,16 +137,16 @@ def _can_follow(name: str, found: list[str], *, joined: bool) -> bool:
         return True
     if "." in found[0] and " " not in found[0]:
         return False  # behind a site's address stands its place
-    if is_desk(name) or name.casefold().replace(".", "") in _DEGREES:
+    if is_desk(name) or name.casefold().replace(".", "") in DEGREES:
         return False
     if " " in name or _UNCASED.search(name):
         return looks_like_name(name)
-    return joined or name.casefold() in _AGENCIES or " " not in found[0]
+    return joined or name.casefold() in AGENCIES or " " not in found[0]
 
 
 def _tidy(name: str) -> str:
-    words = _CJK_ROLE.sub("", name).strip(_EDGES).split()
-    while len(words) > 1 and words[-1].replace(".", "").casefold() in _DEGREES and words[-1].isupper():
+    words = CJK_ROLE.sub("", name).strip(_EDGES).split()
+    while len(words) > 1 and words[-1].replace(".", "").casefold() in DEGREES and words[-1].isupper():
         words.pop()
     return " ".join(words).strip(_EDGES)
 
@@ -264,4 +162,4 @@ def _kind(name: str, kind: Kind | None) -> Kind:
     if kind:
         return kind
     lone = " " not in name and not _UNCASED.search(name) and (name.isupper() or "." in name)
-    return "Organization" if lone or name.casefold() in _AGENCIES else "Person"
+    return "Organization" if lone or name.casefold() in AGENCIES else "Person"

@@ -21,7 +21,7 @@ _PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "FAQPa
 
 
 def rank(node: Node) -> int:
-    """How much a node may be the page's article: 0 not at all, 1 its page, 2 its medium, 3 a near kind, 4 an article."""
+    """How much a node may be the page's article: 0 not, 1 its page, 2 its medium, 3 a near kind, 4 an article."""
     types = types_of(node)
     if any(t.lower().endswith(("article", "posting")) and t not in _NO_ARTICLE for t in types):
         return 4
@@ -56,49 +56,27 @@ def read_article(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
     """Add what one article node says."""
     level = rank(node)
     source = {4: "jsonld", 3: "jsonld", 2: "jsonld.media", 1: "jsonld.page"}[level]
-    for key in ("headline", "name"):
-        if text := clean(_first(node.get(key))):
-            meta.titles.append(Candidate(text, f"{source}.{key}", str(_first(node[key]))[:1000]))
-    for key in ("alternativeHeadline", "alternateName"):
-        if text := clean(_first(node.get(key))):
-            meta.alternative_titles.append(Candidate(text, f"{source}.{key}"))
-    if level != 2:
-        for key in ("author", "creator"):
-            if byline := _people(node.get(key), by_id, meta.url):
-                meta.bylines.append(Byline(tuple(byline), f"{source}.{key}"))
-                break
+    meta.titles += _texts(node, ("headline", "name"), source)
+    meta.alternative_titles += _texts(node, ("alternativeHeadline", "alternateName"), source)
+    meta.descriptions += _texts(node, ("description",), source)
     for key in ("datePublished", "uploadDate", "dateCreated", "publishedDate"):
         if date := read_date(_first(node.get(key)), f"{source}.{key}"):
             meta.published.append(date)
     if date := read_date(_first(node.get("dateModified")), f"{source}.dateModified"):
         meta.modified.append(date)
-    if text := clean(_first(node.get("description"))):
-        meta.descriptions.append(Candidate(text, f"{source}.description"))
     if level == 2:
-        return
-    for section in many(node.get("articleSection")):
-        if text := clean(section, 100):
-            meta.sections.append(Candidate(text, f"{source}.articleSection"))
-    meta.keywords += [text for word in _keywords(node.get("keywords")) if (text := clean(word, 100))]
-    for language in many(node.get("inLanguage")):
-        name = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
-        if text := clean(name, 35):
-            meta.languages.append(Candidate(text, f"{source}.inLanguage"))
-    meta.images += [
-        (image, f"{source}.image") for x in many(node.get("image"))[:30] if (image := read_image(x, by_id, meta.url))
-    ]
+        return  # a medium's author, section and pictures are its own
+    for key in ("author", "creator"):
+        if people := _people(node.get(key), by_id, meta.url):
+            meta.bylines.append(Byline(tuple(people), f"{source}.{key}"))
+            break
+    _topics(node, source, meta)
+    pictures = (read_image(value, by_id, meta.url) for value in many(node.get("image"))[:30])
+    meta.images += [(picture, f"{source}.image") for picture in pictures if picture]
     _media(node, meta)
     _rights(node, by_id, meta)
-    if (
-        level >= 3
-        and meta.body is None
-        and (body := paragraphs(_first(node.get("articleBody") or node.get("text")), LONGEST_BODY))
-    ):
-        meta.body = body
-    if not meta.live_updates:
-        meta.live_updates = [
-            u for x in many(node.get("liveBlogUpdate"))[:MOST_UPDATES] if isinstance(x, dict) and (u := _update(x))
-        ]
+    if level >= 3:
+        _body(node, meta)
 
 
 def read_image(value: Any, by_id: dict[str, Node], base: str) -> Image | None:
@@ -172,6 +150,29 @@ def _keywords(value: Any) -> Iterator[Any]:
             yield from word.split(",")[:100] if not isinstance(value, list) else [word]
         elif isinstance(word, dict):
             yield word.get("name")
+
+
+def _texts(node: Node, keys: tuple[str, ...], source: str) -> list[Candidate]:
+    values = [(key, _first(node.get(key))) for key in keys]
+    return [Candidate(text, f"{source}.{key}", str(raw)[:1000]) for key, raw in values if (text := clean(raw))]
+
+
+def _topics(node: Node, source: str, meta: PageMeta) -> None:
+    sections = [clean(section, 100) for section in many(node.get("articleSection"))[:20]]
+    meta.sections += [Candidate(text, f"{source}.articleSection") for text in sections if text]
+    meta.keywords += [text for word in _keywords(node.get("keywords")) if (text := clean(word, 100))]
+    for language in many(node.get("inLanguage"))[:5]:
+        name = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
+        if text := clean(name, 35):
+            meta.languages.append(Candidate(text, f"{source}.inLanguage"))
+
+
+def _body(node: Node, meta: PageMeta) -> None:
+    if meta.body is None:
+        meta.body = paragraphs(_first(node.get("articleBody") or node.get("text")), LONGEST_BODY) or None
+    if not meta.live_updates:
+        entries = [entry for entry in many(node.get("liveBlogUpdate"))[:MOST_UPDATES] if isinstance(entry, dict)]
+        meta.live_updates = [update for entry in entries if (update := _update(entry))]
 
 
 def _media(node: Node, meta: PageMeta) -> None:

@@ -21,9 +21,10 @@ _MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
 _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
 _NAMED = etree.XPath(
-    "//*[self::time or @class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'Datum')"
+    "//*[self::time or @property[contains(., 'date')] or @id[contains(., 'date') or contains(., 'Date')]"
+    " or @class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'Datum')"
     " or contains(., 'ublish') or contains(., 'posted') or contains(., 'stamp') or contains(., 'time')"
-    " or contains(., 'meta') or contains(., 'info')] or @id[contains(., 'date') or contains(., 'Date')]]"
+    " or contains(., 'meta') or contains(., 'info')]]"
 )
 _MOST_SCRIPT = 2_000_000  # characters of script text that are searched in one page
 _CHANGED = re.compile(
@@ -32,7 +33,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|veröff|erschienen|erstellt|đăng|публик|опублик|発行|公開|입력|등록|yayın", re.IGNORECASE
+    r"publi|posted|veröff|erschienen|erstellt|đăng|публик|опублик|発行|公開|입력|등록|yayın",
+    re.IGNORECASE,
 )
 _IN_SCRIPT = re.compile(  # bounded on both sides of a fixed key
     r"\\{0,3}[\"'](?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at|ed_?at)|post_?date|"
@@ -69,7 +71,7 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
     for element in select(_NAMED, tree)[:_MOST_NAMED]:
         text = text_of(element, _LONGEST + 1)
         if len(text) <= _LONGEST and not _CHANGED.search(text):
-            date = read_date(element.get("datetime") or text, "visible.named", language)
+            date = read_date(element.get("datetime") or element.get("content") or text, "visible.named", language)
             if date and not in_teaser(element, zone):
                 return [date]
             named += [date] if date else []

@@ -77,8 +77,9 @@ def absolute(url: object, base: str) -> str | None:
     """The address made absolute if it is one of the web and not absurdly long, else None."""
     if not isinstance(url, str) or len(url) > LONGEST_URL:
         return None
+    plain = url.startswith(("https://", "http://")) and url.isascii() and "[" not in url
     try:
-        joined = urljoin(base, url.strip())
+        joined = url.strip() if plain else urljoin(base, url.strip())
     except ValueError:
         return None
     joined = joined.replace(" ", "%20")

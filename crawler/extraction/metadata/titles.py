@@ -19,7 +19,7 @@ _DECLARED_BY_A_BLOG = 0.35  # an SEO plugin's JSON-LD repeats og:title; only New
 _UNLIKE_SAYS = 0.1  # a heading that nothing else on the page resembles is the section's or the site's
 _ALIKE = 0.12  # share of common letter triples from which two titles speak of one thing
 _PURE = frozenset({"h1", "jsonld.headline", "itemprop.headline", "headline"})  # where no site adds its name by custom
-_MOST_WORDS_OF_KICKER = 8
+_MOST_KICKER = 8  # words
 _WORD = re.compile(r"\w+")
 # Single-character classes around possessive blanks: linear.
 SEPARATOR = re.compile(r"\s++[|\-–—·•»«›‹:/~*]++\s++|\s*+[|｜ㅣ»›]\s*+|(?P<colon>:)\s++")
@@ -127,11 +127,10 @@ def _drop_kickers(offers: list[_Offer]) -> None:
         if heading.candidate.source not in ("h1", "itemprop.headline") or heading.key in declared:
             continue
         for other in offers:
-            lead = heading.key.removesuffix(other.key)
-            if other.key != heading.key and lead != heading.key and len(other.key) >= len(lead):
-                if lead.endswith(" ") and len(lead.split()) <= _MOST_WORDS_OF_KICKER:
-                    heading.key, heading.text = other.key, other.text
-                    break
+            lead = heading.key.removesuffix(f" {other.key}")
+            if len(lead) < len(heading.key) and len(lead.split()) <= min(_MOST_KICKER, len(other.key.split())):
+                heading.key, heading.text = other.key, other.text
+                break
 
 
 def without_site(text: str, sites: Collection[str], affixes: Collection[str] = ()) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -48,12 +49,12 @@ def _after(heading: etree._Element, zone: Zone) -> None:
             return
         zone.elements[element] = None
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if text is None or holder is None or holder.tag in _SILENT:
+            if not text or text.isspace() or holder is None or holder.tag in _SILENT:
                 continue
             if len(text) > _LONG and len(text.strip()) > _LONG:
                 paragraphs += 1
-            elif folded := " ".join(text.split()):
-                zone.after.append((folded, holder))
+            else:
+                zone.after.append((" ".join(text.split()), holder))
 
 
 def _before(heading: etree._Element, zone: Zone) -> None:
@@ -68,8 +69,8 @@ def _before(heading: etree._Element, zone: Zone) -> None:
                     return
                 zone.elements[element] = None
                 for text, holder in ((element.tail, element.getparent()), (element.text, element)):
-                    if text and holder is not None and holder.tag not in _SILENT and (folded := " ".join(text.split())):
-                        zone.before.append((folded, holder))
+                    if text and not text.isspace() and holder is not None and holder.tag not in _SILENT:
+                        zone.before.append((" ".join(text.split()), holder))
         node = node.getparent()
 
 
@@ -90,7 +91,12 @@ def in_teaser(element: etree._Element, zone: Zone) -> bool:
             return False
         if node.tag == "footer" and any(above.tag == "article" for above in islice(node.iterancestors(), _DEEPEST)):
             return False
-        if node.tag in _FURNITURE or _TEASER.search(node.get("class") or ""):
+        if node.tag in _FURNITURE or _says_teaser(node.get("class") or ""):
             return True
         node = node.getparent()
     return False
+
+
+@lru_cache(maxsize=4096)  # a site's pages share their class names
+def _says_teaser(mark: str) -> bool:
+    return bool(_TEASER.search(mark))

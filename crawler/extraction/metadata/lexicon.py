@@ -1,0 +1,55 @@
+"""Words of bylines in many languages.  None decides alone: shape, place and the site's other pages have their say."""
+
+from __future__ import annotations
+
+import re
+
+# Words that open a byline, by language.  They are only taken off a line's start; alone they make no name.
+_DECLARED_OPENERS = (
+    "written by|story by|words by|posted by|reported by|published by|article by|text by|created by|authored by|by|"
+    "geschrieben von|veröffentlicht von|erstellt von|verfasst von|ein artikel von|text von|von|"
+    "écrit par|publié par|rédigé par|propos recueillis par|par|escrito por|publicado por|redactado por|por|"
+    "scritto da|pubblicato da|a cura di|geschreven door|skriven av|skrevet av|text av|tekst av|skrevet af|"
+    "autor|autorin|autoren|auteur|auteurs|autora|autores|autore|author|authors|przez|автор|авторы|tác giả|"
+    "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av"
+)
+# These are also names or parts of names, so they count only where a line was found and is not declared an author.
+_FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст"
+OPENER = re.compile(rf"(?:{_DECLARED_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)  # fixed alternatives: linear
+FOUND_OPENER = re.compile(rf"(?:{_FOUND_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)
+OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translated
+    r"(?:fotos?|photos?|bild(?:er)?|video|grafik|illustrations?|photography|media|edited|"
+    r"(?:medically |expert )?reviewed|fact[ -]?checked|translated|übersetzt|traducción|traduction|approved|"
+    r"updated|last updated|aktualisiert|"
+    r"(?:published|posted|publiziert|veröffentlicht|publié|publicado|pubblicato) (?:on|am|le|el|il)|source|quelle)\b",
+    re.IGNORECASE,
+)
+CJK_ROLE = re.compile(r"\s*(?:기자|특파원|인턴기자|記者|记者|通讯员|編集委員|论员)$")
+ROLE = re.compile(
+    r"\b(?:editor|reporter|writer|correspondent|journalist|contributor|columnist|producer|redakt|redaktör|korrespond|"
+    r"reporterin|volontär|rédact|redact|redator|reporté?r|periodist|giornalist|phóng viên|staff|chief|chef|senior|"
+    r"deputy|analyst|director|author|autor|photograph|fotograf|managing|leiter|ressort|newsroom|team|desk|manager|"
+    r"specialist|expert|coordinator|officer|professor|founder|consultant|educator|strategist|intern|president)",
+    re.IGNORECASE,
+)
+PLACEHOLDERS = frozenset({  # what content systems and share bars put where a name belongs
+    "admin", "administrator", "archive", "author", "e-mail", "email", "facebook", "follow", "guest", "home",
+    "instagram", "linkedin", "mail", "n/a", "none", "null", "pinterest", "root", "rss", "see all", "share",
+    "telegram", "twitter", "undefined", "unknown", "user", "view all posts", "webmaster", "website", "whatsapp", "x",
+    "youtube",
+})  # fmt: skip
+DEGREES = frozenset({  # what follows a name and is none
+    "ba", "bsc", "bsn", "cfa", "cfp", "cpa", "cscs", "dds", "do", "dpt", "dvm", "edd", "esq", "faap", "facp", "jd",
+    "lcsw", "ld", "ldn", "ma", "mba", "md", "mfa", "mph", "ms", "msc", "msn", "np", "pharmd", "phd", "psyd", "pt",
+    "rd", "rdn", "rn",
+})  # fmt: skip
+AGENCIES = frozenset({  # lower-case names of news agencies that bylines add
+    "afp", "ani", "anp", "ansa", "ap", "apa", "ats", "belga", "bta", "dpa", "efe", "epd", "kna", "kyodo", "lusa",
+    "mti", "ntb", "pa", "pap", "pti", "reuters", "ritzau", "sda", "sid", "stt", "tass", "tt", "ttxvn", "upi",
+    "xinhua", "yonhap",
+})  # fmt: skip
+PARTICLES = frozenset({  # the words of a name that may be written small
+    "'t", "af", "al", "and", "av", "bin", "bint", "da", "das", "de", "del", "della", "dem", "den", "der", "des",
+    "di", "do", "dos", "du", "e", "el", "i", "ibn", "la", "le", "les", "of", "te", "ten", "ter", "the", "und", "van",
+    "vom", "von", "y", "zu", "zum", "zur",
+})  # fmt: skip
