@@ -23,7 +23,7 @@ _INLINE = frozenset(
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BOLD = frozenset(["b", "strong"])
-_ITALIC = frozenset(["i", "em", "cite"])
+_ITALIC = frozenset(["i", "em", "cite", "small"])
 _IMAGES = frozenset(["img", "picture", "amp-img", "figure"])
 _TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | _HEADINGS
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside

@@ -10,13 +10,13 @@ import numpy as np
 
 from crawler.extraction.analysis import Page, page_address
 from crawler.extraction.blocks import Block
-from crawler.extraction.memory import SiteMemory
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import Verdict, select, signature
+from crawler.extraction.site import Site
 from crawler.extraction.verdict import OWN_NAMES, chances
 from crawler.extraction.words import Floats, words
 from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
@@ -30,15 +30,15 @@ _FEWEST_SIGNED = 3  # blocks; a name alone makes no byline where there is hardly
 _BEFORE = 3  # blocks before the text among which its first picture's caption may stand
 
 
-def judge_page(page: Page, memory: SiteMemory | None, fields: Fields) -> list[Verdict]:
-    """The verdict on each block of the page, the site's memory heard (None: the page stands alone)."""
-    repeats = memory.repeats(page.traits)[0] if memory else np.zeros(len(page.blocks))
+def judge_page(page: Page, site: Site | None, fields: Fields) -> list[Verdict]:
+    """The verdict on each block of the page, its site heard (None: the page stands alone)."""
+    repeats = site.repeats(page)[0] if site else np.zeros(len(page.blocks))
     titles = [words(c.value) for c in page.meta.titles]
     if fields.headline:
         titles.append(words(fields.headline))
     names = [words(a.name) for a in fields.authors]
     tokens = [words(b.text) for b in page.blocks]
-    likely = chances(page.traits, page.odds, page.own, memory)
+    likely = chances(page.traits, page.odds, page.own, site.memory if site else None)
     verdicts = select(page.blocks, tokens, likely, repeats, titles, names)
     if too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
         taught = page.own[:, OWN_NAMES.index("taught")]  # where the judges find next to nothing, the teacher may
@@ -46,26 +46,28 @@ def judge_page(page: Page, memory: SiteMemory | None, fields: Fields) -> list[Ve
     return verdicts
 
 
-def compose(page: Page, memory: SiteMemory | None, now: datetime | None = None) -> Article | Rejection:
+def compose(page: Page, site: Site | None, now: datetime | None = None) -> Article | Rejection:
     """Give the page's article, its doubts in ``metadata.qualityFlags``; a Rejection where it has no text at all.
 
     ``now`` is the moment after which a date cannot be true.
     """
-    fields = settle(page.meta, None, None, now)
-    verdicts = judge_page(page, memory, fields)
+    habits = site.habits if site else None
+    fields = settle(page.meta, habits, None, now)
+    verdicts = judge_page(page, site, fields)
     kept = [v.kept for v in verdicts]
-    shared: Floats = memory.repeats(page.traits)[1] if memory else np.zeros(len(kept))
+    shared: Floats = site.repeats(page)[1] if site else np.zeros(len(kept))
     flags = doubts(page.url, page.meta, page.blocks, kept, shared)
     signed = _signature(page.blocks, kept, fields)
     body = body_text(page.blocks, kept)
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
     if fields.inLanguage is None:
-        fields.inLanguage = settle(page.meta, None, body, now).inLanguage
+        fields.inLanguage = settle(page.meta, habits, body, now).inLanguage
     if signed:
         fields.authors = [Author(name, name) for name in signed]
         fields.sources["authors"] = "signature"
-    if not (fields.datePublished or fields.dateModified or page.meta.article_types):
+    guessed = fields.sources.get("datePublished") == "htmldate"  # it takes a copyright line's year, too
+    if (guessed or not (fields.datePublished or fields.dateModified)) and not page.meta.article_types:
         flags.append(UNDATED)
     if not fields.headline:
         flags.append("no-headline")
@@ -82,7 +84,7 @@ def compose(page: Page, memory: SiteMemory | None, now: datetime | None = None) 
     fields.fill(article)
     article.wordCount = len(words(body))
     article.metadata.extractor = Extractor(_NAME, version(_NAME), None)
-    article.metadata.fieldSources["articleBody"] = "site" if memory and memory.pages > 1 else "page"
+    article.metadata.fieldSources["articleBody"] = "site" if site and site.memory.pages > 1 else "page"
     article.metadata.removedBlocks = removed(page, verdicts)
     article.metadata.qualityFlags = flags
     return article

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.extraction.analysis import Page
 from crawler.extraction.compose import compose
-from crawler.extraction.memory import SiteMemory
+from crawler.extraction.site import Site
 from crawler.items import Article, Rejection
 
 Outcome = tuple[Hashable, Article | Rejection]
@@ -24,7 +24,7 @@ class Desk:
         self._quorum = quorum
         self._alone = alone
         self._now = now
-        self._memories: dict[str, SiteMemory] = {}
+        self._sites: dict[str, Site] = {}
         self._waiting: dict[str, list[tuple[Hashable, Page]]] = {}
         self._changed: set[str] = set()
 
@@ -32,11 +32,11 @@ class Desk:
         """Take a page in; give those that may leave now, earlier ones among them."""
         if self._alone:
             return [(key, compose(page, None, self._now))]
-        memory = self._memories.setdefault(page.domain, SiteMemory())
-        if memory.learn(page.traits):
+        site = self._sites.setdefault(page.domain, Site())
+        if site.learn(page):
             self._changed.add(page.domain)
         self._waiting.setdefault(page.domain, []).append((key, page))
-        return self.flush(page.domain) if memory.pages >= self._quorum else []
+        return self.flush(page.domain) if site.memory.pages >= self._quorum else []
 
     def flush(self, domain: str | None = None) -> list[Outcome]:
         """Let all pages of the domain (None: of all domains) go with what is known by now."""
@@ -44,19 +44,19 @@ class Desk:
         return [outcome for name in names for outcome in self._leave(name)]
 
     def _leave(self, domain: str) -> Iterator[Outcome]:
-        memory = self._memories.get(domain)
+        site = self._sites.get(domain)
         for key, page in sorted(self._waiting.pop(domain, []), key=lambda entry: entry[1].url):
-            yield key, compose(page, memory, self._now)
+            yield key, compose(page, site, self._now)
 
     def held(self, domain: str) -> int:
         """How many pages of the domain wait."""
         return len(self._waiting.get(domain, ()))
 
     def load(self, domain: str, blob: bytes) -> None:
-        """Take up what an earlier run has learned of the domain.  Raises ValueError for bytes that are no memory."""
-        self._memories[domain] = SiteMemory.load(blob)
+        """Take up what an earlier run has learned of the domain.  Raises ValueError for bytes that are not its."""
+        self._sites[domain] = Site.load(blob)
 
     def changed(self) -> list[tuple[str, bytes]]:
         """The memories that have learned since the last call, to be kept."""
         names, self._changed = sorted(self._changed), set()
-        return [(name, self._memories[name].dump()) for name in names]
+        return [(name, self._sites[name].dump()) for name in names]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.metadata.images import split_credit
 from crawler.extraction.words import Floats, likeness
 
 KEEP = 0.5
@@ -18,6 +19,15 @@ _NAME_LINE = 8  # words of a line that may be nothing but a byline around its na
 _LINKED = 0.5
 _CAPTION = 60  # words; what stands longer after a picture is a paragraph
 _STYLED = 0.8
+_REFERENCE = 30  # words; a longer line that is mostly one link is a sentence with a source
+_LEAST_REFERENCE = 4  # words; a shorter one is a name inside a text
+_MOSTLY = 0.6
+_AROUND_NAMES = 2
+_HEAD = 3  # lines of the text's beginning among which byline and date stand
+_DATE_LINE = 25  # words
+_NUMBERS = 3  # day, year and an hour at least: no sentence that ends without a stop has them
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h.]\d\d")
+_STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")
 _WORD = re.compile(r"\w")
 _SIGNED = 80  # characters of a line of names
 _SENTENCE = re.compile(r"[.!?:;。！？：；，]")
@@ -54,6 +64,7 @@ def select(
         _first_reason(block, part, chance, often, titles, names)
         for block, part, chance, often in zip(blocks, tokens, chances, repeats, strict=True)
     ]
+    _head(blocks, tokens, reasons, names)
     _copies(tokens, reasons)
     _quotes(blocks, tokens, reasons)
     _orphans(blocks, reasons)
@@ -74,6 +85,8 @@ def _first_reason(
         return "byline"
     if is_caption(block, part):
         return "caption"
+    if is_reference(block, part):
+        return "related"
     if chance >= KEEP:
         return "" if _WORD.search(block.text) else "ornament"
     if often >= KEEP:
@@ -84,16 +97,27 @@ def _first_reason(
 
 
 def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
-    """Whether a short line is nothing but the authors' names and at most two words around them."""
+    """Whether a short line is nothing but the authors' names and at most two words around them ("By", "and")."""
     wanted = {word for name in names for word in name}
-    return bool(wanted) and any(set(name) <= set(part) for name in names) and len(set(part) - wanted) <= 2
+    full = any(len(name) > 1 and set(name) <= set(part) for name in names)
+    return set(part) in [set(name) for name in names] or (full and len(set(part) - wanted) <= _AROUND_NAMES)
 
 
 def is_caption(block: Block, part: Sequence[str]) -> bool:
     """Whether a line is a picture's caption: inside its figure, or right after a picture and set in italics whole."""
-    if "/figcaption" in block.sig or (block.image is not None and "/figure" in block.sig):
+    if "/figcaption" in block.sig:
         return True
-    return block.image is not None and len(part) <= _CAPTION and block.italic >= _STYLED * len(block.text)
+    if block.image is not None and "/figure" in block.sig and "/blockquote" not in block.sig:
+        return True
+    if block.image is None or len(part) > _CAPTION:
+        return False
+    return block.italic >= _STYLED * len(block.text) or split_credit(block.text)[1] is not None
+
+
+def is_reference(block: Block, part: Sequence[str]) -> bool:
+    """Whether a line is one link with at most a label before it: "read also", in any language."""
+    one_link = len(block.hrefs) == 1 and not block.heading and block.linked >= _MOSTLY * len(block.text)
+    return one_link and _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
 
 
 def signature(text: str) -> list[str]:
@@ -112,6 +136,20 @@ def _is_name(text: str) -> bool:
         return 2 <= len(text) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in text)
     spaced = text.split()
     return 2 <= len(spaced) <= 5 and all(word[0].isupper() and not word.isupper() for word in spaced)
+
+
+def _head(
+    blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str], names: Sequence[Sequence[str]]
+) -> None:
+    """Drop the line of author, date and reading time from the text's beginning."""
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    for i in kept[:_HEAD]:
+        if len(tokens[i]) > _DATE_LINE or not _YEAR.search(blocks[i].text) or _STOP.search(blocks[i].text):
+            continue
+        named = any(set(name) <= set(tokens[i]) for name in names)
+        numbers = sum(token.isdigit() for token in tokens[i])
+        if named or numbers >= _NUMBERS:
+            reasons[i] = "byline" if named else "dateline"
 
 
 def _copies(tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
@@ -137,10 +175,14 @@ def _quotes(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: l
     whole = "\n".join(texts[i] for i in kept)
     for i in kept:
         part = tokens[i]
-        if len(part) < _QUOTED or whole.count(texts[i]) < 2:
+        if len(part) < _QUOTED or not _set_apart(blocks[i]) or whole.count(texts[i]) < 2:
             continue
         if any(j != i and not reasons[j] and len(texts[j]) > len(texts[i]) and texts[i] in texts[j] for j in kept):
             reasons[i] = "quoted"
+
+
+def _set_apart(block: Block) -> bool:
+    return not block.heading and any(mark in block.sig.lower() for mark in ("quote", "pull", "/aside"))
 
 
 def _orphans(blocks: Sequence[Block], reasons: list[str]) -> None:
