@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.extraction.analysis import analyse
@@ -11,7 +12,7 @@ from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
-from crawler.session import Rejected, Session, run_stopping, site_quiet
+from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from crawler.extraction.analysis import Page
 
+logger = logging.getLogger(__name__)
+
+_NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
 _MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
 
 
@@ -97,7 +101,10 @@ class Extract:
         except WorkersClosed as error:
             raise Rejected("stopped", again=True) from error
         except WorkerFailed as error:
-            raise Rejected("worker-failed", str(error)) from error
+            if error.kind == "MemoryError":
+                raise Rejected("worker-memory", str(error)) from error
+            logger.error("%s: our own code failed\n%s", one_line(item.url), error.trace)
+            raise Rejected("internal-error", str(error), retry_after=_NEXT_VERSION) from error
         if isinstance(found, Rejection):
             raise Rejected(found.reason, found.detail)
         return found

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _NUMBERS = re.compile(r"[0-9]{1,18}")  # one bounded class: linear
 _DAY = 86_400
 _ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
+_PATIENCE = 1  # pages of a listing read for the first time that may bring nothing new before it is left
 _LAST = 1_000_000  # more than an index can name
 
 
@@ -44,13 +45,17 @@ class Stage(IntEnum):
 
 @dataclass(slots=True, frozen=True)
 class Step:
-    """One listing to ask for; ``page`` counts the pages of one listing, from 1."""
+    """One listing to ask for.
+
+    ``page`` counts the pages of one listing from 1, ``idle`` how many before this one in a row brought nothing new.
+    """
 
     kind: StepKind
     url: str
     stage: Stage
     page: int = 1
     guessed: bool = False
+    idle: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -153,11 +158,22 @@ class Explorer:
                 self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank + _LAST * asked_before)
         return self._candidates.named_by(step.url, reading, now, settled=self._settled)
 
-    def deepen(self, step: Step, reading: Reading, new: int) -> None:
-        """After the answer's articles were noted: go on to the next page of the listing while it brings new ones."""
-        if reading.next_url and new and step.page < self._limits.section_pages and step.kind != "sitemap":
-            kind: StepKind = "feed" if reading.kind == "feed" else "section"
-            self._offer(kind, reading.next_url, step.url, Stage.DEEPER, page=step.page + 1)
+    def deepen(self, step: Step, reading: Reading, new: int) -> str | None:
+        """Go on to the next page of a listing, after the answer's articles were noted.
+
+        A listing that is read for the first time is followed until two pages in a row bring nothing new (the feed may
+        have named the first page's articles), a known one as long as each page does.  Where the run's limit of pages is
+        reached, the page at which a later run is to go on is given.
+        """
+        idle = 0 if new else step.idle + 1
+        patience = 0 if step.url in self.known else _PATIENCE
+        if step.kind == "sitemap" or not reading.next_url or idle > patience:
+            return None
+        if step.page >= self._limits.section_pages:
+            return reading.next_url
+        kind: StepKind = "feed" if reading.kind == "feed" else "section"
+        self._offer(kind, reading.next_url, step.url, Stage.DEEPER, page=step.page + 1, idle=idle)
+        return None
 
     def undecided(self, now: float) -> list[Found]:
         """Give the articles among the first pages' links, once the feeds have shown what articles look like here."""
@@ -190,6 +206,7 @@ class Explorer:
         stage: Stage,
         *,
         page: int = 1,
+        idle: int = 0,
         guessed: bool = False,
         rank: float = 0,
     ) -> None:
@@ -198,7 +215,7 @@ class Explorer:
         except BadAddress:
             return
         if same_site(address, self._plan.site) or (kind != "section" and not guessed):
-            self._push(Step(kind, address, stage, page, guessed), rank)
+            self._push(Step(kind, address, stage, page, guessed, idle), rank)
 
     def _push(self, step: Step, rank: float = 0) -> None:
         name = canonical(step.url)

@@ -25,6 +25,7 @@ _CHUNK = 1000  # addresses noted at a time: some 20 ms in which nothing else hap
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure
 _GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
+_REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
 
@@ -174,7 +175,11 @@ class SiteRun:
         for start in range(0, len(found), _CHUNK):
             new += self._note(found[start : start + _CHUNK], now)
             await asyncio.sleep(0)
-        self._explorer.deepen(step, reading, new)
+        go_on_at = self._explorer.deepen(step, reading, new)
+        if go_on_at and go_on_at not in self._explorer.known:
+            self._state.save_source(Source(self.plan.site, go_on_at, source.kind))
+        if step.page > 1:
+            source.next_at = now + _REWALK
         source.last_new = now if new else source.last_new
         if self._explorer.planned > planned:  # until what it led to has been asked too, it counts as not yet read
             self._parents.append(source)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,20 +58,22 @@ class Project:
         address = ["-a", f"url={url}"] if url else []
         return self.run("crawl", spider, *address, *args, **settings)
 
-    def crawl_and_kill(self, url: str, after: float, how: signal.Signals = signal.SIGKILL, **settings: Any) -> int:
-        """Start a crawl, end it after that many seconds unless it has ended, and give its exit code."""
+    def crawl_and_kill(
+        self, url: str, when: Callable[[], bool], how: signal.Signals = signal.SIGKILL, **settings: Any
+    ) -> tuple[int, float]:
+        """Start a crawl, signal it when it is time; its exit code and the seconds that it took from then on."""
         process = subprocess.Popen(
             self.command("crawl", "news", "-a", f"url={url}", **settings),
             cwd=self.folder,
             stderr=subprocess.DEVNULL,
             env=_environment(),
         )
-        deadline = time.monotonic() + after
-        while process.poll() is None and time.monotonic() < deadline:
+        while process.poll() is None and not when():
             time.sleep(0.01)
         if process.poll() is None:
             process.send_signal(how)
-        return process.wait(60)
+        told = time.monotonic()
+        return process.wait(60), time.monotonic() - told
 
     def delivered(self) -> list[dict[str, Any]]:
         """The records of all finished parts."""

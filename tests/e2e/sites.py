@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from mockserver import MockServer
+
 from crawler.stores.warcwriter import WarcWriter
 
 _WORDS = (
@@ -44,7 +46,7 @@ class Site:
     def _article(self, path: str, number: int, text: str) -> str:
         rng, title = random.Random(f"{number}{text}"), self.articles[path]
         body = "".join(
-            f"<p>{' '.join(rng.choice(_WORDS) for _ in range(30)).capitalize()} in paragraph {n} of {number} {text}.</p>"
+            f"<p>{' '.join(rng.choice(_WORDS) for _ in range(30)).capitalize()} in part {n} of {number} {text}.</p>"
             for n in range(5)
         )
         day = f"2026-11-{number % 20 + 1:02d}T08:00:00+00:00"
@@ -77,6 +79,14 @@ class Site:
             writer.write(self.root + path, 200, {"Content-Type": kind}, text.encode(), "2026-11-23T10:00:00Z")
         writer.close()
         return self.folder
+
+
+def serve(server: MockServer, articles: int) -> Site:
+    """Put a site on the server's first address."""
+    site = Site(server.url("").rstrip("/"), None, articles)
+    for path, (kind, text) in site.pages.items():
+        server.add(path, text, host=0, headers={"Content-Type": kind})
+    return site
 
 
 def _page(head: str, main: str) -> str:

@@ -63,15 +63,16 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture
 def page_html() -> bytes:
     """A page that any extractor takes for an article."""
-    text = "".join(f"<p>Sentence {n} of the story says that the council met and agreed on plan {n}.</p>" for n in range(12))
-    return f"<html><head><title>Council agrees</title></head><body><article><h1>Council agrees</h1>{text}</article>".encode()
+    text = "".join(f"<p>Sentence {n} says that the council met and agreed on its plan {n} for the year.</p>" for n in range(12))
+    head = "<html><head><title>Council agrees</title></head>"
+    return f"{head}<body><article><h1>Council agrees</h1>{text}</article></body></html>".encode()
 
 
 def an_article(url: str = PAGE, **fields: Any) -> Article:
     """A valid article; its text is made from its address unless given."""
     text = fields.pop("articleBody", f"The text of {url}.")
-    changes = {"headline": "A headline", "articleBody": text, "requestUrl": url, "contentHash": content_hash(text), **fields}
-    return Article(article_id(url), url, metadata=Metadata("2026-11-23T10:00:00Z"), **changes)
+    given = {"headline": "A headline", "articleBody": text, "requestUrl": url, "contentHash": content_hash(text)}
+    return Article(article_id(url), url, metadata=Metadata("2026-11-23T10:00:00Z"), **{**given, **fields})
 
 
 def a_page(url: str = PAGE, body: bytes = b"<html>", site: str = "a.org") -> FetchedPage:

@@ -1,0 +1,68 @@
+"""Whatever ends a run, the next one goes on: no article is lost, none comes twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+
+import orjson
+
+from .sites import serve
+
+KILLS = int(os.environ.get("NEWS_KILLS", "4"))  # a long run of this test: NEWS_KILLS=50
+ARTICLES = 40
+SMALL_PARTS = {"NEWS_PART_RECORDS": 4, "NEWS_QUORUM": 4}
+
+
+def local(server, **settings):
+    return {**SMALL_PARTS, "NEWS_TEST_ADDRESSES": server.url("").split("/")[2], **settings}
+
+
+def check(project, site):
+    """Every article once, every line whole, the manifests equal to the files."""
+    records = project.delivered()
+    assert sorted(x["headline"] for x in records) == sorted(site.articles.values())
+    assert len({(x["id"], x["revision"]) for x in records}) == len(records)
+    listed = {}
+    for path in (project.folder / "exports").glob("*.manifest.json"):
+        listed |= {part["file"]: part["records"] for part in orjson.loads(path.read_bytes())["parts"]}
+    found = (project.folder / "exports").glob("*.jsonl")
+    assert listed == {path.name: len(path.read_bytes().splitlines()) for path in found}
+    assert not list((project.folder / "exports").glob(".*.tmp"))
+
+
+def test_killed_at_any_moment_the_next_run_goes_on(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    rng = random.Random(os.environ.get("NEWS_SEED", "1"))
+    for _ in range(KILLS):
+        enough = len(mockserver.log) + rng.randint(1, 60)
+        project.crawl_and_kill(site.root, lambda: len(mockserver.log) >= enough, **local(mockserver))  # noqa: B023
+    ran = project.crawl(site.root, **local(mockserver))
+    assert ran.code == 0, ran.err
+    check(project, site)
+
+
+def test_sigterm_ends_the_run_in_good_order(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    slow = local(mockserver, DOWNLOAD_DELAY=0.2, NEWS_PART_RECORDS=1000)
+    last = list(site.articles)[ARTICLES // 2]
+    code, seconds = project.crawl_and_kill(site.root, lambda: mockserver.times(last) > 0, signal.SIGTERM, **slow)
+    assert code == 1
+    assert seconds < 25
+    assert project.delivered()
+    (manifest,) = (project.folder / "exports").glob("*.manifest.json")
+    assert orjson.loads(manifest.read_bytes())["complete"] is False
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    check(project, site)
+
+
+def test_sigterm_does_not_wait_for_a_server_that_drips(project, mockserver):
+    site = serve(mockserver, 4)
+    mockserver.add_fault(next(iter(site.articles)), "drip", host=0)
+    mockserver.add_fault(list(site.articles)[1], "hang", host=0)
+    others = list(site.articles)[2:]
+    asked = lambda: all(mockserver.times(path) for path in site.articles)  # noqa: E731
+    _, seconds = project.crawl_and_kill(site.root, asked, signal.SIGTERM, **local(mockserver))
+    assert seconds < 25
+    assert {x["url"] for x in project.delivered()} == {site.root + path for path in others}
