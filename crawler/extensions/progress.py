@@ -18,6 +18,8 @@ from crawler.session import Session
 if TYPE_CHECKING:
     from rich.table import Table
     from scrapy.crawler import Crawler
+    from scrapy.utils.asyncio import AsyncioLoopingCall
+    from twisted.internet.task import LoopingCall
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ class Progress:
     def __init__(self, session: Session, *, live: bool) -> None:
         self._session = session
         self._live = Live(console=Console(stderr=True), transient=True, auto_refresh=False) if live else None
-        self._loop = create_looping_call(self._show)
+        self._loop: AsyncioLoopingCall | LoopingCall | None = None
         self._last = ""
 
     @classmethod
@@ -50,11 +52,12 @@ class Progress:
         if self._live:
             self._live.start()
             self._redirect()  # the log's lines then go above the table
+        self._loop = create_looping_call(self._show)
         self._loop.start(_LIVE_SECONDS if self._live else _LINE_SECONDS, now=False)
 
     def spider_closed(self) -> None:
         """End; the closing table follows."""
-        if self._loop.running:
+        if self._loop and self._loop.running:
             self._loop.stop()
         if self._live:
             self._live.stop()

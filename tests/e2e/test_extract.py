@@ -1,0 +1,81 @@
+"""``scrapy extract``: files and lines in, Article lines out."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import orjson
+
+
+def page_of(site, number=0):
+    path = list(site.articles)[number]
+    return site.root + path, site.pages[path][1].encode(), site.articles[path]
+
+
+def test_an_html_file_whose_page_names_its_address(project, site):
+    url, html, title = page_of(site)
+    canonical = f'<head><link rel="canonical" href="{url}">'.encode()
+    (project.folder / "page.html").write_bytes(html.replace(b"<head>", canonical))
+    ran = project.run("extract", "page.html")
+    record = orjson.loads(ran.out)
+    assert (ran.code, record["url"], record["headline"]) == (0, url, title)
+    assert record["metadata"]["inputId"] == "page.html"
+    assert ran.err == "1 articles, 0 rejected\n"
+
+
+def test_an_html_file_that_names_no_address(project, site):
+    (project.folder / "a page.html").write_bytes(page_of(site)[1])
+    record = orjson.loads(project.run("extract", "a page.html").out)
+    assert record["url"] == "https://local.invalid/a%20page.html"
+
+
+def test_an_html_file_with_its_address_given(project, site):
+    url, html, _ = page_of(site)
+    (project.folder / "page.html").write_bytes(html)
+    assert orjson.loads(project.run("extract", "--url", url, "page.html").out)["url"] == url
+
+
+def test_lines_carry_their_ids_back_and_a_bad_one_does_not_stop_the_rest(project, site):
+    lines = []
+    for number in range(3):
+        url, html, _ = page_of(site, number)
+        lines.append(json.dumps({"id": number, "url": url, "html_b64": base64.b64encode(html).decode()}))
+    lines.insert(1, '{"id": "x", "url": "https://a.org/"}')
+    lines.insert(2, "no json")
+    ran = project.run("extract", "--jsonl", given="\n".join(lines).encode())
+    assert sorted(orjson.loads(x)["metadata"]["inputId"] for x in ran.out.splitlines()) == [0, 1, 2]
+    assert ran.code == 2
+    assert [x[:15] for x in ran.errors] == ["error: line 2: ", "error: line 3: "]
+
+
+def test_a_warc_gives_its_articles_with_their_places(project, site):
+    (warc,) = site.record().glob("*.warc.gz")
+    ran = project.run("extract", warc)
+    records = [orjson.loads(x) for x in ran.out.splitlines()]
+    titles = {x["headline"] for x in records}
+    assert ran.code == 0
+    assert set(site.articles.values()) <= titles
+    assert all(x["metadata"]["warc"]["file"] == warc.name for x in records)
+
+
+def test_a_page_that_is_no_article_is_counted(project):
+    (project.folder / "empty.html").write_text("<html><body></body></html>")
+    ran = project.run("extract", "empty.html")
+    assert (ran.code, ran.out) == (0, b"")
+    assert ran.err.startswith("0 articles, 1 rejected: ")
+
+
+def test_the_schema_is_printed(project):
+    schema = json.loads(project.run("schema").out)
+    assert schema["required"] == ["schemaVersion", "id", "url", "headline", "articleBody", "metadata"]
+
+
+def test_the_archive_spider_takes_recorded_pages_once(project, site):
+    folder = site.record()
+    assert project.crawl(None, "-a", f"warc={folder}", spider="archive").code == 0
+    first = project.delivered()
+    assert set(site.articles.values()) <= {x["headline"] for x in first}
+    assert {x["discovery"]["via"] for x in first} == {"archive"}
+    project.crawl(None, "-a", f"warc={folder}", spider="archive")
+    assert len(project.delivered()) == len(first)

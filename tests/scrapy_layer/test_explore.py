@@ -1,0 +1,258 @@
+"""Which listings are asked for, in which order, and when it is enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crawler.discovery.listing import Listing
+from crawler.discovery.pages import PageLink, PageLinks
+from crawler.discovery.sitemaps import SitemapRef
+from crawler.session import Window
+from crawler.spiders.arguments import SitePlan
+from crawler.spiders.explore import Explorer, Limits, Stage
+from crawler.spiders.reading import Reading
+from crawler.stores.sources import Source
+
+from .conftest import NOW
+
+HOME = "https://a.org/"
+LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
+
+
+class FakeGrammar:
+    """Addresses with "story" in them are articles."""
+
+    def __init__(self):
+        self.learned = []
+
+    def learn(self, url, is_article):
+        self.learned.append((url, is_article))
+
+    def likelihood(self, url, text=""):
+        return 0.8 if "story" in url else 0.1
+
+
+def explorer(*sources, limits=LIMITS, window=None, everything=False, grammar=None):
+    plan = SitePlan("a.org", (HOME,), window or Window())
+    return Explorer(plan, grammar or FakeGrammar(), limits, sources, NOW, everything=everything)
+
+
+def link(url, place="main"):
+    return PageLink(url, "Text of the link", place, False)
+
+
+def page(*links, feeds=(), next_url=None):
+    return Reading("page", links=PageLinks(list(feeds), list(links)), next_url=next_url)
+
+
+def ask(exploring):
+    """Take what may be asked now, and let it be over."""
+    steps = exploring.take(100, hungry=True)
+    for _ in steps:
+        exploring.over()
+    return steps
+
+
+def answer_home(exploring, reading, sitemaps=()):
+    (home,) = exploring.take(100, hungry=True)
+    found = exploring.answered(home, reading, sitemaps, NOW)
+    exploring.over()
+    return found
+
+
+def test_the_home_page_comes_first_and_alone():
+    assert [(x.kind, x.url) for x in explorer().take(100, hungry=True)] == [("home", HOME)]
+
+
+def test_named_feeds_and_sitemaps_come_next():
+    exploring = explorer()
+    answer_home(exploring, page(feeds=["https://a.org/rss"]), ["https://a.org/sitemap.xml"])
+    assert sorted(x.kind for x in ask(exploring)) == ["feed", "sitemap"]
+    assert exploring.done
+
+
+def test_customary_paths_are_asked_after_what_is_named():
+    exploring = explorer(limits=replace(LIMITS, customary=3))
+    answer_home(exploring, page(feeds=["https://a.org/rss"]))
+    assert [x.url for x in ask(exploring)] == ["https://a.org/rss"]
+    assert [x.guessed for x in ask(exploring)] == [True, True, True]
+
+
+def test_a_listing_is_asked_once_however_often_it_is_named():
+    exploring = explorer()
+    answer_home(exploring, page(feeds=["https://a.org/rss", "https://a.org/rss", "/rss"]))
+    assert len(ask(exploring)) == 1
+
+
+def test_the_next_stage_waits_for_the_answers_of_the_one_before():
+    exploring = explorer()
+    exploring.take(100, hungry=True)
+    assert exploring.take(100, hungry=True) == []
+    assert exploring.waiting
+
+
+def test_no_new_stage_begins_when_enough_is_found():
+    exploring = explorer()
+    answer_home(exploring, page(feeds=["https://a.org/rss"]))
+    assert exploring.take(100, hungry=False) == []
+    assert not exploring.done
+
+
+def test_a_feed_names_articles_and_teaches_the_grammar():
+    grammar = FakeGrammar()
+    exploring = explorer(grammar=grammar)
+    answer_home(exploring, page(feeds=["https://a.org/rss"]))
+    (step,) = exploring.take(1, hungry=True)
+    listing = Listing("https://a.org/x?utm_source=rss", "Title", "2026-11-20")
+    (found,) = exploring.answered(step, Reading("feed", [listing]), (), NOW)
+    assert (found.url, found.key) == ("https://a.org/x?utm_source=rss", "https://a.org/x")
+    assert (found.via, found.source_url, found.priority) == ("feed", "https://a.org/rss", 100)
+    assert grammar.learned == [("https://a.org/x?utm_source=rss", True)]
+
+
+def test_what_a_feed_names_of_other_sites_is_passed_over():
+    exploring = explorer()
+    answer_home(exploring, page(feeds=["https://a.org/rss"]))
+    (step,) = exploring.take(1, hungry=True)
+    reading = Reading("feed", [Listing("https://b.org/x"), Listing("https://news.a.org/y")])
+    assert [x.url for x in exploring.answered(step, reading, (), NOW)] == ["https://news.a.org/y"]
+
+
+def test_links_of_the_home_page_are_judged_when_the_feeds_have_been_read():
+    exploring = explorer()
+    assert answer_home(exploring, page(link("https://a.org/story-1"), feeds=["https://a.org/rss"])) == []
+    assert exploring.undecided(NOW) == []
+    ask(exploring)
+    assert [x.url for x in exploring.undecided(NOW)] == ["https://a.org/story-1"]
+    assert exploring.undecided(NOW) == []
+
+
+@pytest.mark.parametrize("url", ["https://a.org/about", "https://b.org/story-1"])
+def test_links_that_are_no_articles_of_the_site_are_passed_over(url):
+    exploring = explorer()
+    answer_home(exploring, page(link(url)))
+    assert exploring.undecided(NOW) == []
+
+
+def test_what_navigation_links_to_must_be_likelier():
+    exploring = explorer()
+    answer_home(exploring, page(link("https://a.org/story-1", "nav")))
+    assert exploring.undecided(NOW) == []
+
+
+def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
+    exploring = explorer()
+    answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
+    (step,) = exploring.take(1, hungry=True)
+    listings = [Listing("https://a.org/story-1"), Listing("https://a.org/tag/x"), Listing("https://a.org/n", "News")]
+    found = exploring.answered(step, Reading("sitemap", listings), (), NOW)
+    assert {x.url: x.priority for x in found} == {"https://a.org/story-1": 70, "https://a.org/n": 100}
+
+
+def test_a_lastmod_after_until_says_nothing_about_the_publication():
+    exploring = explorer(window=Window(None, NOW))
+    answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
+    (step,) = exploring.take(1, hungry=True)
+    listing = Listing("https://a.org/story-1", date="2026-11-20", date_of="modified")
+    (found,) = exploring.answered(step, Reading("sitemap", [listing]), (), NOW)
+    assert found.listed_date is None
+
+
+def index(exploring, *refs):
+    answer_home(exploring, page(), ["https://a.org/index.xml"])
+    (step,) = exploring.take(1, hungry=True)
+    exploring.answered(step, Reading("sitemap", sitemaps=list(refs)), (), NOW)
+    exploring.over()
+
+
+def test_sitemaps_of_an_index_are_asked_newest_first():
+    exploring = explorer()
+    dates = {"a": "2024-05-01", "b": "2026-01-01", "c": "2025-01-01"}
+    index(exploring, *(SitemapRef(f"https://a.org/{name}.xml", date) for name, date in dates.items()))
+    assert [x.url[-5] for x in ask(exploring)] == ["b", "c", "a"]
+
+
+def test_without_dates_the_higher_number_is_the_newer_sitemap():
+    exploring = explorer()
+    index(exploring, *(SitemapRef(f"https://a.org/posts{n}.xml", None) for n in (1, 2, 10)))
+    assert [x.url for x in ask(exploring)] == [f"https://a.org/posts{n}.xml" for n in (10, 2, 1)]
+
+
+def test_only_so_many_sitemaps_are_asked_in_one_run():
+    exploring = explorer()
+    index(exploring, *(SitemapRef(f"https://a.org/posts{n}.xml", None) for n in range(20)))
+    assert len(ask(exploring)) == LIMITS.sitemap_files - 1
+
+
+def test_a_sitemap_older_than_since_is_not_asked():
+    exploring = explorer(window=Window(since=NOW))
+    index(exploring, SitemapRef("https://a.org/old.xml", "2020-01-01"), SitemapRef("https://a.org/new.xml", "2026-12-01"))
+    assert [x.url for x in ask(exploring)] == ["https://a.org/new.xml"]
+
+
+def test_a_sitemap_that_did_not_change_since_it_was_read_is_not_asked():
+    read = Source("a.org", "https://a.org/old.xml", "sitemap", body_hash="x", next_at=NOW + 1)
+    exploring = explorer(read)
+    index(exploring, SitemapRef("https://a.org/old.xml", "2020-01-01"))
+    assert ask(exploring) == []
+
+
+def paged(exploring, new, pages=10):
+    """Follow one section whose every page brings ``new`` articles; the pages that were asked."""
+    links = PageLinks([], [PageLink("https://a.org/sport/", "Sport", "nav", False)])
+    answer_home(exploring, Reading("page", links=links))
+    asked = []
+    for number in range(2, pages):
+        steps = [x for x in exploring.take(1, hungry=True) if x.kind == "section"]
+        for step in steps:
+            asked.append(step.url)
+            reading = page(next_url=f"https://a.org/sport/?page={number}")
+            exploring.answered(step, reading, (), NOW)
+            go_on = exploring.deepen(step, reading, new)
+            exploring.over()
+        if not steps:
+            return asked, go_on
+    return asked, None
+
+
+def test_a_new_section_is_followed_as_far_as_one_run_may():
+    asked, go_on = paged(explorer(), new=5)
+    assert len(asked) == LIMITS.section_pages
+    assert go_on == "https://a.org/sport/?page=4"
+
+
+def test_a_new_section_whose_first_page_is_known_from_the_feed_is_still_looked_into():
+    asked, go_on = paged(explorer(), new=0)
+    assert len(asked) == 2
+    assert go_on is None
+
+
+def test_a_known_section_that_brings_nothing_new_is_left():
+    known = Source("a.org", "https://a.org/sport/", "section")
+    asked, _ = paged(explorer(known), new=0)
+    assert len(asked) == 1
+
+
+def test_a_listing_that_is_not_due_is_not_asked_unless_everything_is_wanted():
+    resting = Source("a.org", "https://a.org/rss", "feed", next_at=NOW + 60)
+    for everything, asked in ((False, 0), (True, 1)):
+        exploring = explorer(resting, everything=everything)
+        answer_home(exploring, page(feeds=["https://a.org/rss"]))
+        assert len(ask(exploring)) == asked
+
+
+def test_nothing_more_is_asked_of_a_site_that_was_given_up():
+    exploring = explorer(Source("a.org", "https://a.org/rss", "feed"))
+    exploring.give_up()
+    assert exploring.take(100, hungry=True) == []
+    assert exploring.done
+
+
+def test_the_stage_tells_how_far_the_exploring_is():
+    exploring = explorer()
+    assert exploring.stage == Stage.HOME
+    answer_home(exploring, page(feeds=["https://a.org/rss"]))
+    ask(exploring)
+    assert exploring.stage == Stage.NAMED

@@ -1,0 +1,92 @@
+"""What people see of a run: the closing table, progress lines, one log line a page."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+from rich.console import Console
+
+from crawler.extensions.logs import OneLine, quiet_start
+from crawler.extensions.progress import Progress
+from crawler.extensions.summary import Summary, closing_table
+from crawler.session import Rejected, Tally, one_line
+from crawler.stores.ledger import Delivery
+
+from .conftest import PAGE, a_page, an_article
+
+
+def shown(tallies):
+    out = io.StringIO()
+    Console(file=out, width=120).print(closing_table(tallies))
+    return [line.split() for line in out.getvalue().splitlines()]
+
+
+def a_tally(**counts):
+    tally = Tally(started=0.0, ended=2.5, reached=True)
+    for name, count in counts.items():
+        setattr(tally, name, count)
+    return tally
+
+
+def test_the_table_counts_each_site_and_the_reasons():
+    tally = a_tally(discovered=12, fetched=11, delivered=9)
+    tally.rejected.update({"listing": 2, "http-404": 1})
+    assert shown({"a.org": tally})[1] == ["a.org", "12", "11", "9", "listing", "2,", "http-404", "1", "2.5"]
+
+
+def test_several_sites_have_a_total():
+    rows = shown({"a.org": a_tally(delivered=2), "b.org": a_tally(delivered=1)})
+    assert rows[-1][:4] == ["total", "0", "0", "3"]
+
+
+def test_a_site_that_was_not_reached_says_why():
+    tally = a_tally(reached=False, trouble="dns-failure")
+    assert "not reached: dns-failure" in " ".join(shown({"a.org": tally})[1])
+
+
+def test_a_long_list_of_sites_is_cut():
+    rows = shown({f"s{n}.org": a_tally() for n in range(150)})
+    assert ["and", "50", "sites", "more"] in rows
+
+
+def test_what_could_not_be_stored_does_not_count_as_delivered(crawler, session):
+    session.tally("a.org").delivered = 3
+    session.pending.add(Delivery("a.org", PAGE, "0" * 32, 1, "1" * 32))
+    session.failures.append("disk full")
+    Summary(crawler, session).feed_exporter_closed()
+    assert crawler.stats.get_value("news/sites")["a.org"]["delivered"] == 2
+
+
+def test_progress_is_one_line_in_a_log_and_only_when_something_changed(session, caplog):
+    progress = Progress(session, live=False)
+    session.tally("a.org").fetched = 4
+    with caplog.at_level(logging.INFO):
+        progress._show()
+        progress._show()
+    (line,) = caplog.messages
+    assert line.startswith("0 of 1 sites done; 0 addresses discovered, 4 pages fetched, 0 articles")
+
+
+def test_a_dropped_page_is_one_line_without_its_body(crawler):
+    record = OneLine().dropped(a_page(body=b"x" * 10_000), Rejected("listing", "two\nlines"), None, crawler.spider)
+    assert record["msg"] % record["args"] == f"No article {PAGE}: listing: two\\x0alines"
+
+
+def test_an_article_is_one_line_without_its_text(crawler):
+    record = OneLine().scraped(an_article(), None, crawler.spider)
+    assert record["msg"] % record["args"] == f"Article {PAGE}"
+
+
+def test_control_characters_do_not_reach_the_log():
+    assert one_line("a\r\n\x1b[31mb\x85\u2028c\ud800") == "a\\x0d\\x0a\\x1b[31mb\\x85 c?"
+    assert len(one_line("x" * 1000)) == 200
+
+
+def test_lists_of_components_are_not_logged_but_warnings_are(caplog):
+    quiet_start()
+    log = logging.getLogger("scrapy.middleware")
+    with caplog.at_level(logging.INFO):
+        log.info("Enabled extensions:\n[...]")
+        log.warning("Disabled x")
+    assert caplog.messages == ["Disabled x"]

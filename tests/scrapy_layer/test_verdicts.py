@@ -1,0 +1,82 @@
+"""What an answer means for the page, and whether it is worth another try in a later run."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
+from scrapy.http import HtmlResponse, Response
+
+from crawler.middlewares.refused import Refused
+from crawler.session import Origin
+from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
+
+URL = "https://a.org/2026/story"
+FIRST = Origin("a.org", URL, attempts=1)
+LAST = Origin("a.org", URL, attempts=5)
+HOUR = 3600.0
+
+
+def html(url=URL, status=200, body=b"<html>", kind="text/html"):
+    return HtmlResponse(url, status=status, body=body, headers={"Content-Type": kind})
+
+
+@pytest.mark.parametrize("url", [URL, "https://www.a.org/other-name", "http://news.a.org/x"])
+def test_a_page_of_the_site_may_be_an_article(url):
+    assert judge_response(html(url), FIRST, 5) is None
+
+
+def test_a_page_without_content_type_may_be_an_article():
+    assert judge_response(Response(URL, body=b"<html>"), FIRST, 5) is None
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_is_gone_is_not_asked_for_again(status):
+    rejected = judge_response(html(status=status), FIRST, 5)
+    assert (rejected.reason, rejected.retry_after) == (f"http-{status}", None)
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+def test_what_may_be_passing_is_tried_later_but_not_for_ever(status):
+    assert judge_response(html(status=status), FIRST, 5).retry_after == HOUR
+    assert judge_response(html(status=status), LAST, 5).retry_after is None
+
+
+def test_a_redirect_to_another_site_is_no_article_of_this_one():
+    assert judge_response(html("https://b.org/story"), FIRST, 5).reason == "other-site"
+
+
+@pytest.mark.parametrize("url", ["https://a.org/", "https://www.a.org"])
+def test_a_redirect_to_the_home_page_says_that_the_article_is_gone(url):
+    assert judge_response(html(url), FIRST, 5).reason == "sent-home"
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/png"])
+def test_what_is_no_text_is_no_article(kind):
+    assert judge_response(html(kind=kind), FIRST, 5).reason == "not-text"
+
+
+def test_an_empty_page_is_tried_later():
+    assert judge_response(html(body=b""), FIRST, 5).retry_after == HOUR
+
+
+def test_each_further_try_waits_longer():
+    waits = [judge_failure(DownloadTimeoutError(), Origin("a.org", URL, n), 9).retry_after for n in (1, 2, 3, 8)]
+    assert waits == [HOUR, 4 * HOUR, 16 * HOUR, 7 * 24 * HOUR]
+
+
+def test_a_refusal_that_cannot_change_is_final():
+    assert judge_failure(Refused("address-refused", URL), FIRST, 5).retry_after is None
+
+
+def test_a_host_that_asked_for_a_longer_rest_gets_it():
+    assert judge_failure(Refused("host-resting", URL, retry_after=9e4), FIRST, 5).retry_after == 9e4
+
+
+def test_a_name_that_does_not_resolve_says_that_the_host_is_out():
+    assert host_is_out("dns-failure")
+    assert not host_is_out("http-404")
+
+
+def test_an_unreachable_robots_txt_is_told_with_its_cause():
+    assert in_words(Refused("robots-unreachable", URL, "dns-failure")) == "robots.txt: dns-failure"
+    assert in_words(CannotResolveHostError()) == "dns-failure"
