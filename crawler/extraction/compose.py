@@ -98,20 +98,25 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
         if not keep:
             continue
         if before is not None:
-            same = block.owner == before.owner
-            text += "\n" if same and block.breaks == 1 else " " if same and not block.breaks else "\n\n"
+            text += "\n" if block.owner == before.owner and block.breaks == 1 else "\n\n"
         text += block.text
         before = block
     return text
 
 
 def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> list[str]:
-    """Take names that stand alone as the text's first or last line out of it; give them if no author is known."""
+    """Take names that stand alone as the text's first or last line out of it; give them if no author is known.
+
+    A line next to the text counts too if it is set apart in bold or italics.
+    """
     places = [i for i, k in enumerate(kept) if k]
     if len(places) < _FEWEST_SIGNED:
         return []
-    for i in (places[-1], places[0]):
-        if not blocks[i].heading and (found := signature(blocks[i].text)):
+    for i in (places[-1], places[-1] + 1, places[0], places[0] - 1):
+        if not 0 <= i < len(blocks) or blocks[i].heading:
+            continue
+        block = blocks[i]
+        if (kept[i] or max(block.bold, block.italic) == len(block.text)) and (found := signature(block.text)):
             kept[i] = False
             return [] if fields.authors else found
     return []

@@ -8,24 +8,34 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.metadata.images import split_credit
 from crawler.extraction.words import Floats, likeness
 
 KEEP = 0.5
 _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
+_DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
+_PARTS = frozenset(
+    ["headline", "byline", "dateline", "caption", "related", "source"]
+)  # told by structure, not by chance
+_BODY = 3  # blocks of a second body; fewer copies may be chance
 _COPY = 5  # words from which a second occurrence is a copy, not a chance ("Yes.")
 _QUOTED = 8  # words from which a passage inside a longer paragraph is its pull quote
 _NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
 _LINKED = 0.5
 _CAPTION = 60  # words; what stands longer after a picture is a paragraph
 _STYLED = 0.8
+# How a picture's author is named at a caption's end, in the scripts of the field's agencies; bounded, so linear.
+_CREDIT = re.compile(
+    r"(?:摄|摄影|撮影)[)）]?$|(?:©|\b(?:Photos?|Fotos?|FOTO|Bild|Ảnh|Фото|Archives?|Picture|Image)\b)[^.!?]{0,40}[^!?]{0,20}$"
+)
 _REFERENCE = 30  # words; a longer line that is mostly one link is a sentence with a source
 _LEAST_REFERENCE = 4  # words; a shorter one is a name inside a text
 _MOSTLY = 0.6
+_WHOLLY = 0.95
 _AROUND_NAMES = 2
 _HEAD = 3  # lines of the text's beginning among which byline and date stand
 _DATE_LINE = 25  # words
-_NUMBERS = 3  # day, year and an hour at least: no sentence that ends without a stop has them
+_NUMBERS = 3  # day, year and an hour at least; a sentence with them ends in a stop, or has far more words
+_LABEL = 40  # characters of a line in brackets that labels the text's source
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h.]\d\d")
 _STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")
 _WORD = re.compile(r"\w")
@@ -65,7 +75,9 @@ def select(
         for block, part, chance, often in zip(blocks, tokens, chances, repeats, strict=True)
     ]
     _head(blocks, tokens, reasons, names)
-    _copies(tokens, reasons)
+    _tail(blocks, reasons)
+    _continued(blocks, chances, repeats, reasons)
+    _copies(blocks, tokens, reasons)
     _quotes(blocks, tokens, reasons)
     _orphans(blocks, reasons)
     return [Verdict(float(c), r) for c, r in zip(chances, reasons, strict=True)]
@@ -111,11 +123,13 @@ def is_caption(block: Block, part: Sequence[str]) -> bool:
         return True
     if block.image is None or len(part) > _CAPTION:
         return False
-    return block.italic >= _STYLED * len(block.text) or split_credit(block.text)[1] is not None
+    return block.italic >= _STYLED * len(block.text) or _CREDIT.search(block.text) is not None
 
 
 def is_reference(block: Block, part: Sequence[str]) -> bool:
-    """Whether a line is one link with at most a label before it: "read also", in any language."""
+    """Whether a line is links alone, or one link with at most a label before it: "read also", in any language."""
+    if len(block.hrefs) > 1 and len(part) >= _LEAST_REFERENCE and block.linked >= _WHOLLY * len(block.text):
+        return True
     one_link = len(block.hrefs) == 1 and not block.heading and block.linked >= _MOSTLY * len(block.text)
     return one_link and _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
 
@@ -144,28 +158,71 @@ def _head(
     """Drop the line of author, date and reading time from the text's beginning."""
     kept = [i for i, reason in enumerate(reasons) if not reason]
     for i in kept[:_HEAD]:
-        if len(tokens[i]) > _DATE_LINE or not _YEAR.search(blocks[i].text) or _STOP.search(blocks[i].text):
+        if len(tokens[i]) > _DATE_LINE or not _YEAR.search(blocks[i].text):
             continue
-        named = any(set(name) <= set(tokens[i]) for name in names)
         numbers = sum(token.isdigit() for token in tokens[i])
-        if named or numbers >= _NUMBERS:
-            reasons[i] = "byline" if named else "dateline"
+        stops = _STOP.search(blocks[i].text) is not None
+        if any(set(name) <= set(tokens[i]) for name in names):
+            reasons[i] = "byline"
+        elif numbers >= _NUMBERS and (not stops or 3 * numbers >= len(tokens[i])):
+            reasons[i] = "dateline"
 
 
-def _copies(tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
-    """Keep the first of two copies; a short line falls only inside a run of copies."""
-    seen: set[str] = set()
+def _tail(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Drop a short line in brackets from the text's end: the desk, the agency, the editor in charge."""
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    for i in reversed(kept[-_HEAD:]):
+        text = blocks[i].text
+        if len(text) > _LABEL or text[0] not in "([（【" or text[-1] not in ")]）】":
+            break
+        reasons[i] = "source"
+
+
+def _continued(blocks: Sequence[Block], chances: Floats, repeats: Floats, reasons: list[str]) -> None:
+    """Keep a sentence that follows the text in the same element and the same manner, however short it is."""
+    before: Block | None = None
+    for i, block in enumerate(blocks):
+        if not reasons[i]:
+            before = block
+        elif before is not None and block.container == before.container and block.sig == before.sig:
+            plain = reasons[i] == "furniture" and not block.linked and _STOP.search(block.text)
+            if plain and chances[i] >= _DOUBTFUL and not repeats[i]:
+                reasons[i] = ""
+                before = block
+        else:
+            before = None
+
+
+def _copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
+    """Keep the first of two copies, and what was left out of the first leave out of the second.
+
+    A short line falls only inside a run of copies; the place that a second body has falls whole.
+    """
+    first: dict[str, int] = {}
     again = [False] * len(tokens)
     for i, part in enumerate(tokens):
-        if not reasons[i]:
-            text = " ".join(part)
-            again[i] = text in seen
-            seen.add(text)
+        at = first.setdefault(" ".join(part), i)
+        if reasons[i] or at == i:
+            continue
+        if reasons[at] in _PARTS:
+            reasons[i] = reasons[at]
+        again[i] = not reasons[at]
     kept = [i for i, reason in enumerate(reasons) if not reason]
     near = {i for a, b in pairwise(kept) if again[a] and again[b] for i in (a, b)}
     for i in kept:
         if again[i] and (len(tokens[i]) >= _COPY or i in near):
             reasons[i] = "duplicate"
+    copied = [i for i in kept if reasons[i]]
+    stays = {_parent(blocks[i]) for i in kept if not reasons[i] and i < copied[0]} if copied else set()
+    if len(copied) >= _BODY:
+        second = {_parent(blocks[i]) for i in copied} - stays
+        for i in kept:
+            if not reasons[i] and _parent(blocks[i]) in second:
+                reasons[i] = "duplicate"
+
+
+def _parent(block: Block) -> str:
+    return block.sig.rpartition("/")[0]
 
 
 def _quotes(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
