@@ -58,7 +58,7 @@ def read_date(raw: object, source: str, language: str | None = None) -> DateCand
 
     ``language`` is a lower-case BCP 47 tag: it names the months and says whether 5/12 is in May or in December.
     """
-    text = str(int(raw)) if isinstance(raw, int | float) and not isinstance(raw, bool) else clean(raw, _LONGEST)
+    text = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else clean(raw, _LONGEST)
     if not any(c.isdigit() for c in text):
         return None
     for parse in _PARSERS:

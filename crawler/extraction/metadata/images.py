@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -13,6 +14,7 @@ from crawler.extraction.metadata.text import absolute, clean, text_of
 from crawler.items import Image
 
 MOST_IMAGES = 50
+_MOST_INNER = 40  # elements of a caption
 _CREDIT_TOKEN = re.compile(r"credit|copyright|source|quelle|photographer|rights|agency|licen[cs]e", re.IGNORECASE)
 _CREDIT_MARK = re.compile(
     r"(?:©|\((?:foto|photo|bild|image|ảnh|credit|quelle|source)\b|"
@@ -26,9 +28,7 @@ _SIZE = re.compile(r"\d{1,5}$")
 def read_figures(tree: etree._Element, url: str) -> list[tuple[Image, str]]:
     """The pictures that stand in a <figure>, in page order, with what its <figcaption> says."""
     found: list[tuple[Image, str]] = []
-    for figure in tree.iter("figure"):
-        if len(found) >= MOST_IMAGES:
-            break
+    for figure in islice(tree.iter("figure"), MOST_IMAGES):
         picture = next(figure.iter("img", "amp-img"), None)
         if picture is None:
             continue
@@ -55,7 +55,7 @@ def image_address(element: etree._Element, base: str) -> str | None:
 def caption_and_credit(element: etree._Element) -> tuple[str | None, str | None]:
     """A caption's text and its credit, told apart by the credit's own element or by its mark ("Foto:", "©")."""
     whole = text_of(element)
-    for inner in element.iterdescendants():
+    for inner in islice(element.iterdescendants(etree.Element), _MOST_INNER):
         marks = f"{inner.get('class') or ''} {inner.get('itemprop') or ''}"
         if (_CREDIT_TOKEN.search(marks) or inner.tag in ("small", "cite")) and (credit := text_of(inner, 300)):
             caption = whole.replace(credit, " ", 1)

@@ -15,7 +15,7 @@ _SKIP = re.compile(r"(?:[\s,;:]|//[^\n]*+|<!\[CDATA\[|\]\]>|<!--|-->)*+")  # pos
 _WORD = re.compile(r"[^\s,:{}\[\]\"']++")
 _ENDS_STRING = re.compile(r"\s{0,64}(?:[,:}\]]|//|$)")  # bounded look-ahead
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_PLAIN = {"n": "\n", "t": "\t", "r": "\n", "b": " ", "f": " "}
+_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _LITERALS: dict[str, Any] = {"true": True, "false": False, "null": None}
 
 
@@ -99,6 +99,6 @@ def _scalar(word: str) -> Any:
     if word in _LITERALS:
         return _LITERALS[word]
     try:
-        return float(word) if "." in word else int(word[:20])
+        return float(word) if "." in word and "e" not in word.lower() else int(word[:20])
     except ValueError:
         return word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ _SCOPES = ("article", "posting", "page", "blog", "creativework", "recipe", "revi
 _PUBLISHED = frozenset({"datepublished", "datecreated", "pubdate"})
 _MODIFIED = frozenset({"datemodified", "dateupdated"})
 _DEEPEST = 30
+_MOST_INNER = 40  # elements of a marked-up person
 
 
 def read_microdata(tree: etree._Element, meta: PageMeta, language: str | None) -> None:
@@ -45,7 +47,8 @@ def _read(element: etree._Element, name: str, meta: PageMeta, language: str | No
 
 
 def _byline(element: etree._Element, source: str, url: str) -> Byline | None:
-    inner = next((x for x in element.iter(etree.Element) if (x.get("itemprop") or "").lower() == "name"), element)
+    within = islice(element.iter(etree.Element), _MOST_INNER)
+    inner = next((x for x in within if (x.get("itemprop") or "").lower() == "name"), element)
     if people := names_of(inner.get("content"), url):
         return Byline(tuple(people), source)
     return read_byline(inner, url, source)

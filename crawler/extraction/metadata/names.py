@@ -18,7 +18,7 @@ from crawler.extraction.metadata.lexicon import (
     PLACEHOLDERS,
     ROLE,
 )
-from crawler.extraction.metadata.text import absolute, clean
+from crawler.extraction.metadata.text import absolute, clean, distinct
 from crawler.items import Author
 
 MOST_AUTHORS = 20
@@ -57,9 +57,9 @@ def authors(
     names: Iterable[str], raw: str, base: str, url: str | None = None, kind: Kind | None = None
 ) -> list[Author]:
     """Distinct names as authors; an address belongs to a single name only."""
-    distinct = list({name.casefold(): name for name in reversed(list(names))}.values())[::-1][:MOST_AUTHORS]
-    address = _address(url, base) if len(distinct) == 1 else None
-    return [Author(name, raw, address, _kind(name, kind)) for name in distinct]
+    once = distinct(names, str)[:MOST_AUTHORS]
+    address = _address(url, base) if len(once) == 1 else None
+    return [Author(name, raw, address, _kind(name, kind)) for name in once]
 
 
 def split_names(text: str, *, free: bool = False) -> list[str]:

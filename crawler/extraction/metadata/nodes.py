@@ -9,7 +9,7 @@ from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.jsonld import Node, many, same_page, types_of
 from crawler.extraction.metadata.names import Kind, names_of
-from crawler.extraction.metadata.text import absolute, clean, paragraphs
+from crawler.extraction.metadata.text import absolute, clean, distinct, paragraphs
 from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
 
 LONGEST_BODY = 500_000  # characters of articleBody; a novel's worth
@@ -141,7 +141,7 @@ def _people(value: Any, by_id: dict[str, Node], base: str) -> list[Author]:
                 found += names_of(name, base, url if isinstance(url, str) else None, kind)
         else:
             found += names_of(person, base)
-    return list({author.name.casefold(): author for author in reversed(found)}.values())[::-1]
+    return distinct(found, lambda author: author.name)
 
 
 def _keywords(value: Any) -> Iterator[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.extraction.html import Document
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date, url_date
@@ -20,14 +22,19 @@ from crawler.extraction.metadata.head import (
 )
 from crawler.extraction.metadata.images import head_images, read_figures
 from crawler.extraction.metadata.jsonld import page_nodes, types_of
+from crawler.extraction.metadata.media import read_media
 from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
 from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
-from crawler.extraction.metadata.text import absolute, clean
+from crawler.extraction.metadata.text import absolute, clean, distinct
 from crawler.extraction.metadata.visible import read_bylines, read_headings, read_times
 from crawler.extraction.metadata.zone import Zone
 
+_TIERS = {"free": True, "locked": False}  # "metered" says neither
+_COPYRIGHT = re.compile(
+    r"^(?:copyright|\(c\)|©|all rights reserved|[\d\s,.:-])+|[\s,.-]*(?:19|20)\d{2}$", re.IGNORECASE
+)
 _WEAK = frozenset(
     {"meta.date", "meta.dc.date", "meta.dcterms.date", "time", "jsonld.dateCreated", "jsonld.media.uploadDate"}
 )
@@ -47,6 +54,7 @@ def read_metadata(doc: Document) -> PageMeta:
     read_bylines(doc.tree, meta, zone)
     _dates(doc, meta, zone, language)
     meta.images += read_figures(doc.tree, doc.url)
+    read_media(doc.tree, meta)
     return meta
 
 
@@ -59,11 +67,10 @@ def _dates(doc: Document, meta: PageMeta, zone: Zone, language: str | None) -> N
         meta.modified += changed
         meta.published += seen
     if not meta.published:
-        meta.published += (
-            read_scripts(doc.tree.iter("script"))
-            or read_anywhere(doc.tree, zone, language)
-            or read_by_htmldate(doc.tree, doc.url)
-        )
+        meta.published += read_scripts(doc.tree.iter("script")) or read_anywhere(doc.tree, zone, language)
+    if not meta.published:
+        changed_days = {date.day for date in meta.modified}  # htmldate does not tell these from publication
+        meta.published += [date for date in read_by_htmldate(doc.tree, doc.url) if date.day not in changed_days]
 
 
 def _nodes(doc: Document, meta: PageMeta) -> None:
@@ -84,8 +91,11 @@ def _nodes(doc: Document, meta: PageMeta) -> None:
 
 
 def _language(head: Head, meta: PageMeta) -> str | None:
-    offered = head.language or next((c.value for c in meta.languages), "") or head.first(*LANGUAGES) or ""
-    return offered.lower().replace("_", "-") or None
+    others = [head.first(*LANGUAGES) or "", *(candidate.value for candidate in meta.languages)]
+    named = [tag.lower().replace("_", "-") for tag in (head.language, *others) if tag]
+    if not named:
+        return None
+    return next((tag for tag in named if tag.startswith(f"{named[0]}-")), named[0])  # en-gb says more than en
 
 
 def _head(head: Head, meta: PageMeta, language: str | None) -> None:
@@ -96,8 +106,7 @@ def _head(head: Head, meta: PageMeta, language: str | None) -> None:
     for name in AUTHORS:
         people = [author for raw in head.metas.get(name, ()) for author in names_of(raw, meta.url)]
         if people:
-            distinct = {author.name.casefold(): author for author in reversed(people)}
-            meta.bylines.append(Byline(tuple(reversed(distinct.values())), f"meta.{name}"))
+            meta.bylines.append(Byline(tuple(distinct(people, lambda author: author.name)), f"meta.{name}"))
     label, data = head.first("twitter:label1"), head.first("twitter:data1")
     if label and data and not any(c.isdigit() for c in data) and (people := names_of(data, meta.url)):
         meta.bylines.append(Byline(tuple(people), "meta.twitter:data1"))
@@ -113,6 +122,7 @@ def _head(head: Head, meta: PageMeta, language: str | None) -> None:
     meta.page_types += [f"og:{kind}" for kind in [clean(head.first("og:type"), 40).lower()] if kind]
     meta.robots = clean(head.first("robots"), 200) or None
     _links(head, meta)
+    _rights(head, meta)
     meta.images += head_images(head, meta.url)
 
 
@@ -123,4 +133,12 @@ def _links(head: Head, meta: PageMeta) -> None:
     )
     if meta.canonical_url is None:
         meta.canonical_url = absolute(head.first("og:url"), meta.url)
-    meta.license = meta.license or next((u for u in head.links.get("license", ()) if u), None)
+
+
+def _rights(head: Head, meta: PageMeta) -> None:
+    meta.license = meta.license or next(iter(head.links.get("license", ())), None)
+    holder = clean(head.first("copyright", "dcterms.rightsholder", "dc.rights", "rights"), 200)
+    meta.copyright_holder = meta.copyright_holder or _COPYRIGHT.sub("", holder).strip() or None
+    tier = _TIERS.get(clean(head.first("article:content_tier"), 20).lower())
+    if meta.is_accessible_for_free is None:
+        meta.is_accessible_for_free = tier

@@ -14,13 +14,14 @@ from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.publication import settle_published
-from crawler.extraction.metadata.titles import key_of, settle_title
+from crawler.extraction.metadata.text import distinct
+from crawler.extraction.metadata.titles import key_of, settle_title, site_keys
 from crawler.items import ArticleType, Media, Publisher
 from crawler.urls import BadAddress, domain_of, same_site, site_of
 
 _FUTURE = timedelta(days=2)  # clocks and time zones differ by less
 _MOST_KEYWORDS = 50
-_TYPES = frozenset(get_args(ArticleType))
+_TYPES: tuple[ArticleType, ...] = get_args(ArticleType)
 
 
 def settle(
@@ -50,11 +51,17 @@ def settle(
     _topics(meta, fields, customs)
     _pictures(meta, fields, customs)
     _site(meta, fields)
-    fields.type = next((t for t in _TYPES if t in meta.article_types), "NewsArticle")
+    fields.type = _type(meta)
     fields.isAccessibleForFree = meta.is_accessible_for_free
     fields.liveBlogUpdates = meta.live_updates
     fields.license, fields.copyrightHolder = meta.license, meta.copyright_holder
     return fields
+
+
+def _type(meta: PageMeta) -> ArticleType:
+    """The most special of the record's types that the page's own article node has."""
+    kinds = [kind for kind in _TYPES if kind in meta.article_types]
+    return next((kind for kind in kinds if kind != "NewsArticle"), "NewsArticle")
 
 
 def _alternative(meta: PageMeta, fields: Fields) -> None:
@@ -93,11 +100,19 @@ def _topics(meta: PageMeta, fields: Fields, customs: Customs) -> None:
     fields.articleSection = list(dict.fromkeys(c.value for c in meta.sections))[:10]
     if meta.sections:
         fields.sources["articleSection"] = meta.sections[0].source
-    distinct = {
-        word.casefold(): word for word in reversed(meta.keywords) if word.casefold()[:60] not in customs.stock_keywords
-    }
-    fields.keywords = list(reversed(distinct.values()))[:_MOST_KEYWORDS]
+    elif path := _path(meta, fields):
+        fields.articleSection = path
+        fields.sources["articleSection"] = "breadcrumbs"
+    own = (word for word in meta.keywords if word.casefold()[:60] not in customs.stock_keywords)
+    fields.keywords = distinct(own, str)[:_MOST_KEYWORDS]
     fields.breadcrumbs = meta.breadcrumbs
+
+
+def _path(meta: PageMeta, fields: Fields) -> list[str]:
+    """The breadcrumbs between the home page and the article: its section and subsections."""
+    own = {key_of(fields.headline or ""), *site_keys(meta)}
+    steps = [step for step in meta.breadcrumbs if step.url is None or urlsplit(step.url).path.strip("/")]
+    return [step.name for step in steps if key_of(step.name) not in own and step.url != meta.url][:10]
 
 
 def _pictures(meta: PageMeta, fields: Fields, customs: Customs) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from lxml import etree
 
+T = TypeVar("T")
 LONGEST_LINE = 1000  # characters; a headline, a description or a caption is never longer
 LONGEST_URL = 2083  # what the record takes
 _TAG = re.compile(r"<[^<>]*>")  # linear: the class stops at the next "<"
@@ -66,6 +68,14 @@ def text_of(element: etree._Element, limit: int = LONGEST_LINE) -> str:
         if len(element)
         else clean(element.text, limit)
     )
+
+
+def distinct(values: Iterable[T], name: Callable[[T], str]) -> list[T]:
+    """The values without those whose name, case aside, came before."""
+    first: dict[str, T] = {}
+    for value in values:
+        first.setdefault(name(value).casefold(), value)
+    return list(first.values())
 
 
 def select(path: etree.XPath, tree: etree._Element) -> list[etree._Element]:

@@ -84,12 +84,19 @@ def _offers(
     sites = site_keys(meta) if names else set()
     cleaned = []
     for candidate in meta.titles:
-        ending = next((e for e in endings if candidate.value.endswith(e) and len(candidate.value) > len(e)), "")
+        ending = next(
+            (
+                e
+                for e in sorted(endings, key=lambda e: (-len(e), e))
+                if candidate.value.endswith(e) and len(candidate.value) > len(e)
+            ),
+            "",
+        )
         text = without_site(candidate.value.removesuffix(ending), sites, affixes)
         key = key_of(text)
         if key and key not in sites and key.replace(" ", "") not in sites and key not in constant:
             cleaned.append((candidate, text, key))
-    pure = sorted({text for c, text, _ in cleaned if c.source in _PURE}, key=len, reverse=True)
+    pure = sorted({text for c, text, _ in cleaned if c.source in _PURE}, key=lambda text: (-len(text), text))
     offers: dict[tuple[str, str], _Offer] = {}
     for order, (candidate, text, _) in enumerate(cleaned):
         short = text if candidate.source in _PURE else next((p for p in pure if _is_affixed(text, p)), text)
@@ -102,7 +109,8 @@ def _weigh(offers: list[_Offer], *, news: bool) -> None:
     shapes = {offer.key: _triples(offer.key) for offer in offers}
     seen: set[str] = set()
     headings = [offer for offer in offers if offer.candidate.source == "h1"]
-    likeness = {h.key: _likeness(shapes[h.key], (shapes[o.key] for o in offers if o not in headings)) for h in headings}
+    others = [shapes[offer.key] for offer in offers if offer.candidate.source != "h1"]
+    likeness = {heading.key: _likeness(shapes[heading.key], others) for heading in headings}
     heading = max(likeness, key=lambda key: likeness[key], default="")
     for offer in offers:
         source = offer.candidate.source

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from metapages import article, ld, read
+
+from crawler.extraction.metadata.candidates import DateCandidate
+from crawler.extraction.metadata.dates import read_date, url_date
+from crawler.extraction.metadata.publication import settle_published
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("2026-11-23T10:00:00Z", None, "2026-11-23T10:00:00Z"),
+        ("2026-11-23T10:00:00.123+0100", None, "2026-11-23T10:00:00+01:00"),
+        ("2026-11-23 10:00", None, "2026-11-23T10:00:00"),
+        ("20261123T100000Z", None, "2026-11-23T10:00:00Z"),
+        ("1795428000", None, "2026-11-23T10:00:00Z"),
+        ("1795428000000", None, "2026-11-23T10:00:00Z"),
+        ("Mon, 23 Nov 2026 10:00:00 +0100", None, "2026-11-23T10:00:00+01:00"),
+        ("23.11.2026, 10:05 Uhr", "de", "2026-11-23T10:05:00"),
+        ("23.11.26", "de", "2026-11-23"),
+        ("Thứ Hai, 23/11/2026 | 10:05", "vi", "2026-11-23T10:05:00"),
+        ("10:05, 23/11/2026", "vi", "2026-11-23T10:05:00"),
+        ("2026年11月23日 10:05", "zh", "2026-11-23T10:05:00"),
+        ("2026. 11. 23. 10:05", "ko", "2026-11-23T10:05:00"),
+        ("11/23/2026", "de", "2026-11-23"),
+        ("5/12/2026", "en-us", "2026-05-12"),
+        ("5/12/2026", "en-gb", "2026-12-05"),
+        ("November 23rd, 2026 at 9:05 p.m.", "en", "2026-11-23T21:05:00"),
+        ("23. November 2026", "de", "2026-11-23"),
+        ("le 23 août 2026 à 10h05", "fr", "2026-08-23T10:05:00"),
+        ("23 de agosto de 2026", "es", "2026-08-23"),
+        ("23 stycznia 2026", "pl", "2026-01-23"),
+        ("23 января 2026", "ru", "2026-01-23"),
+        ("23 tháng 1, 2026", "vi", "2026-01-23"),
+    ],
+)
+def test_a_date_is_read_as_it_is_written(text, language, value):
+    assert read_date(text, "x", language).value == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2026-13-40", "1889-01-01", "Dec 24", "5/12/26", "12345", None, [], "٣"]
+)
+def test_what_is_no_date_gives_none(text):
+    assert read_date(text, "x", "en") is None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200) | st.integers() | st.floats())
+def test_no_value_makes_it_raise(value):
+    found = read_date(value, "x", "en")
+    assert found is None or found.value[:4].isdigit()
+
+
+@settings(deadline=None)
+@given(st.datetimes(min_value=__import__("datetime").datetime(1990, 1, 1)))
+def test_an_iso_date_keeps_its_time_of_day(moment):
+    text = moment.replace(microsecond=0).isoformat()
+    if moment.year <= 2100:
+        assert read_date(text, "x").value == text
+
+
+def test_precision_says_how_much_was_written():
+    texts = ("2026-11-23", "2026-11-23T10:00", "2026-11-23T10:00:00")
+    assert [read_date(text, "x").precision for text in texts] == ["day", "minute", "second"]
+
+
+@pytest.mark.parametrize("path", ["/2026/11/23/story", "/story-2026-11-23", "/20261123/story", "/a/2026/11/23"])
+def test_a_day_in_the_address_is_read(path):
+    assert url_date(f"https://news.example{path}").value == "2026-11-23"
+
+
+@pytest.mark.parametrize("path", ["/story-20261199", "/2026/story", "/1234567890123", "/story?d=2026-11-23"])
+def test_other_numbers_in_the_address_are_no_day(path):
+    assert url_date(f"https://news.example{path}") is None
+
+
+def date(value, source):
+    return DateCandidate(value, source, value, "day" if len(value) == 10 else "second")
+
+
+def test_the_day_that_most_places_name_is_taken():
+    offered = [date("2026-11-20", "meta.date"), date("2026-11-23", "time"), date("2026-11-23", "url")]
+    assert settle_published(offered).value == "2026-11-23"
+
+
+def test_the_newsrooms_own_offset_is_preferred_for_one_moment():
+    offered = [date("2026-11-23T09:00:00Z", "jsonld.datePublished"), date("2026-11-23T10:00:00+01:00", "time")]
+    assert settle_published(offered).value == "2026-11-23T10:00:00+01:00"
+
+
+def test_an_offset_from_another_place_completes_the_same_time():
+    offered = [date("2026-11-23T10:00:00", "jsonld.datePublished"), date("2026-11-23T10:00:00+07:00", "meta.x")]
+    assert settle_published(offered).value == "2026-11-23T10:00:00+07:00"
+
+
+def test_a_visible_date_is_found_where_the_markup_has_none():
+    meta = read("<h1>Der Fluss steigt</h1><p>Von Erika Muster</p><span>23. November 2026, 10:05 Uhr</span>", lang="de")
+    assert [d.value for d in meta.published] == ["2026-11-23T10:05:00"]
+
+
+def test_a_visible_date_of_change_is_no_date_of_publication():
+    meta = read("<h1>The river rises</h1><p>Updated November 23, 2026</p><p>Text.</p>", url="https://news.example/a")
+    assert [d.value for d in meta.modified] == ["2026-11-23"]
+    assert not [d for d in meta.published if d.source == "visible"]
+
+
+def test_a_video_has_its_own_date():
+    head = ld(article(headline="x"), {"@type": "VideoObject", "name": "y", "uploadDate": "2025-01-01T00:00:00Z"})
+    meta = read("<h1>x</h1><time datetime='2026-11-23'>today</time><time datetime='2026-11-23'></time>", head)
+    assert settle_published(meta.published).day == "2026-11-23"
