@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
+_NO_ARTICLES_ADDRESS = ("listing", "no-text")  # a consent page says nothing of the address that it stands at
 _MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
 
 
@@ -63,7 +64,8 @@ class Extract:
             self._arrived(item.site)
         outcome = await answer
         if isinstance(outcome, Rejection):
-            raise Rejected(outcome.reason, outcome.detail)
+            listing = outcome.reason in _NO_ARTICLES_ADDRESS and not (item.discovery and item.discovery.via == "feed")
+            raise Rejected(outcome.reason, outcome.detail, article=False if listing else None)
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
             raise Rejected(reason)
@@ -103,7 +105,7 @@ class Extract:
         except WorkerFailed as error:
             if error.kind == "MemoryError":
                 raise Rejected("worker-memory", str(error)) from error
-            logger.error("%s: our own code failed\n%s", one_line(item.url), error.trace)
+            logger.error("%s: our own code failed\n%s", one_line(item.url), error.trace)  # noqa: TRY400 - the worker's
             raise Rejected("internal-error", str(error), retry_after=_NEXT_VERSION) from error
         if isinstance(found, Rejection):
             raise Rejected(found.reason, found.detail)

@@ -19,7 +19,6 @@ NAMED: Final = 100
 """Priority of what a feed or news sitemap names: certain, so it comes before every guess."""
 
 _BANDS = 9  # of guesses below it; coarse, because only within a band the newest comes first
-_AROUND = 0.35  # what navigation and footer name is an article seldom: this much more likelihood is asked of it
 
 
 class Candidates:
@@ -45,6 +44,7 @@ class Candidates:
             rest = [listing for listing in reading.listings if not listing.title]
             return [*self._certain(news, "sitemap", source, now), *self._guessed(rest, source, now)]
         if reading.links is not None:
+            self._grammar.study(reading.links.links)
             self._undecided.append((source, reading.links.links))
         return self.judge(now) if settled else []
 
@@ -80,8 +80,8 @@ class Candidates:
             except BadAddress:
                 continue
             if same_site(link.url, self._site):
-                likelihood = self._grammar.likelihood(link.url, link.text)
-                if likelihood >= self._likely + (_AROUND if link.place in ("nav", "footer") else 0.0):
+                likelihood = self._grammar.likelihood(link.url, link.text, link.place, link.heading)
+                if likelihood >= self._likely:
                     yield Found(link.url, key, _band(likelihood), "section", source, now)
 
 

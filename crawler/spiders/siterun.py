@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from crawler.workers.errors import WorkerError
 if TYPE_CHECKING:
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
+
+logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _CHUNK = 1000  # addresses noted at a time: some 20 ms in which nothing else happens
@@ -79,11 +82,18 @@ class SiteRun:
             return False
         if refresh:
             self._state.refresh(site, now)
-        blob = self._state.load_memory(_MEMORY, site)
-        self.grammar = UrlGrammar.load(blob) if blob else UrlGrammar()
+        self._recall()
         known = self._state.sources(site)
         self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=everything)
         return True
+
+    def _recall(self) -> None:
+        self.grammar = UrlGrammar()
+        try:
+            if blob := self._state.load_memory(_MEMORY, self.plan.site):
+                self.grammar.load(blob)
+        except ValueError as error:  # of another version; the site is learned anew
+            logger.warning("What was learned of %s's addresses cannot be used: %s", self.plan.site, error)
 
     def next(self) -> list[Step | Task]:
         """Give what may be requested now.  Nothing, with nothing on its way (``over``), means that the site is done."""

@@ -9,8 +9,8 @@ import pytest
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import ItemFilter
 
-from crawler.extensions.delivery import DeliveryGuard
 from crawler.exporters import encode_line
+from crawler.extensions.delivery import DeliveryGuard
 from crawler.feedstorage import PartsFeedStorage
 from crawler.pipelines.deduplicate import Deduplicate
 from crawler.session import Rejected, not_stored, page_settled, part_stored

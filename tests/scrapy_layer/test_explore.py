@@ -30,8 +30,11 @@ class FakeGrammar:
     def learn(self, url, is_article):
         self.learned.append((url, is_article))
 
-    def likelihood(self, url, text=""):
-        return 0.8 if "story" in url else 0.1
+    def study(self, links):
+        self.studied = list(links)
+
+    def likelihood(self, url, text="", place="", heading=False):
+        return 0.8 if "story" in url and place != "nav" else 0.1
 
 
 def explorer(*sources, limits=LIMITS, window=None, everything=False, grammar=None):
@@ -188,7 +191,8 @@ def test_only_so_many_sitemaps_are_asked_in_one_run():
 
 def test_a_sitemap_older_than_since_is_not_asked():
     exploring = explorer(window=Window(since=NOW))
-    index(exploring, SitemapRef("https://a.org/old.xml", "2020-01-01"), SitemapRef("https://a.org/new.xml", "2026-12-01"))
+    dates = {"old": "2020-01-01", "new": "2026-12-01"}
+    index(exploring, *(SitemapRef(f"https://a.org/{name}.xml", date) for name, date in dates.items()))
     assert [x.url for x in ask(exploring)] == ["https://a.org/new.xml"]
 
 

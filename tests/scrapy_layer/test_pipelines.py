@@ -48,9 +48,9 @@ def test_a_valid_article_passes():
 
 
 def test_an_invalid_article_is_rejected_with_the_field_named():
-    with pytest.raises(Rejected, match="invalid-record: metadata.dateDownloaded"):
-        bad = an_article()
-        bad.metadata.dateDownloaded = "yesterday"
+    bad = an_article()
+    bad.metadata.dateDownloaded = "yesterday"
+    with pytest.raises(Rejected, match=r"invalid-record: metadata\.dateDownloaded"):
         Validate().process_item(bad)
 
 
