@@ -12,6 +12,7 @@ from crawler.extraction.words import Floats, likeness
 
 KEEP = 0.5
 _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
+_FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _PARTS = frozenset(
     ["headline", "byline", "dateline", "caption", "related", "source"]
@@ -179,18 +180,17 @@ def _tail(blocks: Sequence[Block], reasons: list[str]) -> None:
 
 
 def _continued(blocks: Sequence[Block], chances: Floats, repeats: Floats, reasons: list[str]) -> None:
-    """Keep a sentence that follows the text in the same element and the same manner, however short it is."""
-    before: Block | None = None
+    """Keep a sentence or sub-heading that stands in the element of the text and in its manner, however short it is."""
+    places = {(b.container, b.sig) for b, reason in zip(blocks, reasons, strict=True) if not reason}
+    gap = _FARTHEST + 1
     for i, block in enumerate(blocks):
-        if not reasons[i]:
-            before = block
-        elif before is not None and block.container == before.container and block.sig == before.sig:
-            plain = reasons[i] == "furniture" and not block.linked and _STOP.search(block.text)
-            if plain and chances[i] >= _DOUBTFUL and not repeats[i]:
-                reasons[i] = ""
-                before = block
-        else:
-            before = None
+        gap = gap + 1 if reasons[i] else 0
+        if reasons[i] != "furniture" or gap > _FARTHEST or (block.container, block.sig) not in places:
+            continue
+        plain = not block.linked and (_STOP.search(block.text) or block.bold == len(block.text))
+        if plain and chances[i] >= _DOUBTFUL and not repeats[i] and not signature(block.text):
+            reasons[i] = ""
+            gap = 0
 
 
 def _copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
