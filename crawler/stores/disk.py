@@ -21,7 +21,7 @@ def safe_name(text: str) -> str:
     Texts that had to be changed keep a hash of the whole, so that two of them never meet in one file.
     """
     name = _UNSAFE.sub("_", text).strip("._-")[:_NAME_CHARS]
-    if name == text and name.split(".")[0].upper() not in _RESERVED:
+    if name and name == text and name.split(".")[0].upper() not in _RESERVED:
         return name
     return f"x{name[:40]}-{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
 

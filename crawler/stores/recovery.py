@@ -97,9 +97,11 @@ def recover(directory: Path, known: Callable[[str], bool]) -> Iterator[FoundPart
 
 
 def _settle_run(directory: Path, stem: str, known: Callable[[str], bool]) -> Iterator[FoundPart]:
-    for left in directory.glob(f".{stem}-*.jsonl*.tmp"):
-        left.unlink()
     path = directory / f"{stem}{_MANIFEST}"
+    path.with_name(f".{path.name}.tmp").unlink(missing_ok=True)
+    for left in directory.glob(f".{stem}-*.tmp"):
+        if _is_part(left.name[1:].removesuffix(".tmp"), stem):  # not of a run whose name only begins alike
+            left.unlink()
     manifest = Manifest.load(path) or Manifest(stem, iso(path.stat().st_mtime if path.exists() else 0))
     entries = {entry.file: entry for entry in manifest.parts}
     parts = [p for p in sorted(directory.glob(f"{stem}-*.jsonl*")) if _is_part(p.name, stem)]

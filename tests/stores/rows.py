@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from crawler.stores.frontier import Found
 from crawler.stores.ledger import Delivery
+from crawler.stores.parts import PartWriter
 from crawler.stores.state import State
 
 SITE = "news.example"
@@ -25,3 +27,11 @@ def found(number: int | str, priority: int = 0, **more: object) -> Found:
 def delivery(number: int, revision: int = 1, article: int | None = None, text_of: int | None = None) -> Delivery:
     ident = f"{number if article is None else article:032x}"
     return Delivery(SITE, url(number), ident, revision, f"{number if text_of is None else text_of:032x}", "00ff")
+
+
+def die(writer: PartWriter) -> None:
+    """Leave everything as a killed process does: descriptors closed, locks gone, files where they were."""
+    if writer._open:
+        writer._open.file._raw.close()
+        writer._open = None
+    os.close(writer._mark._fd)

@@ -1,0 +1,77 @@
+"""threats.md, row 25: kill -9 at random moments, and go on.  NEWS_TEST_KILLS sets how often (5 without it)."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import zstandard
+from rows import NOW, SITE
+
+from crawler.stores.recovery import settle
+from crawler.stores.state import State
+
+PROGRAM = Path(__file__).with_name("crawl_and_die.py")
+KILLS = int(os.environ.get("NEWS_TEST_KILLS", "5"))
+
+
+def start(folder: Path, run: str, urls: int, coding: str) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, PROGRAM, folder, run, str(urls), coding], stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"ready\n", "the run could not go on after the one before"
+    return process
+
+
+def lines_of(part: Path) -> list[dict[str, object]]:
+    content = part.read_bytes()
+    if part.suffix == ".gz":
+        content = gzip.decompress(content)
+    elif part.suffix == ".zst":
+        content = zstandard.ZstdDecompressor().stream_reader(content).read()
+    assert not content or content.endswith(b"\n")
+    return [json.loads(line) for line in content.splitlines()]
+
+
+def check_manifests(exports: Path) -> None:
+    parts = {path.name: path for path in exports.glob("*.jsonl*")}
+    entries = [e for path in exports.glob("*.manifest.json") for e in json.loads(path.read_bytes())["parts"]]
+    assert sorted(entry["file"] for entry in entries) == sorted(parts)
+    for entry in entries:
+        content = parts[entry["file"]].read_bytes()
+        assert (entry["bytes"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        assert entry["records"] == len(lines_of(parts[entry["file"]]))
+
+
+@pytest.mark.parametrize("coding", ["", ".zst"])
+def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path, coding: str) -> None:
+    urls = 200 + 200 * KILLS
+    for number in range(KILLS):
+        with start(tmp_path, f"run-{number}", urls, coding) as process:
+            time.sleep(random.uniform(0, 0.5))
+            process.kill()
+    with start(tmp_path, "last", urls, coding) as last:
+        assert last.wait() == 0
+    exports = tmp_path / "exports"
+    found = [(line["id"], line["revision"]) for part in exports.glob("*.jsonl*") for line in lines_of(part)]
+    assert len(found) == len(set(found)) == urls
+    check_manifests(exports)
+    assert not [path for path in exports.iterdir() if path.name.startswith(".")]
+
+
+def test_a_killed_run_never_says_delivered_for_what_is_not_on_disk(tmp_path: Path) -> None:
+    with start(tmp_path, "run-1", 2000, "") as process:
+        time.sleep(random.uniform(0.1, 0.6))
+        process.kill()
+    on_disk = sum(len(lines_of(part)) for part in (tmp_path / "exports").glob("*.jsonl"))
+    with State.open(tmp_path / "state.sqlite", "check", NOW) as state:
+        assert state.counts(SITE)["delivered"] <= on_disk
+        settle(state, tmp_path / "exports", NOW)
+        assert state.counts(SITE)["delivered"] == on_disk
