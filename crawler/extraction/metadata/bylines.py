@@ -11,6 +11,7 @@ from lxml import etree
 from crawler.extraction.metadata.candidates import Byline
 from crawler.extraction.metadata.names import (
     authors,
+    is_desk,
     looks_like_name,
     opens_byline,
     other_hands,
@@ -77,15 +78,16 @@ def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
         names = split_names(line[join.end() :] if join and found else line, free=" " in line or opens_byline(line))
         if names and not found:
             marks = own_marks
-        found += names
+        found += [name for name in names if not (found and is_desk(name))]
         joined = not found or bool(_JOINS.search(line)) or not names
     return found
 
 
 def _after_by(text: str) -> str:
     """The rest of a line that names its author late: "Posted on May 5 by A. Smith"."""
-    match = _LATE_BY.search(text) if other_hands(text) else None
-    return text[match.end() :] if match else text
+    match = _LATE_BY.search(text)
+    dated = match and (other_hands(text) or any(c.isdigit() for c in text[: match.start()]))
+    return text[match.end() :] if match and dated else text
 
 
 def read_line(zone: Zone, url: str) -> Byline | None:

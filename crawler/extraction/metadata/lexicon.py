@@ -14,7 +14,7 @@ _DECLARED_OPENERS = (
     "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av"
 )
 # These are also names or parts of names, so they count only where a line was found and is not declared an author.
-_FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст"
+_FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст|του|της"
 OPENER = re.compile(rf"(?:{_DECLARED_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)  # fixed alternatives: linear
 FOUND_OPENER = re.compile(rf"(?:{_FOUND_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)
 OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translated
@@ -33,10 +33,10 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 PLACEHOLDERS = frozenset({  # what content systems and share bars put where a name belongs
-    "admin", "administrator", "archive", "author", "e-mail", "email", "facebook", "follow", "guest", "home",
-    "instagram", "linkedin", "mail", "n/a", "none", "null", "pinterest", "root", "rss", "see all", "share",
-    "telegram", "twitter", "undefined", "unknown", "user", "view all posts", "webmaster", "website", "whatsapp", "x",
-    "youtube",
+    "admin", "administrator", "all articles", "all posts", "archive", "author", "e-mail", "email", "facebook",
+    "follow", "guest", "home", "instagram", "linkedin", "mail", "more", "n/a", "none", "null", "pinterest", "root",
+    "rss", "see all", "share", "store", "telegram", "twitter", "undefined", "unknown", "user", "view all posts",
+    "webmaster", "website", "whatsapp", "x", "youtube",
 })  # fmt: skip
 DEGREES = frozenset({  # what follows a name and is none
     "ba", "bsc", "bsn", "cfa", "cfp", "cpa", "cscs", "dds", "do", "dpt", "dvm", "edd", "esq", "faap", "facp", "jd",

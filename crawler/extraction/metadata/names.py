@@ -85,7 +85,7 @@ def split_names(text: str, *, free: bool = False) -> list[str]:
 
 def strip_opener(text: str, *, free: bool = True) -> str:
     """A byline without the words that open it: "Von Erika Muster" to "Erika Muster", "By" to nothing."""
-    text = text.strip()
+    text = text.strip(" 【〈《([")
     for _ in range(3):
         match = (FOUND_OPENER if free else OPENER).match(text) or _LABEL.match(text)
         if not match:
@@ -145,13 +145,22 @@ def _can_follow(name: str, found: list[str], *, joined: bool) -> bool:
 
 
 def _tidy(name: str) -> str:
+    """A name without degrees, a role in CJK, or the house behind a name that is written in capitals."""
     words = CJK_ROLE.sub("", name).strip(_EDGES).split()
-    while len(words) > 1 and words[-1].replace(".", "").casefold() in DEGREES and words[-1].isupper():
+    while len(words) > 1 and _is_degree(words[-1]):
         words.pop()
+    capitals = next((place for place, word in enumerate(words) if not word.isupper()), len(words))
+    if 2 <= capitals < len(words):
+        words = words[:capitals]
     return " ".join(words).strip(_EDGES)
 
 
-_EDGES = " .,:;|-–—_*\"'“”„«»<>/\\#+&"
+def _is_degree(word: str) -> bool:
+    plain = word.replace(".", "")
+    return plain.casefold() in DEGREES and (plain.isupper() or "." in word or plain == "PhD")
+
+
+_EDGES = " .,:;|-–—_*\"'“”„«»<>/\\#+&【】〈〉《》()[]"
 
 
 def _address(url: str | None, base: str) -> str | None:

@@ -13,12 +13,13 @@ from crawler.extraction.metadata.candidates import Candidate, PageMeta
 # A place's say.  The heading that readers see and the headline that a news site declares for machines count; og:title,
 # twitter:title and <title> are mostly one text written for previews and searches, so together they weigh less than one
 # of those.  Fitted on the pages of some 300 sites; small changes do not matter.
-_SAYS = {"h1": 1.3, "jsonld.headline": 1.05, "itemprop.headline": 0.5, "og:title": 0.45, "title": 0.2}
+_SAYS = {"h1": 1.3, "jsonld.headline": 1.25, "itemprop.headline": 0.5, "og:title": 0.45, "title": 0.2}
 _OTHERS_SAY = 0.15
 _DECLARED_BY_A_BLOG = 0.35  # an SEO plugin's JSON-LD repeats og:title; only NewsArticle nodes are written by hand
 _UNLIKE_SAYS = 0.1  # a heading that nothing else on the page resembles is the section's or the site's
 _ALIKE = 0.12  # share of common letter triples from which two titles speak of one thing
 _PURE = frozenset({"h1", "jsonld.headline", "itemprop.headline", "headline"})  # where no site adds its name by custom
+_CORE = 0.3  # of a title's length at least: its section or rubric is shorter
 _MOST_KICKER = 8  # words
 _WORD = re.compile(r"\w+")
 # Single-character classes around possessive blanks: linear.
@@ -170,7 +171,7 @@ def _names(piece: str, sites: Collection[str], affixes: Collection[str]) -> bool
 
 def _is_affixed(text: str, pure: str) -> bool:
     """Whether a title is a purer one with something before or after a seam."""
-    if len(pure) < 8 or len(text) <= len(pure):
+    if len(pure) < max(8, len(text) * _CORE) or len(text) <= len(pure):
         return False
     return bool(
         (text.startswith(pure) and SEAM.match(text, len(pure)))

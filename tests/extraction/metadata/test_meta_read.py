@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from crawler.extraction.metadata.settle import settle
 from metapages import article, ld, read
+
+from crawler.extraction.metadata.settle import settle
 
 
 def test_embedded_players_are_media_and_maps_are_none():
