@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Event
 from typing import Any
 
 from crawler.workers.errors import WorkerDied, WorkerError
@@ -11,30 +12,40 @@ from crawler.workers.process import IdleDeath, WorkerProcess
 
 
 class Lane:
-    """Used by one thread, but for ``stop``."""
+    """Used by one thread, but for ``stop``.  ``closed`` is set before ``stop`` is called."""
 
-    def __init__(self, start: Callable[[], WorkerProcess], max_tasks: int) -> None:
+    def __init__(self, start: Callable[[], WorkerProcess], max_tasks: int, closed: Event) -> None:
         self._start = start
         self._max_tasks = max_tasks
+        self._closed = closed
         self._worker: WorkerProcess | None = None
 
     def warm(self) -> None:
         """Have a process ready before the first task comes."""
         with suppress(WorkerError, OSError):  # the first task starts one again, and tells why it cannot
-            self._worker = self._start()
+            self._ready()
 
     def do(self, task: bytes) -> Any:
         """Give the result of the task; raises WorkerError."""
         for _ in range(2):  # a process that died idle did not begin it; twice in a row is no accident
-            if self._worker is None:
-                self._worker = self._start()
             try:
-                return self._worker.do(task)
+                return self._ready().do(task)
             except IdleDeath:
                 continue
             finally:
                 self._tidy()
         raise WorkerDied(None)
+
+    def _ready(self) -> WorkerProcess:
+        if self._worker is None:
+            self._worker = worker = self._start()
+            if self._closed.is_set():  # ``stop`` may have come before there was anything to stop
+                worker.stop()
+            try:
+                worker.wait_ready()
+            finally:
+                self._tidy()
+        return self._worker
 
     def _tidy(self) -> None:
         worker = self._worker

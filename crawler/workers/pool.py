@@ -64,7 +64,7 @@ class Workers:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = threading.Event()
         self._start_guard = threading.Lock()  # multiprocessing keeps its list of children without one
-        self._lanes = [Lane(self._start, max_tasks) for _ in range(size)]
+        self._lanes = [Lane(self._start, max_tasks, self._closed) for _ in range(size)]
         self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
         for thread in self._threads:
             thread.start()
@@ -127,8 +127,6 @@ class Workers:
 
     def _start(self) -> WorkerProcess:
         with self._start_guard:
-            if self._closed.is_set():
-                raise WorkersClosed
             return WorkerProcess(self._context, self._setup)
 
     def _serve(self, lane: Lane) -> None:

@@ -40,11 +40,10 @@ class WorkerProcess:
         self._process = process
         process.start()
         theirs.close()
-        try:
-            self._reply(_START_SECONDS)
-        except BaseException:
-            self.kill()
-            raise
+
+    def wait_ready(self) -> None:
+        """Return when limits and initializer are done.  Raises WorkerError where they fail."""
+        self._reply(_START_SECONDS)
 
     def do(self, task: bytes) -> Any:
         """Give the result of one pickled (function, arguments).
