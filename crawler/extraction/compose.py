@@ -10,12 +10,13 @@ import numpy as np
 
 from crawler.extraction.analysis import Page, page_address
 from crawler.extraction.blocks import Block
+from crawler.extraction.lines import signature
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.quality import UNDATED, doubts, too_short
-from crawler.extraction.selection import Verdict, select, signature
+from crawler.extraction.selection import Verdict, select
 from crawler.extraction.site import Site
 from crawler.extraction.verdict import OWN_NAMES, chances
 from crawler.extraction.words import Floats, words

@@ -7,7 +7,8 @@ import pytest
 
 from crawler.extraction.blocks import Block, cut
 from crawler.extraction.html import parse
-from crawler.extraction.selection import is_byline, select, signature
+from crawler.extraction.lines import is_byline, signature
+from crawler.extraction.selection import select
 from crawler.extraction.words import words
 
 
@@ -80,3 +81,40 @@ def test_a_line_of_names_is_told_from_a_sentence(line: str, names: list[str]) ->
 def test_a_byline_has_hardly_a_word_beside_the_names() -> None:
     assert is_byline(words("By Ada Moss and Bo Li"), [words("Ada Moss"), words("Bo Li")])
     assert not is_byline(words("Ada Moss went aboard with the mayor"), [words("Ada Moss")])
+
+
+def test_in_a_photo_story_the_captions_are_the_text() -> None:
+    picture = "<figure><img src=/p{0}.jpg><figcaption>Picture {0} shows the new hull in the yard.</figcaption></figure>"
+    found = reasons("<h2>The hull in pictures</h2>" + "".join(picture.format(i) for i in range(5)), [0.6] * 6)
+    assert found == [""] * 6
+
+
+def test_a_short_last_sentence_in_the_text_s_own_element_stays() -> None:
+    assert reasons(f"<div><p>{LONG}</p><p>It rained.</p></div>", [0.9, 0.3]) == ["", ""]
+
+
+def test_a_line_of_author_and_date_above_the_text_goes() -> None:
+    line = "Von Ada Moss 12. November 2026, 10:00 Uhr Lesedauer: 1 Min."
+    assert reasons(f"<div>{line}</div><p>{LONG}</p>", [0.9, 0.9], names=("Ada Moss",)) == ["byline", ""]
+
+
+def test_a_line_that_is_one_link_refers_to_another_article() -> None:
+    assert (
+        reasons(f"<p>{LONG}</p><p>Read also: <a href=/x>The harbour office moves to the quay</a></p>", [0.9] * 2)[1]
+        == "related"
+    )
+
+
+def test_a_note_in_brackets_at_the_end_is_no_text() -> None:
+    assert reasons(f"<p>{LONG}</p><p>（责任编辑：李堃）</p>", [0.9, 0.9]) == ["", "source"]
+
+
+def test_what_else_stands_in_the_place_of_a_second_body_goes_with_it() -> None:
+    body = "".join(f"<p>{LONG} {n} boats.</p>" for n in range(3))
+    found = reasons(f"<div class=a>{body}</div><div class=b>{body}<p>More on our fan page today</p></div>", [0.9] * 7)
+    assert found == ["", "", "", *["duplicate"] * 4]
+
+
+def test_the_caption_cell_of_a_picture_s_table_is_its_caption() -> None:
+    table = "<table><tr><td><img src=/p.jpg></td></tr><tr><td>The new hull.</td></tr></table>"
+    assert reasons(f"<p>{LONG}</p>{table}<p>{LONG} Twice.</p>", [0.9] * 3) == ["", "caption", ""]

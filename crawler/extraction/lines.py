@@ -1,0 +1,101 @@
+"""What a line is by its own looks: byline, date line, caption, reference, label, signature.  In any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.extraction.blocks import Block
+
+_NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
+_AROUND_NAMES = 2
+_DATE_LINE = 25  # words
+_NUMBERS = 3  # day, year and an hour at least; a sentence with them ends in a stop, or has far more words
+_CAPTION = 60  # words; what stands longer after a picture is a paragraph
+_STYLED = 0.8
+_REFERENCE = 30  # words; a longer line that is mostly one link is a sentence with a source
+_LEAST_REFERENCE = 4  # words; a shorter one is a name inside a text
+_MOSTLY, _WHOLLY = 0.6, 0.95
+_LABEL = 40  # characters of a line in brackets that labels the text's source
+_SIGNED = 80  # characters of a line of names
+# How a picture's author is named at a caption's end, in the scripts of the field's agencies; bounded, so linear.
+_CREDIT = re.compile(
+    r"(?:摄|摄影|撮影)[)）]?$|"
+    r"(?:©|\b(?:Photos?|Fotos?|FOTO|Bild|Ảnh|Фото|Archives?|Picture|Image)\b)[^.!?]{0,40}[^!?]{0,20}$"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h.]\d\d")  # bounded repeats: linear
+_STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")  # anchored at the end
+_SENTENCE = re.compile(r"[.!?:;。！？：；，]")
+_BETWEEN_NAMES = re.compile(r" [-–—/|&] |[,、]")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as sentences do."""
+    return _STOP.search(text[-12:]) is not None
+
+
+def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
+    """Whether a short line is nothing but the authors' names and at most two words around them ("By", "and")."""
+    if len(part) > _NAME_LINE:
+        return False
+    wanted = {word for name in names for word in name}
+    full = any(len(name) > 1 and set(name) <= set(part) for name in names)
+    return set(part) in [set(name) for name in names] or (full and len(set(part) - wanted) <= _AROUND_NAMES)
+
+
+def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> str:
+    """Give "byline" or "dateline" for a line of author, date and reading time, "" for any other."""
+    if len(part) > _DATE_LINE or not _YEAR.search(text):
+        return ""
+    if any(set(name) <= set(part) for name in names):
+        return "byline"
+    numbers = sum(token.isdigit() for token in part)
+    dated = numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
+    return "dateline" if dated else ""
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is a short note in brackets: the desk, the agency, the editor in charge."""
+    return len(text) <= _LABEL and text[0] in "([（【" and text[-1] in ")]）】"
+
+
+def can_be_caption(block: Block, part: Sequence[str]) -> bool:
+    """Whether a line stands right after a picture and is no longer than captions are."""
+    return block.image is not None and len(part) <= _CAPTION and not block.linked
+
+
+def is_caption(block: Block, part: Sequence[str]) -> bool:
+    """Whether a line is a picture's caption: inside its figure, or right after a picture and set in italics whole."""
+    if "/figcaption" in block.sig:
+        return True
+    if block.image is not None and "/figure" in block.sig and "/blockquote" not in block.sig:
+        return True
+    if block.image is None or len(part) > _CAPTION:
+        return False
+    return block.italic >= _STYLED * len(block.text) or _CREDIT.search(block.text) is not None
+
+
+def is_reference(block: Block, part: Sequence[str]) -> bool:
+    """Whether a line is links alone, or one link with at most a label before it: "read also", in any language."""
+    if len(block.hrefs) > 1 and len(part) >= _LEAST_REFERENCE and block.linked >= _WHOLLY * len(block.text):
+        return True
+    one_link = len(block.hrefs) == 1 and not block.heading and block.linked >= _MOSTLY * len(block.text)
+    return one_link and _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
+
+
+def signature(text: str) -> list[str]:
+    """Give the names of a line that holds nothing but persons' names, [] for any other line.
+
+    A name is two to five capitalised words, or two to four ideographs.
+    """
+    if len(text) > _SIGNED or _SENTENCE.search(text) or any(c.isdigit() for c in text) or text.isupper():
+        return []
+    names = [name.strip() for name in _BETWEEN_NAMES.split(text)]
+    return names if all(_is_name(name) for name in names) else []
+
+
+def _is_name(text: str) -> bool:
+    if any("\u4e00" <= c <= "\u9fff" for c in text):
+        return 2 <= len(text) <= 4 and all("\u4e00" <= c <= "\u9fff" for c in text)
+    spaced = text.split()
+    return 2 <= len(spaced) <= 5 and all(word[0].isupper() and not word.isupper() for word in spaced)
