@@ -20,6 +20,7 @@ _LIST = 3  # links that make a box a list
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BOXES = _HEADINGS | frozenset(["ul", "ol", "dl", "nav", "table", "td", "div", "section", "aside", "header", "footer",
                                 "article", "main", "form"])  # fmt: skip
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u2060\ufeff"))  # soft hyphens and other marks within words
 _SILENT = frozenset(["script", "style", "template"])
 
 
@@ -126,4 +127,4 @@ def _text(element: etree._Element) -> tuple[str, bool]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text[: 20 * TEXT_CHARS].split())[:TEXT_CHARS]
+    return " ".join(text[: 20 * TEXT_CHARS].translate(_UNSEEN).split())[:TEXT_CHARS]
