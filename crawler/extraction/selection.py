@@ -25,6 +25,7 @@ _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or
 _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
+_BOX = 20  # characters; what is shorter may stand on two pages by chance
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
 
@@ -60,6 +61,7 @@ def select(
         for block, part, chance, often in zip(blocks, tokens, chances, repeats, strict=True)
     ]
     _picture_tables(blocks, tokens, reasons)
+    _boxes(blocks, repeats, reasons)
     _photo_story(blocks, reasons)
     _edges(blocks, tokens, reasons, names)
     _continued(blocks, chances, repeats, reasons)
@@ -102,6 +104,27 @@ def _picture_tables(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], re
         beside = [blocks[j].sig for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
         if block.sig not in beside and reasons[i] in ("", "furniture"):
             reasons[i] = "caption"
+
+
+def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None:
+    """Drop what stands beside the text proper and has its very words on other pages of the site, too: in-text boxes.
+
+    The signature that carries most of the text is never touched, nor is a page that repeats as a whole: so neither a
+    paragraph that others have copied nor an article under two addresses loses anything.
+    """
+    weight: dict[str, int] = {}
+    repeated = 0
+    for block, reason, often in zip(blocks, reasons, repeats, strict=True):
+        if not reason:
+            weight[block.sig] = weight.get(block.sig, 0) + len(block.text)
+            repeated += len(block.text) if often else 0
+    if not weight or 2 * repeated > sum(weight.values()):
+        return
+    main = max(weight, key=lambda sig: weight[sig])
+    for i, block in enumerate(blocks):
+        beside = block.sig != main and block.tag != "li" and not block.heading
+        if not reasons[i] and repeats[i] and beside and len(block.text) >= _BOX:
+            reasons[i] = "repeated"
 
 
 def _photo_story(blocks: Sequence[Block], reasons: list[str]) -> None:

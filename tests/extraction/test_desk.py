@@ -93,3 +93,16 @@ def test_a_last_paragraph_that_rivals_planted_elsewhere_stays(pages: dict[str, P
     for topic in TOPICS[1:]:
         desk.add(topic, read(topic, after=f"<div class=box><p>{stolen}</p></div>"))
     assert stolen in articles(desk.flush())["boats"].articleBody
+
+
+def test_a_wire_story_that_several_pages_of_the_site_carry_stays_whole(pages: dict[str, Page]) -> None:
+    lead = "<div class=lead><p>The ferry runs every twenty minutes from Monday on, in rain and in snow.</p></div>"
+    wire = lead + "".join(f"<p>{p}</p>" for p in paragraphs("wire"))
+    desk = Desk(10)
+    for topic in TOPICS:
+        desk.add(topic, pages[topic])
+    for copy in ("one", "two", "three"):
+        desk.add(copy, read(copy, body=wire))
+    bodies = articles(desk.flush())
+    for copy in ("one", "two", "three"):
+        assert "\n\n".join(paragraphs("wire")) in bodies[copy].articleBody
