@@ -80,7 +80,7 @@ NEWS_QUORUM = 8  # pages of a domain that teach each other before the first may 
 NEWS_EXTRACT_QUORUM = 100  # the same for `scrapy extract`, where nobody waits for the first page
 NEWS_HOLD_PAGES = 500  # pages that may wait for their quorum over all sites
 NEWS_HOLD_BYTES = 67_108_864  # and their bytes, 64 MiB
-NEWS_HOLD_SECONDS = 20.0  # longest wait of one page; a stop in good order has to end within 25
+NEWS_HOLD_SECONDS = 120.0  # longest wait of one page: a quorum at a Crawl-delay of 15 s; a stop ends it at once
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 201_326_592  # bytes, 192 MiB: waiting pages count in it, so it must be well above
 #                                             NEWS_HOLD_BYTES, or the engine would wait for pages that wait for it
 NEWS_STOP_SECONDS = 12.0  # what is on its way at SIGTERM gets this long, then it is left for the next run

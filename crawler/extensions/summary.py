@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from scrapy import signals
 
-from crawler.session import Session, one_line
+from crawler.session import Session, one_line, part_stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.session import Tally
+    from crawler.stores.parts import Part
 
 _WIDTH = 120  # columns where there is no terminal that has its own
 _MOST_SITES = 100  # lines of the table; a run over more sites is read from its stats
@@ -27,19 +28,28 @@ class Summary:
 
     def __init__(self, crawler: Crawler, session: Session) -> None:
         self._crawler = crawler
+        self._folder = next((str(x)[6:] for x in crawler.settings.getdict("FEEDS") if str(x).startswith("parts:")), "")
         self._session = session
+        self._parts: list[str] = []
+        self._records = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Built by Scrapy."""
         summary = cls(crawler, Session.of(crawler))
         crawler.signals.connect(summary.feed_exporter_closed, signals.feed_exporter_closed)
+        crawler.signals.connect(summary.part_stored, part_stored)
         crawler.signals.connect(summary.engine_stopped, signals.engine_stopped)
         return summary
 
     def feed_exporter_closed(self) -> None:
         """Count before Scrapy writes its stats out."""
         self._count()
+
+    def part_stored(self, part: Part) -> None:
+        """Remember where the articles are."""
+        self._parts.append(part.name)
+        self._records += len(part.records)
 
     def engine_stopped(self) -> None:
         """Print."""
@@ -48,6 +58,9 @@ class Summary:
         if not console.is_terminal:
             console.width = _WIDTH
         console.print(closing_table(self._session.tallies))
+        if self._parts:
+            more = f" and {len(self._parts) - 1} more" if len(self._parts) > 1 else ""
+            console.print(f"{self._records} articles in {self._folder}/{self._parts[0]}{more}", highlight=False, soft_wrap=True)
         for failure in dict.fromkeys(self._session.failures):
             console.print(f"not stored: {one_line(failure, 500)}", style="red", markup=False, soft_wrap=True)
 
@@ -82,5 +95,7 @@ _COUNTS = ("discovered", "fetched", "delivered")
 
 def _rejected(tally: Tally) -> str:
     reasons = ", ".join(f"{reason} {count}" for reason, count in tally.rejected.most_common())
-    trouble = f"not reached: {one_line(tally.trouble)}" if tally.trouble and not tally.reached else ""
+    trouble = one_line(tally.trouble)
+    if trouble and not tally.reached:
+        trouble = f"not reached: {trouble}"
     return "; ".join(x for x in (trouble, reasons) if x) or "-"

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy.utils.asyncio import create_looping_call
+
 from crawler.extraction.analysis import analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.provenance import complete
@@ -17,11 +19,14 @@ from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, Work
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.utils.asyncio import AsyncioLoopingCall
+    from twisted.internet.task import LoopingCall
 
     from crawler.extraction.analysis import Page
 
 logger = logging.getLogger(__name__)
 
+_LOOK = 1.0  # seconds between looks whether the crawl is being closed
 _NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
 _NO_ARTICLES_ADDRESS = ("listing", "no-text")  # a consent page says nothing of the address that it stands at
 _MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
@@ -30,11 +35,13 @@ _MEMORY = "extraction"  # the kind under which the state keeps what the desk has
 class Extract:
     """FetchedPage in, Article out, or Rejected; other items pass."""
 
-    def __init__(self, session: Session, room: WaitingRoom, stop_seconds: float) -> None:
+    def __init__(self, crawler: Crawler, session: Session, room: WaitingRoom, stop_seconds: float) -> None:
+        self._crawler = crawler
         self._session = session
         self._room = room
         self._stop_seconds = stop_seconds
         self._timer: asyncio.TimerHandle | None = None
+        self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,10 +55,22 @@ class Extract:
             recall=lambda domain: session.state.load_memory(_MEMORY, domain),
             remember=lambda domain, blob, now: session.state.save_memory(_MEMORY, domain, blob, now),
         )
-        pipeline = cls(session, room, settings.getfloat("NEWS_STOP_SECONDS"))
+        pipeline = cls(crawler, session, room, settings.getfloat("NEWS_STOP_SECONDS"))
         crawler.signals.connect(pipeline._quiet, site_quiet)
         crawler.signals.connect(pipeline._stop, run_stopping)
         return pipeline
+
+    def open_spider(self) -> None:
+        """Begin to look whether the crawl is being closed."""
+        self._looking = create_looping_call(self._look)
+        self._looking.start(_LOOK, now=False)
+
+    def _look(self) -> None:
+        # Scrapy tells nobody that it begins to close (CloseSpider, CLOSESPIDER_*), waits for the pages that wait here,
+        # and takes no more requests: which it otherwise never does while nothing is being downloaded
+        engine = self._crawler.engine
+        if engine.needs_backout() and not engine.downloader.active:
+            self._room.leave_all()
 
     async def process_item(self, item: Any) -> Any:
         """Give the article of a page."""
@@ -74,6 +93,8 @@ class Extract:
     def close_spider(self) -> None:
         """Keep what was learned."""
         self._room.save()
+        if self._looking and self._looking.running:
+            self._looking.stop()
         if self._timer:
             self._timer.cancel()
 

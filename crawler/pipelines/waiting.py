@@ -78,10 +78,15 @@ class WaitingRoom:
             self._flush(domain)
         self.save()
 
+    def leave_all(self) -> None:
+        """Nothing more will come of any site for now."""
+        if self._waiting:
+            self._let_go(self._desk.flush())
+
     def stop(self) -> None:
         """Nothing more will come at all."""
         self._stopped = True
-        self._let_go(self._desk.flush())
+        self.leave_all()
 
     def save(self) -> None:
         """Keep what the desk has learned."""

@@ -15,6 +15,7 @@ from crawler.spiders.explore import Explorer, Limits, Stage, Step
 from crawler.spiders.reading import Reading, read_source
 from crawler.stores.frontier import Found, Task
 from crawler.stores.sources import Source
+from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles wi
 _GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
 _REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
 _LONGEST = 30 * 86_400.0
+_MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
 
 
@@ -71,6 +73,7 @@ class SiteRun:
         self._leased_until = 0.0
         self._dead = False
         self._parents: list[Source] = []
+        self._home_trouble = ""
 
     def begin(self, *, refresh: bool, everything: bool) -> bool:
         """Take the site up; False if another run on a shared state has it."""
@@ -158,6 +161,8 @@ class SiteRun:
         """Take the answer to a step."""
         try:
             self._tally.reached = True
+            if step.kind == "home" and not same_site(answer.url, self.plan.site):
+                self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
             source = self._source(step)
             source.failures, source.next_at = 0, time.time()
             digest = blake2b(answer.body, digest_size=16).hexdigest()
@@ -200,7 +205,7 @@ class SiteRun:
         """Take a step's failure.  ``final``: the site cannot be reached, so that there is no use in asking more."""
         try:
             if step.kind == "home":
-                self._tally.trouble = reason
+                self._home_trouble = reason
                 if final and not self._tally.reached:
                     self._dead = True
                     self._explorer.give_up()
@@ -247,13 +252,23 @@ class SiteRun:
         """Let the site go: what only this run did not want is due again, what was learned is kept."""
         now = time.time()
         self._state.release(self.plan.site)
+        self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:
             if self._explorer.done:
                 for source in self._parents:
                     self._state.save_source(source)
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
-            if not self._tally.reached and not self._tally.trouble:
-                self._tally.trouble = "no answer"
             if not self._state.database.embedded:
                 self._state.give_back(self.plan.site)
         self._tally.end()
+
+    def _trouble(self) -> str:
+        """Why the site gave nothing at all, for people; nothing new is no trouble."""
+        if not self._tally.reached:
+            return self._home_trouble or "no answer"
+        lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
+        if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
+            return f"none of {lost} pages could be had"
+        if not any(self._state.counts(self.plan.site).values()):
+            return "no address of an article was found" + (f" ({self._home_trouble})" if self._home_trouble else "")
+        return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from scrapy.cmdline import execute
 
 MISTAKES = [
     (["crawl", "news"], "give either -a url=ADDRESS or -a sites=FILE"),
@@ -27,12 +28,20 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("args", "words"), MISTAKES, ids=lambda x: " ".join(x) if isinstance(x, list) else None)
-def test_a_mistake_costs_one_line(project, args, words):
-    ran = project.run(*args)
-    assert ran.code == 2
-    assert len(ran.err.splitlines()) == 1, ran.err
-    assert ran.err.startswith("error: ")
-    assert words in ran.err
+def test_a_mistake_costs_one_line(project, args, words, monkeypatch, capsys):
+    monkeypatch.chdir(project.folder)
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        execute(["scrapy", *args])  # in this process: it ends before anything is started
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out, len(err.splitlines())) == (2, "", 1), err
+    assert err.startswith("error: ")
+    assert words in err
+
+
+def test_a_mistake_costs_one_line_in_a_process_of_its_own_too(project):
+    ran = project.run("crawl", "news", "-a", "url=hello world")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, b"", 1)
 
 
 def test_a_site_that_does_not_answer_is_exit_code_3(project):

@@ -6,6 +6,8 @@ import gzip
 
 import orjson
 
+from crawler.stores.warcwriter import WarcWriter
+
 from .conftest import read_lines
 
 
@@ -23,9 +25,10 @@ def test_every_article_comes_once_and_a_second_run_brings_what_is_new(project, s
 
 def test_the_run_ends_with_a_table_and_a_manifest(project, site):
     ran = project.crawl(site.root, NEWS_REPLAY=site.record())
-    table = ran.err.splitlines()[-2:]
-    assert table[0].split() == ["site", "discovered", "fetched", "delivered", "rejected", "seconds"]
-    assert table[1].split()[:4] == ["hafenblatt.example", "8", "8", "8"]
+    head, row, where = ran.err.splitlines()[-3:]
+    assert head.split() == ["site", "discovered", "fetched", "delivered", "rejected", "seconds"]
+    assert row.split()[:4] == ["hafenblatt.example", "8", "8", "8"]
+    assert where.startswith("8 articles in exports/news-")
     (manifest,) = (project.folder / "exports").glob("*.manifest.json")
     found = orjson.loads(manifest.read_bytes())
     assert (found["complete"], found["finishReason"], found["records"]) == (True, "finished", 8)
@@ -57,7 +60,7 @@ def test_limit_takes_the_newest_and_downloads_no_more(project, site):
     ran = project.crawl(site.root, "-a", "limit=3", NEWS_REPLAY=site.record())
     assert ran.code == 0, ran.err
     assert sorted(x["headline"] for x in project.delivered()) == sorted(list(site.articles.values())[-3:])
-    assert ran.err.splitlines()[-1].split()[2] == "3"
+    assert "hafenblatt.example           8        3          3" in ran.err
     project.crawl(site.root, NEWS_REPLAY=site.record())
     assert len(project.delivered()) == 8
 
@@ -66,7 +69,7 @@ def test_since_and_until_keep_what_is_outside_from_being_downloaded(project, sit
     ran = project.crawl(site.root, "-a", "since=2026-11-04", "-a", "until=2026-11-06", NEWS_REPLAY=site.record())
     assert ran.code == 0, ran.err
     assert {x["datePublished"][:10] for x in project.delivered()} == {"2026-11-04", "2026-11-05", "2026-11-06"}
-    assert ran.err.splitlines()[-1].split()[2] == "3"
+    assert "hafenblatt.example           8        3          3" in ran.err
 
 
 def test_o_appends_to_a_file_instead_and_marks_what_it_stored(project, site):
@@ -94,3 +97,45 @@ def test_parts_can_be_compressed(project, site):
     assert ran.code == 0, ran.err
     (part,) = (project.folder / "exports").glob("*.jsonl.gz")
     assert len(read_lines(part)) == 8
+
+
+def test_a_limit_of_scrapy_s_own_ends_the_run_without_losing_what_was_taken(project, site):
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), CLOSESPIDER_ITEMCOUNT=2, NEWS_QUORUM=2)
+    assert ran.code == 0, ran.err
+    first = len(project.delivered())
+    assert first >= 2
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert len(project.delivered()) == 8
+
+
+def test_a_page_limit_while_pages_wait_for_their_quorum_ends_the_run_too(project, site):
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), CLOSESPIDER_PAGECOUNT=22, NEWS_QUORUM=50)
+    assert ran.code == 0, ran.err
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert len({x["id"] for x in project.delivered()}) == len(project.delivered()) == 8
+
+
+def test_a_feed_s_own_address_may_be_given(project, site):
+    ran = project.crawl(f"{site.root}/feed.xml", NEWS_REPLAY=site.record())
+    assert ran.code == 0, ran.err
+    assert len(project.delivered()) == 8
+
+
+def test_a_home_page_that_sends_on_to_another_site_is_told(project, site, tmp_path):
+    site.pages["/"] = ("", "")
+    folder = site.record()
+    writer = WarcWriter(folder, "until-later", "1", 1 << 30)
+    writer.write(f"{site.root}/", 301, {"Location": "https://new.example/"}, b"", "2026-11-23T10:00:00Z")
+    writer.write("https://new.example/", 200, {"Content-Type": "text/html"}, b"<p>Moved", "2026-11-23T10:00:00Z")
+    writer.close()
+    ran = project.crawl(site.root, NEWS_REPLAY=folder)
+    assert "sends on to https://new.example/" in ran.err
+    assert ran.code == 1
+
+
+def test_a_site_without_articles_is_told(project, site):
+    empty = {"/": ("text/html", "<html><body><p>Under construction</p></body></html>")}
+    site.pages = empty
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert ran.code == 1
+    assert ran.errors == ["error: hafenblatt.example: no address of an article was found"]

@@ -63,7 +63,8 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 @pytest.fixture
 def page_html() -> bytes:
     """A page that any extractor takes for an article."""
-    text = "".join(f"<p>Sentence {n} says that the council met and agreed on plan {n} for the year.</p>" for n in range(12))
+    said = "says that the council met and agreed on its plan"
+    text = "".join(f"<p>Sentence {n} {said} {n} for the coming year.</p>" for n in range(12))
     dated = '<meta property="article:published_time" content="2026-11-20T08:00:00Z">'
     head = f"<html><head><title>Council agrees</title>{dated}</head>"
     return f"{head}<body><article><h1>Council agrees</h1>{text}</article></body></html>".encode()
