@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from crawler.workers.wire import Packed, receive, unpack
+
 _ORPHAN_SECONDS = 10  # the parent kills at the task's timeout; a worker without a parent ends this much later
 
 
@@ -49,7 +51,7 @@ def serve(pipe: Connection, setup: Setup) -> None:
     pipe.send_bytes(pickle.dumps(None))
     while True:
         try:
-            task = pipe.recv_bytes()
+            task = receive(pipe)
         except (EOFError, ConnectionResetError):
             return
         reply, last = _do(task, setup.timeout + _ORPHAN_SECONDS)
@@ -61,11 +63,11 @@ def serve(pipe: Connection, setup: Setup) -> None:
             return
 
 
-def _do(task: bytes, seconds: float) -> tuple[bytes, bool]:
+def _do(task: Packed, seconds: float) -> tuple[bytes, bool]:
     # the kernel's timer ends even a loop in C that never comes back to the interpreter, and needs no parent
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        function, arguments = pickle.loads(task)  # noqa: S301 - from our own parent process
+        function, arguments = unpack(task)
         return pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL), False
     except BaseException as error:
         # after a refused allocation the heap may be in pieces: a new process costs milliseconds

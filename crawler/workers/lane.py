@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.workers.errors import WorkerDied, WorkerError
 from crawler.workers.process import IdleDeath, WorkerProcess
+from crawler.workers.wire import Packed
 
 
 class Lane:
@@ -25,7 +26,7 @@ class Lane:
         with suppress(WorkerError, OSError):  # the first task starts one again, and tells why it cannot
             self._ready()
 
-    def do(self, task: bytes) -> Any:
+    def do(self, task: Packed) -> Any:
         """Give the result of the task; raises WorkerError."""
         for _ in range(2):  # a process that died idle did not begin it; twice in a row is no accident
             try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import multiprocessing
-import pickle
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +24,7 @@ from crawler.workers.child import Setup
 from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
 from crawler.workers.lane import Lane
 from crawler.workers.process import WorkerProcess
+from crawler.workers.wire import pack
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -135,7 +135,7 @@ class Workers:
             if not job.future.set_running_or_notify_cancel():
                 continue
             try:
-                result = lane.do(pickle.dumps((job.function, job.arguments), pickle.HIGHEST_PROTOCOL))
+                result = lane.do(pack((job.function, job.arguments)))
             except WorkerError as error:
                 job.future.set_exception(WorkersClosed() if self._closed.is_set() else error)
             except BaseException as error:

@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 
 from crawler.workers.child import Failure, Setup, serve
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkerTimeout
+from crawler.workers.wire import Packed, send
 
 _START_SECONDS = 120  # imports of the whole extraction on a busy machine; a start that takes longer never ends
 _STALL_SECONDS = 10  # for bytes to cross between two live processes; a stopped one would hold the pipe for ever
@@ -45,14 +46,14 @@ class WorkerProcess:
         """Return when limits and initializer are done.  Raises WorkerError where they fail."""
         self._reply(_START_SECONDS)
 
-    def do(self, task: bytes) -> Any:
-        """Give the result of one pickled (function, arguments).
+    def do(self, task: Packed) -> Any:
+        """Give the result of one packed (function, arguments).
 
         Raises IdleDeath (not begun), WorkerTimeout, WorkerDied, WorkerFailed.  ``alive`` says if the process is still
         good for another.
         """
         try:
-            self._pipe.send_bytes(task)
+            send(self._pipe, task)
         except OSError as error:
             self.kill()
             raise IdleDeath from error
