@@ -23,6 +23,8 @@ _SAYS = {
     "time": 1.0,
 }
 _OTHERS_SAY = 0.5
+GUESSES = frozenset({"htmldate", "visible.loose"})
+"""Sources that take any date on a page which says of none that it is of the article: a footer's, a picture's."""
 _REPEATED = 0.1  # a place's second date is another thing's
 
 

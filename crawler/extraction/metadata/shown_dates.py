@@ -20,6 +20,7 @@ _NEAR_BEFORE = 6  # before it, that are taken for the page's own whatever their 
 _MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
 _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
+_LOOSE = 40  # characters of a text that is little but a date
 _NAMED = etree.XPath(
     "//*[self::time or @property[contains(., 'date')] or @id[contains(., 'date') or contains(., 'Date')]"
     " or @class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'Datum')"
@@ -33,7 +34,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|veröff|erschienen|erstellt|đăng|публик|опублик|発行|公開|입력|등록|yayın",
+    r"publi|posted|mise en ligne|veröff|erschienen|erstellt|đăng|публик|опублик|発行|公開|입력|등록|yayın",
     re.IGNORECASE,
 )
 _IN_SCRIPT = re.compile(  # bounded on both sides of a fixed key
@@ -53,7 +54,7 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
         label = ""
         for text, holder in surroundings:
             date = read_date(text, "visible", language) if len(text) <= _LONGEST else None
-            if date is None or (nearness > 1 and in_teaser(holder, zone)):
+            if date is None or (nearness > 1 and not _PUBLISHED.search(label) and in_teaser(holder, zone)):
                 label = text
                 continue
             said = f"{label if len(label) < 40 else ''} {text}"
@@ -77,15 +78,20 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
             named += [date] if date else []
     if named and len({date.day for date in named}) == 1:
         return named[:1]  # in a teaser's clothes, but the only one
-    for element in islice(tree.iter("p", "div", "span", "li", "td", "small", "em", "b", "strong"), _MOST_SEARCHED):
+    loose: list[DateCandidate] = []
+    for element in islice(
+        tree.iter("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong"), _MOST_SEARCHED
+    ):
         text = element.text or ""
-        if (
-            8 <= len(text) <= _LONGEST
-            and _PUBLISHED.search(text)
-            and (date := read_date(text, "visible.said", language))
-        ):
-            return [date]
-    return []
+        if not 8 <= len(text) <= _LONGEST or _CHANGED.search(text):
+            continue
+        said = _PUBLISHED.search(text)
+        if (said or len(text.strip()) <= _LOOSE) and (date := read_date(text, "visible.said", language)):
+            if said:
+                return [date]
+            if not loose and not in_teaser(element, zone):
+                loose = [DateCandidate(date.value, "visible.loose", date.raw, date.precision)]
+    return loose
 
 
 def read_by_htmldate(tree: etree._Element, url: str) -> list[DateCandidate]:
@@ -93,7 +99,9 @@ def read_by_htmldate(tree: etree._Element, url: str) -> list[DateCandidate]:
     text = etree.tostring(tree, encoding="unicode", method="html")
     if len(text) > _MOST_HTML:
         return []
-    found = find_date(text, original_date=True, url=url, min_date="1995-01-01", max_date="2100-01-01")
+    found = find_date(
+        text, extensive_search=False, original_date=True, url=url, min_date="1995-01-01", max_date="2100-01-01"
+    )
     date = read_date(found, "htmldate") if found else None
     return [date] if date else []
 
