@@ -57,7 +57,8 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     verdicts = judge_page(page, site, fields)
     kept = [v.kept for v in verdicts]
     shared: Floats = site.repeats(page)[1] if site else np.zeros(len(kept))
-    flags = doubts(page.url, page.meta, page.blocks, kept, shared)
+    teased: Floats = site.elsewhere(page) if site else np.zeros(len(kept))
+    flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased)
     signed = _signature(page.blocks, kept, fields)
     body = body_text(page.blocks, kept)
     if not body:

@@ -21,13 +21,17 @@ _LISTINGS = frozenset(["CollectionPage", "ItemList", "SearchResultsPage", "Profi
 _LINKED = 0.5  # share of linked characters in the kept text from which it is a list of links
 _SHARED = 0.6  # share of the kept text that also stands on other addresses: an interstitial, not a text
 _SHARED_PAGES = 2
+_TEASED = 0.5  # share of the kept text that other pages show at other places: teasers; an article has its lead there
 _TEASERS = 4  # linked headings that each have less than a paragraph under them
 
 
-def doubts(url: str, meta: PageMeta, blocks: Sequence[Block], kept: Sequence[bool], shared: Floats) -> list[str]:
+def doubts(
+    url: str, meta: PageMeta, blocks: Sequence[Block], kept: Sequence[bool], shared: Floats, teased: Floats
+) -> list[str]:
     """Give the reasons (of DOUBTS, in order of their names) why the page may be no article.
 
-    ``kept`` says which blocks were taken as text, ``shared`` on how many other pages of the site its text stands.
+    ``kept`` says which blocks were taken as text, ``shared`` on how many other pages of the site a block's text stands
+    at its place, ``teased`` on how many at another place.
     """
     chosen = [(b, s) for b, k, s in zip(blocks, kept, shared, strict=True) if k]
     size = sum(len(b.text) for b, _ in chosen)
@@ -39,6 +43,8 @@ def doubts(url: str, meta: PageMeta, blocks: Sequence[Block], kept: Sequence[boo
         if not address.path.strip("/") and not address.query:
             found.add("home-page")
         if _LISTINGS.intersection(meta.page_types) or teasers(blocks, kept) >= _TEASERS:
+            found.add("listing")
+        if sum(len(b.text) for b, k, t in zip(blocks, kept, teased, strict=True) if k and t) > _TEASED * size:
             found.add("listing")
     if sum(b.linked for b, _ in chosen) > _LINKED * size:
         found.add("links")

@@ -34,6 +34,10 @@ class Site:
         """For each block of the page: the share of the site's other pages with its text at its place; their number."""
         return self.memory.repeats(page.traits)
 
+    def elsewhere(self, page: Page) -> Floats:
+        """For each block of the page the number of the site's other pages that tease with its text."""
+        return self.memory.elsewhere(page.traits)
+
     def dump(self) -> bytes:
         """What is known, as bytes for the store."""
         memory = self.memory.dump()

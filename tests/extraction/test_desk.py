@@ -106,3 +106,12 @@ def test_a_wire_story_that_several_pages_of_the_site_carry_stays_whole(pages: di
     bodies = articles(desk.flush())
     for copy in ("one", "two", "three"):
         assert "\n\n".join(paragraphs("wire")) in bodies[copy].articleBody
+
+
+def test_a_page_of_other_pages_leads_is_flagged_as_a_listing(pages: dict[str, Page]) -> None:
+    leads = "".join(f"<div class=card><p>{paragraphs(topic)[0]}</p></div>" for topic in TOPICS)
+    desk = Desk(10)
+    for topic in TOPICS:
+        desk.add(topic, pages[topic])
+    desk.add("lost", read("lost", body=leads))
+    assert "listing" in articles(desk.flush())["lost"].metadata.qualityFlags
