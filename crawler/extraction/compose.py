@@ -13,6 +13,8 @@ from crawler.extraction.blocks import Block
 from crawler.extraction.lines import signature
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
+from crawler.extraction.metadata.languages import settle_language
+from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.quality import UNDATED, doubts, too_short
@@ -63,12 +65,13 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     body = body_text(page.blocks, kept)
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
-    if fields.inLanguage is None:
-        fields.inLanguage = settle(page.meta, habits, body, now).inLanguage
+    if language := settle_language(page.meta, body):
+        fields.inLanguage = language.value
+        fields.sources["inLanguage"] = language.source
     if signed:
         fields.authors = [Author(name, name) for name in signed]
         fields.sources["authors"] = "signature"
-    guessed = fields.sources.get("datePublished") == "htmldate"  # it takes a copyright line's year, too
+    guessed = fields.sources.get("datePublished") in GUESSES  # they take a copyright line's year, too
     if (guessed or not (fields.datePublished or fields.dateModified)) and not page.meta.article_types:
         flags.append(UNDATED)
     if not fields.headline:

@@ -128,10 +128,10 @@ def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None
 
 
 def _photo_story(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Keep the captions where they are the text: more of them, and more in them, than there is beside them."""
+    """Keep the captions where they are the text: several, and more in them than beside them."""
     captions = [i for i, reason in enumerate(reasons) if reason == "caption"]
     beside = [len(b.text) for b, reason in zip(blocks, reasons, strict=True) if not reason and not b.heading]
-    if len(captions) > max(_EDGE, len(beside)) and sum(len(blocks[i].text) for i in captions) > 2 * sum(beside):
+    if len(captions) > _EDGE and sum(len(blocks[i].text) for i in captions) > sum(beside):
         for i in captions:
             reasons[i] = ""
 
