@@ -21,6 +21,7 @@ from crawler.stores.sources import Source
 from crawler.urls import BadAddress, canonical, normalise, same_site
 
 if TYPE_CHECKING:
+    from crawler.discovery.pages import PageLink
     from crawler.discovery.sitemaps import SitemapRef
     from crawler.spiders.arguments import SitePlan
 
@@ -85,6 +86,8 @@ class Explorer:
     ) -> None:
         self._plan = plan
         self._limits = limits
+        self._grammar = grammar
+        self._homes: list[tuple[str, list[PageLink]]] = []
         self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed, plan.window.until)
         self._heap: list[tuple[Stage, float, int, Step]] = []
         self._order = count()
@@ -114,7 +117,7 @@ class Explorer:
 
     @property
     def done(self) -> bool:
-        """Whether nothing is left to ask and no answer is to come."""
+        """Whether nothing is left to ask and no answer is to come; ``undecided`` may still find something."""
         return not self._heap and not self._flying
 
     def take(self, room: int, *, hungry: bool) -> list[Step]:
@@ -124,8 +127,8 @@ class Explorer:
         steps: list[Step] = []
         while len(steps) < room and self._heap and self._heap[0][0] <= self._stage:
             step = heappop(self._heap)[-1]
-            if self._room.get(step.kind, 1) > 0:
-                if step.kind in self._room:
+            if step.page > 1 or self._room.get(step.kind, 1) > 0:
+                if step.page == 1 and step.kind in self._room:
                     self._room[step.kind] -= 1
                 steps.append(step)
         self._flying += len(steps)
@@ -147,8 +150,7 @@ class Explorer:
             for url in reading.links.feeds:
                 self._offer("feed", url, step.url, Stage.NAMED)
             if step.kind == "home":
-                for rank, url in enumerate(pick_sections(reading.links.links, step.url, self._limits.sections)):
-                    self._offer("section", url, step.url, Stage.SECTIONS, rank=rank)
+                self._homes.append((step.url, reading.links.links))
         if step.kind == "home":
             for url in seed_urls(step.url)[: self._limits.customary]:
                 self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
@@ -176,8 +178,14 @@ class Explorer:
         return None
 
     def undecided(self, now: float) -> list[Found]:
-        """Give the articles among the first pages' links, once the feeds have shown what articles look like here."""
-        return self._candidates.judge(now) if self._settled else []
+        """Judge the first pages' links, once the feeds have shown what articles look like; the articles among them."""
+        if not self._settled:
+            return []
+        while self._homes:
+            url, links = self._homes.pop()
+            for rank, section in enumerate(pick_sections(links, url, self._limits.sections, self._grammar)):
+                self._offer("section", section, url, Stage.SECTIONS, rank=rank)
+        return self._candidates.judge(now)
 
     @property
     def planned(self) -> int:

@@ -103,9 +103,9 @@ class SiteRun:
         now = time.time()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
+            self._note(self._explorer.undecided(now), now)
             hungry = self._hungry()
             wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
-            self._note(self._explorer.undecided(now), now)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
                 wanted += self._draw(self._window - self._fetching - len(wanted), now)
         self._fetching += len(wanted)
