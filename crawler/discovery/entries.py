@@ -34,6 +34,9 @@ _NAMESPACES = (  # how namespaces begin that are the same thing in all their ver
     ("xhtml:", ("http://www.w3.org/1999/xhtml",)),
 )  # fmt: skip
 _PREFIXES = frozenset(["dc:", "content:", "sy:", "media:", "feedburner:", "prism:", "xhtml:", "atom:", "dcterms:"])
+ENTRIES = frozenset(["item", "entry"])
+"""What an entry is called: in RSS and RDF, in Atom."""
+
 _PUBLISHED = (
     "pubdate",
     "published",
@@ -45,8 +48,10 @@ _PUBLISHED = (
     "prism:publicationdate",
 )
 _MODIFIED = ("updated", "modified", "dc:modified")
+_FIELDS = frozenset([*_PUBLISHED, *_MODIFIED, "title", "link", "guid", "id", "description", "summary", "content",
+                     "content:encoded", "author", "dc:creator", "category", "feedburner:origlink"])  # fmt: skip
 _CLOSED = frozenset(["source", "author", "contributor", "image", "textinput"])  # have titles and links of their own
-_ENTRY = frozenset(["item", "entry"])
+_XHTML = ' xmlns="http://www.w3.org/1999/xhtml"'  # says nothing in HTML
 _TAG = re.compile(r"<[A-Za-z/!]")
 _BLOCK = re.compile(r"<(?=/?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]{1,200})\)")
@@ -73,28 +78,48 @@ def name_of(tag: str) -> str:
     return {"atom:": "", "dcterms:": "dc:"}.get(known, known) + local
 
 
-def fields_of(element: etree._Element, deep: bool) -> Fields:
-    """Give the children by name.
-
-    ``deep`` is for documents whose tags do not match: there a field may have slid into the one before it, so all
-    descendants count, but not those of an entry within or of a field that has such fields itself.
-    """
+def fields_of(element: etree._Element) -> Fields:
+    """Give the children by name."""
     fields: Fields = {}
-    for child in _descendants(element) if deep else element:
+    for child in element:
         if isinstance(child.tag, str):
             fields.setdefault(name_of(child.tag), []).append(child)
     return fields
 
 
-def _descendants(element: etree._Element) -> Iterator[etree._Element]:
-    waiting = list(reversed(element))
-    while waiting:
-        child = waiting.pop()
-        if not isinstance(child.tag, str) or (name := name_of(child.tag)) in _ENTRY:
-            continue
-        yield child
-        if name not in _CLOSED:
-            waiting.extend(reversed(child))
+def straighten(root: etree._Element) -> None:
+    """Undo what tags that do not match have done: entries within entries, fields that slid into the field before.
+
+    Each field becomes a child of the entry that it is in, after those that are; the text behind it stays where it was.
+    """
+    moves: list[tuple[etree._Element, etree._Element]] = []
+    entries: list[etree._Element] = []
+    closed = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = name_of(element.tag) if isinstance(element.tag, str) else ""
+        step = 1 if event == "start" else -1
+        closed += step * (name in _CLOSED)
+        if name in ENTRIES:
+            if event == "end":
+                entries.pop()
+                continue
+            if entries:
+                moves.append((element, root))
+            entries.append(element)
+        elif event == "start" and entries and not closed and name in _FIELDS and element.getparent() is not entries[-1]:
+            moves.append((element, entries[-1]))
+    for element, to in moves:
+        _leave_tail(element)
+        to.append(element)
+
+
+def _leave_tail(element: etree._Element) -> None:
+    before, parent = element.getprevious(), element.getparent()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail and parent is not None:
+        parent.text = (parent.text or "") + element.tail
+    element.tail = None
 
 
 def read_entry(element: etree._Element, fields: Fields, url: str, dates: DateReader) -> Listing | None:
@@ -144,7 +169,7 @@ def markup_of(element: etree._Element) -> str:
     if not len(element):
         return element.text or ""
     inner = "".join(etree.tostring(x, encoding="unicode", method="html") for x in element)
-    return (element.text or "") + inner
+    return (element.text or "") + inner.replace(_XHTML, "")
 
 
 def text_of(element: etree._Element) -> str:

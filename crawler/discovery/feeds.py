@@ -7,12 +7,24 @@ no event loop can wait for.  The tests compare the two on real feeds and on brok
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from crawler.discovery.dates import DateReader
-from crawler.discovery.entries import TITLE_CHARS, Fields, fields_of, markup_of, name_of, plain, read_entry, text_of
+from crawler.discovery.entries import (
+    ENTRIES,
+    TITLE_CHARS,
+    Fields,
+    fields_of,
+    markup_of,
+    name_of,
+    plain,
+    read_entry,
+    straighten,
+    text_of,
+)
 from crawler.discovery.jsonfeed import NotJsonFeed, load_json_feed, read_json_items
 from crawler.discovery.listing import Listing
 from crawler.discovery.xml import decode_xml, find_root, harmless
@@ -20,7 +32,7 @@ from crawler.urls import BadAddress, normalise
 
 _KINDS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _ROOTS = frozenset([*_KINDS, "html", "body", "urlset", "sitemapindex"])  # whichever comes first says what it is
-_ENTRIES = frozenset(["item", "entry"])
+_CUT_LINK = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:link|guid|id|origlink)\b", re.IGNORECASE)  # bounded: linear
 _MOST_TAGS = 400_000  # a tree's node is 60 times as large as "<a "; 10 MiB of real entries hold 200,000
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _LONGEST_TTL = 2_592_000  # seconds: a month; more is a slip of the pen
@@ -91,13 +103,16 @@ def _xml_feed(text: str, url: str, kind: str, now: float | None) -> Feed:
     root = etree.fromstring(text.encode(), parser, base_url=url)
     if root is None:
         raise NotAFeed(f"{url}: no feed, its XML is broken from the start")
-    deep = len(parser.error_log) > 0
+    if len(parser.error_log):
+        straighten(root)
     channel = next((x for x in root if isinstance(x.tag, str) and name_of(x.tag) == "channel"), root)
-    about = fields_of(channel, deep)
+    about = fields_of(channel)
     language = next((_text(about, x) for x in ("language", "dc:language") if x in about), None) or root.get(_LANGUAGE)
     dates = DateReader(now, language)
-    entries = (x for x in root.iter() if isinstance(x.tag, str) and name_of(x.tag) in _ENTRIES)
-    listings = [x for x in (read_entry(e, fields_of(e, deep), url, dates) for e in entries) if x is not None]
+    entries = [x for x in root.iter() if isinstance(x.tag, str) and name_of(x.tag) in ENTRIES]
+    if entries and _CUT_LINK.match(text, text.rfind("<")):
+        entries.pop()  # the file ends within its address
+    listings = [x for x in (read_entry(e, fields_of(e), url, dates) for e in entries) if x is not None]
     return Feed(
         kind=kind,
         title=plain(markup_of(about["title"][0]), TITLE_CHARS) if "title" in about else None,

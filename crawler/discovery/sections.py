@@ -1,23 +1,120 @@
-"""Provisional: section pages from a page's navigation."""
+"""Which pages of a site list its articles, told by the home page's own navigation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from crawler.discovery.forms import Form, form_of, is_file
+from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.pages import PageLink
+from crawler.discovery.roles import ROLES
 from crawler.discovery.words import words_in
-from crawler.urls import same_site, site_of, split
+from crawler.urls import BadAddress, article_id, same_site, site_of, split
+
+_NAME_WORDS = 5.0  # a section's name has fewer; a headline has more
+_DEPTH = 3  # /news/world/asia is a section of a section; what lies deeper filters lists
+_MENU = 4  # entries of one list that make it a menu rather than a row of buttons
+_ENOUGH = 1.0  # the score of a menu's entry that nothing else speaks for or against
+_PLACES = {"nav": 1.0, "main": 0.0, "aside": -0.5, "footer": -1.5}
 
 
-def pick_sections(links: Iterable[PageLink], home_url: str, limit: int) -> list[str]:
-    """Give at most ``limit`` addresses of section pages, the likeliest first."""
-    site = site_of(home_url)
-    found = [
-        x.url
-        for x in links
-        if x.place == "nav"
-        and same_site(x.url, site)
-        and 0 < words_in(x.text) <= 3
-        and split(x.url).path.count("/") <= 3
-    ]
-    return [x for x in dict.fromkeys(found) if x != home_url][:limit]
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    link: PageLink
+    form: Form
+    stem: str
+    role: bool
+
+
+def pick_sections(links: Iterable[PageLink], home_url: str, limit: int, grammar: UrlGrammar | None = None) -> list[str]:
+    """Give at most ``limit`` addresses of section pages, the likeliest first.
+
+    A section has a short name and a short address on the site, stands in a menu among others of its kind, and articles
+    on the page begin with its path; on sites that write articles without a section, the menu alone tells.  ``grammar``
+    is the site's, if it has learned.  Raises BadAddress for the home address.
+    """
+    links, grammar = list(links), grammar or UrlGrammar()
+    site, home = site_of(home_url), article_id(home_url)
+    candidates = [x for x in (_candidate(link, site, home, grammar) for link in links) if x]
+    articles = _beginnings(links, site, grammar)
+    below = Counter(parent for x in candidates for parent in _parents(x.stem)[1:])
+    groups = _groups(candidates)
+    scored = [(_score(x, site, articles, below, groups), x.link.url) for x in candidates]
+    scored = [x for x in scored if x[0] >= _ENOUGH]
+    scored.sort(key=lambda x: -x[0])  # stable: the page's order decides between equals
+    return list(dict.fromkeys(url for _, url in scored))[:limit]
+
+
+def _candidate(link: PageLink, site: str, home: str, grammar: UrlGrammar) -> _Candidate | None:
+    if not 0 < words_in(link.text) <= _NAME_WORDS or link.text.isdigit() or not same_site(link.url, site):
+        return None
+    form = form_of(split(link.url))
+    elsewhere = site_of(link.url) != site
+    if (
+        is_file(form)
+        or len(form.parts) > _DEPTH
+        or (elsewhere and form.query)
+        or not (form.parts or form.query or elsewhere)
+    ):
+        return None
+    if article_id(link.url) == home or grammar.likelihood(link.url, link.text, link.place, link.heading) >= 0.5:
+        return None
+    return _Candidate(link, form, _stem(form, link.url), any(x.text.lower() in ROLES for x in form.parts))
+
+
+def _stem(form: Form, url: str) -> str:
+    """Host and directories, as the addresses below a section begin with them: /world.htm and /world/ are alike."""
+    return "/".join([site_of(url), *(x.text.lower() for x in form.parts)])
+
+
+def _parents(stem: str) -> list[str]:
+    """The stem itself, then what it lies in, up to the host."""
+    parts = stem.split("/")
+    return ["/".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
+def _beginnings(links: Iterable[PageLink], site: str, grammar: UrlGrammar) -> Counter[str]:
+    """How many of the page's articles begin with each path."""
+    found: Counter[str] = Counter()
+    for link in links:
+        if link.place == "main" and grammar.likelihood(link.url, link.text, link.place, link.heading) >= 0.5:
+            try:
+                if same_site(link.url, site):
+                    found.update(_parents(_stem(form_of(split(link.url)), link.url))[1:])
+            except BadAddress:
+                continue
+    return found
+
+
+def _groups(candidates: Iterable[_Candidate]) -> dict[int, list[_Candidate]]:
+    groups: dict[int, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.link.group].append(candidate)
+    return groups
+
+
+def _score(
+    x: _Candidate,
+    site: str,
+    articles: Mapping[str, int],
+    below: Mapping[str, int],
+    groups: Mapping[int, list[_Candidate]],
+) -> float:
+    held = groups[x.link.group]
+    alike = sum(len(y.form.parts) == len(x.form.parts) and y.stem.split("/")[0] == x.stem.split("/")[0] for y in held)
+    score = _PLACES[x.link.place] + 0.5 * (x.link.times > 1) + (1.0 if alike >= _MENU else 0.0)
+    score += (1.0, 1.0, 0.0, -1.0)[len(x.form.parts)]
+    score += min(3.0, math.log2(1 + articles.get(x.stem, 0)))
+    score += 1.0 if below.get(x.stem, 0) >= 2 else 0.0  # it has a menu of its own
+    score -= 3.0 * x.role + 1.0 * bool(x.form.query)
+    if site_of(x.link.url) != site:
+        # a shop, a game, a job market; but some sites have a host for each section, and then few articles on their own
+        portal = articles.get(site, 0) * 2 < sum(n for stem, n in articles.items() if "/" not in stem)
+        score -= 0.0 if portal and articles.get(x.stem) else 3.0
+    strangers = sum(y.role or site_of(y.link.url) != site for y in held)
+    if strangers * 3 >= len(held) and not articles.get(x.stem):
+        score -= 1.0  # the row of buttons beside the menu
+    return score
