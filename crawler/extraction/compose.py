@@ -17,6 +17,7 @@ from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
+from crawler.extraction.opening import complete
 from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import Verdict, select
 from crawler.extraction.site import Site
@@ -71,6 +72,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     if signed:
         fields.authors = [Author(name, name) for name in signed]
         fields.sources["authors"] = "signature"
+    complete(fields, page.blocks, verdicts, fields.inLanguage)
     guessed = fields.sources.get("datePublished") in GUESSES  # they take a copyright line's year, too
     if (guessed or not (fields.datePublished or fields.dateModified)) and not page.meta.article_types:
         flags.append(UNDATED)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.metadata.names import looks_like_name, split_names
 
 _NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
 _AROUND_NAMES = 2
@@ -17,6 +18,7 @@ _REFERENCE = 30  # words; a longer line that is mostly one link is a sentence wi
 _LEAST_REFERENCE = 4  # words; a shorter one is a name inside a text
 _MOSTLY, _WHOLLY = 0.6, 0.95
 _LABEL = 40  # characters of a line in brackets that labels the text's source
+_LONGEST_OPENER = 12  # characters before the colon: "By", "Author", in any language
 _SIGNED = 80  # characters of a line of names
 # How a picture's author is named at a caption's end, in the scripts of the field's agencies; bounded, so linear.
 _CREDIT = re.compile(
@@ -81,6 +83,15 @@ def is_reference(block: Block, part: Sequence[str]) -> bool:
         return True
     one_link = len(block.hrefs) == 1 and not block.heading and block.linked >= _MOSTLY * len(block.text)
     return one_link and _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
+
+
+def opened_names(line: str) -> list[str]:
+    """The names of a line such as "Author: Ada Moss", in any language; [] for any other line."""
+    opener, colon, rest = line.replace("：", ":").partition(":")
+    if not colon or len(line) > _SIGNED or len(opener) > _LONGEST_OPENER or any(c.isdigit() for c in line):
+        return []
+    names = split_names(rest)
+    return names if names and all(looks_like_name(name) for name in names) else []
 
 
 def signature(text: str) -> list[str]:

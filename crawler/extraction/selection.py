@@ -16,6 +16,7 @@ from crawler.extraction.lines import (
     is_caption,
     is_label,
     is_reference,
+    opened_names,
     signature,
 )
 from crawler.extraction.words import Floats, likeness
@@ -142,7 +143,8 @@ def _edges(
     """Drop the line of author and date from the text's beginning, and notes in brackets from its end."""
     kept = [i for i, reason in enumerate(reasons) if not reason]
     for i in kept[:_EDGE]:
-        reasons[i] = date_line(blocks[i].text, tokens[i], names)
+        opened = "byline" if opened_names(blocks[i].text) else ""
+        reasons[i] = opened or date_line(blocks[i].text, tokens[i], names)
     for i in reversed(kept[-_EDGE:]):
         if not is_label(blocks[i].text):
             break
