@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 import zstandard
-from fastwarc.stream_io import BrotliReader
+from fastwarc.stream_io import BrotliReader, ZstdReader
 
 _CODINGS = 3  # servers nest two by mistake; more than three is an attack
 _WINDOW = 8 << 20  # RFC 9659: a zstd body may ask for no more memory than this
@@ -94,10 +94,11 @@ def _brotli(raw: bytes, limit: int) -> Body | None:
 
 
 def _zstd(raw: bytes, limit: int) -> Body | None:
-    if not raw.startswith(b"\x28\xb5\x2f\xfd"):
+    try:
+        window = zstandard.get_frame_parameters(raw).window_size
+    except zstandard.ZstdError:
         return None
-    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(raw, read_across_frames=True)
-    return _read(reader.read, limit)
+    return _read(ZstdReader(BytesIO(raw)).read, limit) if window <= _WINDOW else Body(b"", False)
 
 
 def _read(read: Callable[[int], bytes], limit: int) -> Body | None:
@@ -107,7 +108,7 @@ def _read(read: Callable[[int], bytes], limit: int) -> Body | None:
         while size <= limit and (piece := read(min(_STEP, limit + 1 - size))):
             pieces.append(piece)
             size += len(piece)
-    except (OSError, zstandard.ZstdError):
+    except OSError:
         return Body(b"".join(pieces), False) if pieces else None
     return Body(b"".join(pieces), True)
 

@@ -42,10 +42,10 @@ class WarcIndex:
         return len(self._hashes) // 2
 
     def _entries(self, number: int, file: Path) -> Iterator[int]:
-        last = -1
+        last, size = -1, file.stat().st_size
         try:
             for offset, record in records(file):
-                if offset == last:
+                if offset == last or offset >= size:
                     raise WarcError(
                         f"{file}: compressed as one stream, so that no record can be looked up; "
                         "write it anew with `warcio recompress`"
