@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -72,14 +72,14 @@ class Limits:
 
 
 class Explorer:
-    """The discovery of one site.  ``sources`` are the listings that earlier runs know, with their next times."""
+    """The discovery of one site.  ``known`` are the listings of earlier runs by address."""
 
     def __init__(
         self,
         plan: SitePlan,
         grammar: UrlGrammar,
         limits: Limits,
-        sources: Iterable[Source],
+        known: Mapping[str, Source],
         now: float,
         *,
         everything: bool,
@@ -95,11 +95,11 @@ class Explorer:
         self._flying = 0
         self._stage = Stage.HOME
         self._room = {"section": limits.sections, "sitemap": limits.sitemap_files}
-        self.known = {source.url: source for source in sources}
+        self._known = known
         for home in plan.homes:
             self._push(Step("home", home, Stage.HOME))
         roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
-        for source in sorted(self.known.values(), key=lambda x: -(x.last_new or 0)):
+        for source in sorted(self._known.values(), key=lambda x: -(x.last_new or 0)):
             if source.next_at > now and not everything:
                 self._asked.add(source.url)
             elif source.kind in ("feed", "sitemap", "section"):
@@ -156,7 +156,7 @@ class Explorer:
                 self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
         for rank, ref in enumerate(_newest_first(reading.sitemaps)):
             if self._wanted(ref):
-                asked_before = rank >= _ALWAYS and ref.url in self.known
+                asked_before = rank >= _ALWAYS and ref.url in self._known
                 self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank + _LAST * asked_before)
         return self._candidates.named_by(step.url, reading, now, settled=self._settled)
 
@@ -168,7 +168,7 @@ class Explorer:
         reached, the page at which a later run is to go on is given.
         """
         idle = 0 if new else step.idle + 1
-        patience = 0 if step.url in self.known else _PATIENCE
+        patience = 0 if step.url in self._known else _PATIENCE
         if step.kind == "sitemap" or not reading.next_url or idle > patience:
             return None
         if step.page >= self._limits.section_pages:
@@ -198,7 +198,7 @@ class Explorer:
 
     def _wanted(self, ref: SitemapRef) -> bool:
         since = self._plan.window.since
-        known = self.known.get(ref.url)
+        known = self._known.get(ref.url)
         changed = _epoch(ref.date)
         if changed is None:
             return True

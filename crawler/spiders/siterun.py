@@ -6,15 +6,14 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.spiders.explore import Explorer, Limits, Stage, Step
 from crawler.spiders.reading import Reading, read_source
+from crawler.spiders.sourcebook import Answer, SourceBook
 from crawler.stores.frontier import Found, Task
-from crawler.stores.sources import Source
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
 
@@ -27,25 +26,7 @@ logger = logging.getLogger(__name__)
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _CHUNK = 1000  # addresses noted at a time: some 20 ms in which nothing else happens
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
-_AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure
-_GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
-_REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
-_LONGEST = 30 * 86_400.0
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
-_MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
-
-
-@dataclass(slots=True, frozen=True)
-class Answer:
-    """What came back for a step.  ``sitemaps``: what the host's robots.txt names."""
-
-    url: str
-    status: int
-    body: bytes = b""
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sitemaps: Sequence[str] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -71,22 +52,22 @@ class SiteRun:
         self._unsettled = 0  # article pages asked for whose way has not ended
         self._drawn_dry = False
         self._leased_until = 0.0
-        self._dead = False
-        self._parents: list[Source] = []
+        self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
+        self._taken = False  # another run has it
         self._home_trouble = ""
 
     def begin(self, *, refresh: bool, everything: bool) -> bool:
         """Take the site up; False if another run on a shared state has it."""
         site, now = self.plan.site, time.time()
         self._session.windows[site] = self.plan.window
-        self._everything = everything
         if not self._lease(now):
             self._tally.trouble, self._tally.reached = "another run has it", True
             return False
         if refresh:
             self._state.refresh(site, now)
         self._recall()
-        known = self._state.sources(site)
+        self._book = SourceBook(site, self._state, everything=everything)
+        known = self._book.known
         self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=everything)
         return True
 
@@ -152,7 +133,7 @@ class SiteRun:
     def _lease(self, now: float) -> bool:
         if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
             if not self._state.lease(self.plan.site, now, now + _LEASE):
-                self._dead = True
+                self._dead = self._taken = True
                 return False
             self._leased_until = now + _LEASE
         return True
@@ -163,19 +144,12 @@ class SiteRun:
             self._tally.reached = True
             if step.kind == "home" and not same_site(answer.url, self.plan.site):
                 self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
-            source = self._source(step)
-            source.failures, source.next_at = 0, time.time()
-            digest = blake2b(answer.body, digest_size=16).hexdigest()
-            unchanged = answer.status == 304 or source.body_hash == digest
-            if unchanged and not self._everything:
-                self._state.save_source(source)
-            else:
-                found = replace(source, etag=answer.etag, last_modified=answer.last_modified, body_hash=digest)
-                await self._read(step, answer, found)
+            if not self._book.unchanged(step, answer):
+                await self._read(step, answer)
         finally:
             self._step_over()
 
-    async def _read(self, step: Step, answer: Answer, source: Source) -> None:
+    async def _read(self, step: Step, answer: Answer) -> None:
         try:
             reading = await self._session.workers.run(
                 read_source, step.kind, answer.body, answer.url, answer.content_type
@@ -183,7 +157,8 @@ class SiteRun:
         except WorkerError as error:
             reading = Reading("nothing", trouble=str(error))
         if reading.kind == "nothing" and step.kind != "home":
-            self._failed(step)
+            logger.debug("%s is no %s: %s", step.url, step.kind, reading.trouble)
+            self._book.failed(step)
             return
         planned, now, new = self._explorer.planned, time.time(), 0
         found = self._explorer.answered(step, reading, answer.sitemaps, now)
@@ -191,15 +166,9 @@ class SiteRun:
             new += self._note(found[start : start + _CHUNK], now)
             await asyncio.sleep(0)
         go_on_at = self._explorer.deepen(step, reading, new)
-        if go_on_at and go_on_at not in self._explorer.known:
-            self._state.save_source(Source(self.plan.site, go_on_at, source.kind))
-        if step.page > 1:
-            source.next_at = now + _REWALK
-        source.last_new = now if new else source.last_new
-        if self._explorer.planned > planned:  # until what it led to has been asked too, it counts as not yet read
-            self._parents.append(source)
-            source = replace(source, etag=None, last_modified=None, body_hash=None)
-        self._state.save_source(source)
+        if go_on_at:
+            self._book.go_on_at(go_on_at, step)
+        self._book.read(step, answer, new, led_on=self._explorer.planned > planned or step.kind == "home")
 
     def unlisted(self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = ()) -> None:
         """Take a step's failure.  ``final``: the site cannot be reached, so that there is no use in asking more."""
@@ -212,31 +181,17 @@ class SiteRun:
                 else:  # the home page is closed, but feeds and sitemaps may be open
                     self._explorer.answered(step, Reading("nothing"), sitemaps, time.time())
             else:
-                self._failed(step)
+                self._book.failed(step)
         finally:
             self._step_over()
-
-    def _failed(self, step: Step) -> None:
-        source = self._source(step)
-        source.failures = min(source.failures + 1, _MOST_FAILURES)
-        wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (source.failures - 1), _LONGEST)
-        source.next_at = time.time() + wait
-        self._state.save_source(source)
-
-    def _source(self, step: Step) -> Source:
-        return self._explorer.known.get(step.url) or Source(self.plan.site, step.url, step.kind)
 
     def _step_over(self) -> None:
         self._fetching -= 1
         self._explorer.over()
 
     def validators(self, step: Step) -> dict[str, str]:
-        """Give the headers that let the server say "not modified" (RFC 9110 section 13)."""
-        source = self._explorer.known.get(step.url)
-        if source is None or self._everything:
-            return {}
-        given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
-        return {name: value for name, value in given.items() if value}
+        """Give the headers of a conditional request."""
+        return self._book.validators(step)
 
     def fetched(self) -> None:
         """An article page has come, or will not come."""
@@ -251,16 +206,17 @@ class SiteRun:
     def end(self) -> None:
         """Let the site go: what only this run did not want is due again, what was learned is kept."""
         now = time.time()
+        self._tally.end()
+        if self._taken:
+            return
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:
             if self._explorer.done:
-                for source in self._parents:
-                    self._state.save_source(source)
+                self._book.all_asked()
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             if not self._state.database.embedded:
                 self._state.give_back(self.plan.site)
-        self._tally.end()
 
     def _trouble(self) -> str:
         """Why the site gave nothing at all, for people; nothing new is no trouble."""

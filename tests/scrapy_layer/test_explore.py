@@ -39,7 +39,8 @@ class FakeGrammar:
 
 def explorer(*sources, limits=LIMITS, window=None, everything=False, grammar=None):
     plan = SitePlan("a.org", (HOME,), window or Window())
-    return Explorer(plan, grammar or FakeGrammar(), limits, sources, NOW, everything=everything)
+    known = {source.url: source for source in sources}
+    return Explorer(plan, grammar or FakeGrammar(), limits, known, NOW, everything=everything)
 
 
 def link(url, place="main"):

@@ -1,0 +1,222 @@
+"""One site's way through a run: listings, then articles within the limits; what a later run need not ask again."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.session import Rejected, Window
+from crawler.spiders.arguments import SitePlan
+from crawler.spiders.explore import Limits, Step
+from crawler.spiders.siterun import Pace, SiteRun
+from crawler.spiders.sourcebook import Answer
+from crawler.stores.frontier import Task
+from crawler.stores.ledger import Delivery
+
+HOME = "https://a.org/"
+FEED = "https://a.org/feed"
+LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
+
+
+def rss(*numbers):
+    items = "".join(
+        f"<item><title>Story number {n}</title><link>https://a.org/2026/story-{n}</link>"
+        f"<pubDate>{n:02d} Nov 2026 10:00:00 GMT</pubDate></item>"
+        for n in numbers
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>A</title>{items}</channel></rss>'.encode()
+
+
+def home():
+    return f'<html><head><link rel="alternate" type="application/rss+xml" href="{FEED}"></head></html>'.encode()
+
+
+class Site:
+    """Answers the steps of a run from pages; counts what was asked."""
+
+    def __init__(self, session, loop, pages, **answers):
+        self.session, self.loop, self.pages, self.answers = session, loop, pages, answers
+        self.asked: list[str] = []
+
+    def begin(self, *, everything=False, refresh=False, window=None, limit=None, quota=100, pace=8):
+        plan = SitePlan("a.org", (HOME,), window or Window(), limit)
+        self.run = SiteRun(plan, self.session, LIMITS, Pace(pace, quota))
+        assert self.run.begin(refresh=refresh, everything=everything)
+        return self.run
+
+    def tasks(self):
+        """Answer steps until pages are asked for, or nothing is."""
+        while wanted := self.run.next():
+            for step in [x for x in wanted if isinstance(x, Step)]:
+                self.asked.append(step.url)
+                self.answer(step)
+            if tasks := [x for x in wanted if isinstance(x, Task)]:
+                return tasks
+        return []
+
+    def answer(self, step):
+        if step.url not in self.pages:
+            self.run.unlisted(step, "http-404", final=False)
+            return
+        answer = Answer(step.url, 200, self.pages[step.url], "text/html", etag=self.answers.get("etag"))
+        self.loop.run_until_complete(self.run.listed(step, answer))
+
+    def deliver(self, task):
+        self.run.fetched()
+        self.session.tally("a.org").delivered += 1
+        self.run.settled(task.key, article=True)
+
+
+@pytest.fixture
+def site(session, loop):
+    return Site(session, loop, {HOME: home(), FEED: rss(1, 2, 3)}, etag='"1"')
+
+
+def test_articles_come_newest_first_when_the_listings_have_been_read(site):
+    site.begin()
+    assert [x.url[-1] for x in site.tasks()] == ["3", "2", "1"]
+    assert site.asked == [HOME, FEED]
+
+
+def test_only_as_many_requests_as_the_window_holds_are_on_their_way(site):
+    run = site.begin(pace=2)
+    first = site.tasks()
+    assert len(first) == 2
+    assert run.next() == []
+    site.deliver(first[0])
+    assert len(run.next()) == 1
+
+
+def test_no_more_pages_are_asked_for_than_the_quota(site):
+    site.begin(quota=2)
+    assert len(site.tasks()) == 2
+
+
+def test_a_limit_counts_articles_and_replaces_what_was_rejected(site):
+    run = site.begin(limit=1)
+    (task,) = site.tasks()
+    assert run.next() == []
+    run.fetched()
+    run.settled(task.key, article=False)
+    (task,) = site.tasks()
+    site.deliver(task)
+    assert site.tasks() == []
+    assert run.over
+
+
+def test_dates_outside_are_not_drawn(site):
+    site.begin(window=Window(since=1_793_600_000))  # 2026-11-02T06:13Z
+    assert [x.url[-1] for x in site.tasks()] == ["3", "2"]
+
+
+def test_a_site_is_quiet_when_no_answer_is_to_come_and_over_when_its_pages_have_settled(site):
+    run = site.begin()
+    tasks = site.tasks()
+    assert not run.quiet
+    for _ in tasks:
+        run.fetched()
+    assert run.quiet
+    assert not run.over
+    for task in tasks:
+        run.settled(task.key, article=True)
+    assert run.over
+
+
+def finish(site):
+    for task in site.tasks():
+        site.deliver(task)
+        site.session.state.reject("a.org", task.key, "listing", 0)
+    site.run.end()
+
+
+def test_a_second_run_sends_validators_and_reads_nothing_that_did_not_change(site, session):
+    site.begin()
+    finish(site)
+    run = site.begin()
+    assert run.validators(Step("feed", FEED, 1)) == {"If-None-Match": '"1"'}
+    assert site.tasks() == []
+    assert session.tally("a.org").discovered == 3
+
+
+def test_everything_asks_again_without_validators(site):
+    site.begin()
+    finish(site)
+    assert site.begin(everything=True).validators(Step("feed", FEED, 1)) == {}
+
+
+def test_a_stale_validator_does_not_hide_what_is_new(site):
+    site.begin()
+    finish(site)
+    site.pages[FEED] = rss(1, 2, 3, 4)
+    site.begin()
+    assert [x.url[-1] for x in site.tasks()] == ["4"]
+
+
+def test_a_run_that_ended_early_does_not_count_the_home_page_as_read(site):
+    site.begin()
+    (step,) = site.run.next()
+    site.answer(step)
+    site.run.end()
+    assert site.begin().validators(step) == {}
+    assert len(site.tasks()) == 3
+
+
+def test_a_listing_that_failed_rests_for_a_while(site):
+    del site.pages[FEED]
+    site.begin()
+    site.tasks()
+    site.run.end()
+    site.begin()
+    site.tasks()
+    assert site.asked.count(FEED) == 1
+
+
+def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
+    run = site.begin()
+    (step,) = run.next()
+    run.unlisted(step, "dns-failure", final=True)
+    assert run.next() == []
+    assert run.over
+    run.end()
+    assert session.tally("a.org").trouble == "dns-failure"
+    assert not session.tally("a.org").reached
+
+
+def test_a_closed_home_page_leaves_the_feeds_that_are_known(site, session):
+    site.begin()
+    finish(site)
+    del site.pages[HOME]
+    site.pages[FEED] = rss(9)
+    site.begin()
+    assert [x.url[-1] for x in site.tasks()] == ["9"]
+
+
+def test_what_only_this_run_did_not_want_is_due_again_at_its_end(site, session):
+    run = site.begin()
+    for task in site.tasks():
+        session.origins[task.url] = task
+        session.settle(task.url, Rejected("outside-dates", "2026-11-01", again=True), 0)
+        run.fetched()
+        run.settled(task.key, article=True)
+    assert run.next() == []
+    run.end()
+    assert session.state.counts("a.org")["due"] == 3
+
+
+def test_refresh_makes_what_was_delivered_due_again(site, session):
+    site.begin()
+    tasks = site.tasks()
+    session.state.deliver([Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)], "p", 0)
+    site.begin(refresh=True)
+    assert [x.revision for x in site.tasks()] == [1, 1, 1]
+
+
+def test_pages_that_all_fail_are_told_as_the_sites_trouble(site, session):
+    site.pages[FEED] = rss(*range(1, 8))
+    run = site.begin()
+    for task in site.tasks():
+        session.origins[task.url] = task
+        session.settle(task.url, Rejected("http-403"), 0)
+        run.fetched()
+        run.settled(task.key, article=None)
+    run.end()
+    assert session.tally("a.org").trouble == "none of 7 pages could be had"
