@@ -90,7 +90,7 @@ def test_threat_8_a_billion_laughs_stay_a_few_bytes() -> None:
 def test_an_entity_that_is_only_long_is_not_repeated() -> None:
     body = (
         b'<!DOCTYPE x [<!ENTITY a "'
-        + b"x" * 100_000
+        + b"x" * 50_000
         + b'">]><rss><channel><title>'
         + b"&a;" * 100_000
         + b"</title></channel></rss>"
