@@ -26,6 +26,8 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.commands.streams import complain
 from crawler.extensions.logs import quiet_start
+from crawler.middlewares.guard import GuardMissing
+from crawler.middlewares.replay import ReplayNotReadable
 from crawler.session import Session
 from crawler.spiders.arguments import BadArgument
 from crawler.stores.errors import PartNotStored, StateError, WarcError
@@ -33,6 +35,14 @@ from crawler.stores.errors import PartNotStored, StateError, WarcError
 logger = logging.getLogger(__name__)
 
 _OTHER, _USAGE, _UNREACHED, _NOT_STORED, _STATE = 1, 2, 3, 4, 5
+_CODES: dict[type[Exception], int] = {
+    BadArgument: _USAGE,
+    ReplayNotReadable: _USAGE,
+    GuardMissing: _USAGE,
+    WarcError: _USAGE,
+    StateError: _STATE,
+    PartNotStored: _NOT_STORED,
+}
 _ASKED_FOR = ("finished", "closespider_")  # a limit that a person set is an end that was asked for
 
 
@@ -98,8 +108,7 @@ class Command(BaseRunSpiderCommand):
 
 def _explained(error: BaseException) -> int:
     """The run did not come to its beginning."""
-    codes = {BadArgument: _USAGE, WarcError: _USAGE, StateError: _STATE, PartNotStored: _NOT_STORED}
-    for kind, code in codes.items():
+    for kind, code in _CODES.items():
         if isinstance(error, kind):
             complain(str(error))
             return code

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
-from scrapy.extensions.feedexport import FeedSlot, ItemFilter
+from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.items import Article, FetchedPage
@@ -68,6 +68,9 @@ class DeliveryGuard:
 
     def spider_opened(self) -> None:
         """Take up what a crash left, and see that there is room.  Raises CloseSpider."""
+        if self._feeds and self._crawler.get_extension(FeedExporter) is None:
+            self._session.failures.append("the feeds cannot be written; the log above says why")
+            raise CloseSpider("not-stored")
         root = Path(closest_scrapy_cfg() or ".").parent
         folders = [root / feed.removeprefix(_PARTS) for feed in self._feeds if feed.startswith(_PARTS)]
         try:

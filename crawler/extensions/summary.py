@@ -60,7 +60,8 @@ class Summary:
         console.print(closing_table(self._session.tallies))
         if self._parts:
             more = f" and {len(self._parts) - 1} more" if len(self._parts) > 1 else ""
-            console.print(f"{self._records} articles in {self._folder}/{self._parts[0]}{more}", highlight=False, soft_wrap=True)
+            where = f"{self._folder}/{self._parts[0]}{more}"
+            console.print(f"{self._records} articles in {where}", highlight=False, soft_wrap=True)
         for failure in dict.fromkeys(self._session.failures):
             console.print(f"not stored: {one_line(failure, 500)}", style="red", markup=False, soft_wrap=True)
 

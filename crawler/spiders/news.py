@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from crawler.items import FetchedPage
@@ -20,6 +21,7 @@ from crawler.spiders.explore import Limits, Step
 from crawler.spiders.siterun import Pace, SiteRun
 from crawler.spiders.sourcebook import Answer
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
+from crawler.stores.errors import StateError
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
@@ -71,6 +73,9 @@ class NewsSpider(SessionSpider):
                     self._wake.clear()
                     await self._wake.wait()
             self.session.finished = True
+        except StateError as error:
+            self.session.failures.append(str(error))
+            raise CloseSpider("state-failed") from error
         finally:  # also when the engine, told to stop, cancels the waiting above
             self.session.stopping = not self.session.finished
             self.crawler.signals.send_catch_log(run_stopping)

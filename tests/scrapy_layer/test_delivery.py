@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import CloseSpider
-from scrapy.extensions.feedexport import ItemFilter
+from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 
 from crawler.exporters import encode_line
 from crawler.extensions.delivery import DeliveryGuard
@@ -29,7 +29,8 @@ def engine(crawler):
 
 
 def guard_for(crawler, *feeds):
-    crawler.settings.set("FEEDS", {feed: {} for feed in feeds})
+    crawler.settings.set("FEEDS", {feed: {"format": "jsonlines"} for feed in feeds})
+    crawler.extensions = SimpleNamespace(middlewares=[FeedExporter(crawler)] if feeds else [])
     return DeliveryGuard.from_crawler(crawler)
 
 
@@ -164,6 +165,14 @@ def test_a_state_that_fails_ends_the_run(crawler, session, engine, loop, monkeyp
 
     loop.run_until_complete(test())
     assert "gone" in session.failures[0]
+
+
+def test_feeds_that_nobody_writes_end_the_run_before_it_begins(crawler, session):
+    guard = guard_for(crawler, "out.jsonl")
+    crawler.extensions.middlewares.clear()
+    with pytest.raises(CloseSpider):
+        guard.spider_opened()
+    assert session.failures == ["the feeds cannot be written; the log above says why"]
 
 
 def test_too_little_room_on_the_disk_is_told_before_the_start(crawler, session, tmp_path):
