@@ -12,14 +12,16 @@ _TOPICS = (
 )
 _PEOPLE = (
     "author authors autor autoren autores auteur auteurs autori autore writer writers staff reporter reporters "
-    "columnist columnists people person personen profile profiles profil user users member members team byline tac- "
-    "gia yazar yazarlar forfatter"
+    "columnist columnists people person personen profile profiles profil user users member members team byline "
+    "tac-gia yazar yazarlar forfatter"
+)
+_SECTIONS = (
+    "category categories kategorie kategorien categoria categorias kategoria kategori rubrik rubrique rubriek seccion "
+    "section sections ressort channel channels chuyen-muc danh-muc"
 )
 _LISTS = (
-    "category categories kategorie kategorien categoria categorias kategoria kategori rubrik rubrique rubriek seccion "
-    "section sections ressort archive archives archiv archivo archivio arsiv arkiv channel channels chuyen-muc danh- "
-    "muc page seite pagina trang sayfa strona comment comments kommentare forum forums gallery galleries galerie "
-    "galerien galeria video videos podcast podcasts live"
+    "archive archives archiv archivo archivio arsiv arkiv page seite pagina trang sayfa strona comment comments "
+    "kommentare forum forums gallery galleries galerie galerien galeria video videos podcast podcasts live"
 )
 _ACCOUNTS = (
     "search suche buscar busca recherche cerca ricerca szukaj zoeken sok arama tim-kiem login logout signin signup "
@@ -29,10 +31,12 @@ _ACCOUNTS = (
 )
 _ABOUT = (
     "about about-us ueber-uns quienes-somos a-propos chi-siamo o-nas gioi-thieu contact contact-us kontakt contacto "
-    "contato contatti lien-he impressum imprint mentions-legales aviso-legal legal terms terms-of-use terms-of- "
-    "service agb nutzungsbedingungen dieu-khoan privacy privacy-policy datenschutz privacidad cookies cookie-policy "
+    "contato contatti lien-he impressum imprint mentions-legales aviso-legal legal terms terms-of-use "
+    "terms-of-service agb nutzungsbedingungen dieu-khoan privacy privacy-policy datenschutz privacidad cookies cookie-policy "
     "help hilfe faq ayuda aide jobs karriere careers advertise advertising mediadaten publicidad quang-cao sitemap "
     "rss feed feeds disclaimer"
 )
-ROLES = frozenset(" ".join([_TOPICS, _PEOPLE, _LISTS, _ACCOUNTS, _ABOUT]).split(" "))
+SECTIONS = frozenset(_SECTIONS.split(" "))
+"""Those of ``ROLES`` under which a site's articles are listed."""
+ROLES = SECTIONS | frozenset(" ".join([_TOPICS, _PEOPLE, _LISTS, _ACCOUNTS, _ABOUT]).split(" "))
 """Words that, as a whole segment of a path, name a kind of page that is no article."""
