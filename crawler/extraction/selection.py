@@ -27,6 +27,7 @@ _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
 _BOX = 20  # characters; what is shorter may stand on two pages by chance
+_AFTER_SIGNATURE = 5  # lines: with more below it, a name is that of an interview's or a list's person
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
 
@@ -68,6 +69,7 @@ def select(
     _continued(blocks, chances, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
     drop_quotes(blocks, tokens, reasons)
+    _signed_off(blocks, reasons)
     _orphans(blocks, reasons)
     return [Verdict(float(c), r) for c, r in zip(chances, reasons, strict=True)]
 
@@ -149,6 +151,19 @@ def _edges(
         if not is_label(blocks[i].text):
             break
         reasons[i] = "source"
+
+
+def _signed_off(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Drop the few lines that stand below the author's signature, outside the element of the text."""
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    for back, i in enumerate(reversed(kept[-_AFTER_SIGNATURE - 1 :])):
+        block = blocks[i]
+        if not block.heading and max(block.bold, block.italic) == len(block.text) and signature(block.text):
+            below = kept[len(kept) - back :]
+            if all(blocks[j].container != block.container for j in below):
+                for j in below:
+                    reasons[j] = "after-signature"
+            return
 
 
 def _continued(blocks: Sequence[Block], chances: Floats, repeats: Floats, reasons: list[str]) -> None:

@@ -118,3 +118,9 @@ def test_what_else_stands_in_the_place_of_a_second_body_goes_with_it() -> None:
 def test_the_caption_cell_of_a_picture_s_table_is_its_caption() -> None:
     table = "<table><tr><td><img src=/p.jpg></td></tr><tr><td>The new hull.</td></tr></table>"
     assert reasons(f"<p>{LONG}</p>{table}<p>{LONG} Twice.</p>", [0.9] * 3) == ["", "caption", ""]
+
+
+def test_what_stands_below_the_author_s_signature_is_no_text() -> None:
+    text = f"<div><p>{LONG}</p><p>{LONG} Twice.</p><p><b>Mai Khuê</b></p></div>"
+    markup = f"{text}<div><p>A reader liked this very much.</p></div>"
+    assert reasons(markup, [0.9] * 4) == ["", "", "", "after-signature"]
