@@ -20,7 +20,7 @@ from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.middlewares.refused import Refused
-from crawler.stores.errors import WarcError
+from crawler.stores.errors import WarcCutOff, WarcError
 from crawler.stores.warc import Recorded
 from crawler.stores.warcindex import WarcIndex
 
@@ -62,6 +62,11 @@ class ReplayMiddleware:
         for broken in index.broken:
             logger.warning("%s", broken)
         return cls(index)
+
+    @property
+    def broken(self) -> list[WarcCutOff]:
+        """The recorded files that are cut off; what stands in them before that is used."""
+        return self._index.broken
 
     async def process_request(self, request: Request) -> Response:
         """The recorded answer, a 304, or a 404.  ``Refused`` if the recording itself is incomplete."""

@@ -77,7 +77,7 @@ class Session:
     def complete(self) -> bool:
         """Whether the run did what it was asked for."""
         reached = all(tally.reached for tally in self.tallies.values())
-        return self.finished and reached and not self.failures
+        return self.finished and reached and not self.failures and not self.complaints
 
     def tally(self, site: str) -> Tally:
         """Give the site's count, begun at its first use."""

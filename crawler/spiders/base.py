@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
+from crawler.middlewares.replay import ReplayMiddleware
 from crawler.session import Session
 
 if TYPE_CHECKING:
@@ -41,8 +42,15 @@ class SessionSpider(Spider):
         spider = super().from_crawler(crawler, *args)
         spider.plan = plan
         spider.session = Session.open(crawler.settings)
+        crawler.signals.connect(spider.note_broken_replay, signals.spider_opened)
         crawler.signals.connect(spider.session.close, signals.engine_stopped)
         return spider
+
+    def note_broken_replay(self) -> None:
+        """Keep in mind that recorded files were cut off: the run did not get all that it was pointed at."""
+        replay = self.crawler.get_downloader_middleware(ReplayMiddleware)
+        if replay:
+            self.session.complaints.extend(map(str, replay.broken))
 
 
 def header(response: Response, name: str | bytes) -> str | None:

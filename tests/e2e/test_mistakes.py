@@ -118,6 +118,15 @@ def test_a_warc_that_is_cut_off_is_crawled_as_far_as_it_goes(project, site, tmp_
     assert "cut off" in ran.errors[0]
 
 
+def test_a_replay_that_is_cut_off_is_used_as_far_as_it_goes_and_told(project, site):
+    (whole,) = site.record().glob("*.warc.gz")
+    whole.write_bytes(whole.read_bytes()[:-200])
+    ran = project.crawl(site.root, NEWS_REPLAY=whole)
+    assert ran.code == 2, ran.err
+    assert len(project.delivered()) == 7
+    assert "cut off" in ran.errors[0]
+
+
 def test_what_is_no_gzip_does_not_look_like_one(project, tmp_path):
     (tmp_path / "x.warc.gz").write_bytes(gzip.compress(b"no records at all"))
     assert project.run("crawl", "archive", "-a", f"warc={tmp_path / 'x.warc.gz'}").code == 2
