@@ -110,15 +110,18 @@ def _text(element: etree._Element) -> tuple[str, bool]:
     """(what the link says, whether a heading within it does): heading, else all text, else an image's."""
     images: list[str] = []
     parts: list[str] = []
+    heading = ""
     for node in islice(element.iter(), _MAX_NODES):
-        if node.tag in _HEADINGS and (heading := _line("".join(str(x) for x in islice(node.itertext(), _MAX_NODES)))):
-            return heading, True
+        if node.tag in _HEADINGS and not heading:
+            heading = _line(" ".join(str(x) for x in islice(node.itertext(), _MAX_NODES))) or " "
         if node.tag == "img":
             images.append(node.get("alt") or "")
         if node.tag not in _SILENT and isinstance(node.tag, str):
             parts.append(node.text or "")
         if node is not element:
             parts.append(node.tail or "")
+    if heading.strip():
+        return heading, True
     text = _line(" ".join(parts))
     if not any(x.isalnum() for x in text):
         spare = (element.get("aria-label"), element.get("title"), *images)

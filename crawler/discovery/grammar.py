@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Final
 
 import orjson
@@ -17,7 +18,7 @@ from crawler.discovery.forms import Form, features, form_of, is_file, shapes
 from crawler.discovery.pages import PageLink
 from crawler.discovery.weights import ADDRESS, ADDRESS_BIAS, LINK, LINK_BIAS, LINK_LIMIT
 from crawler.discovery.words import words_in
-from crawler.urls import Address, BadAddress, article_id, site_of, split
+from crawler.urls import Address, BadAddress, site_of, split
 
 MAX_SHAPES: Final = 500
 """Shapes a site; real sites have 10 to 60, and the rest is what traps generate."""
@@ -26,9 +27,9 @@ _MAX_SEEN = 2000  # addresses that are known to have been counted: several times
 _ROUGH, _FINE = 6.0, 2.0  # addresses of one shape that weigh as much as what is believed without them
 _MOST = 60.0  # addresses of a shape that count; then they fade, so that a relaunched site is learned anew
 _STRANGE = 2.0  # log-odds taken at most from a shape that no known article has
-_ITSELF = 2.0  # log-odds that an address has from what it proved to be itself
 _ELSEWHERE = 1.0  # and from a host that none of them is on
 _USUAL = 20.0  # known articles from which on a new shape is strange
+_ITSELF = 2.0  # log-odds that an address has from what it proved to be itself
 _KNOWN = 4.0  # addresses of a shape from which on a link's text counts half: it is needed where the shape is new
 _ENOUGH = 5.0  # articles that feeds have named, from which on a page's headlines teach nothing
 _MENU_WORDS = {"nav": 3.0, "footer": 6.0}
@@ -51,9 +52,10 @@ class UrlGrammar:
         """Note what an address proved to be; the same one counts once.  What is no address is passed over."""
         try:
             address = split(url)
-            name = _name_of(url) + ("+" if is_article else "-")
         except BadAddress:
             return
+        site = site_of(address)
+        name = _name_of(address, site) + ("+" if is_article else "-")
         if name in self._seen:
             return
         self._seen[name] = None
@@ -61,7 +63,6 @@ class UrlGrammar:
             del self._seen[next(iter(self._seen))]
         form = form_of(address)
         if not is_file(form):
-            site = site_of(url)
             self._articles += weight * is_article
             for shape in shapes(form, site):
                 self._count(shape, weight, is_article)
@@ -95,17 +96,17 @@ class UrlGrammar:
         form = form_of(address)
         if is_file(form) or not (form.parts or form.query):
             return 0.0
-        score, known = self._score(form, address)
-        name = _name_of(url)
+        site = site_of(address)
+        score, known = self._score(form, site)
+        name = _name_of(address, site)
         score += _ITSELF * ((name + "+" in self._seen) - (name + "-" in self._seen))
         if text or place:
             score += _link_score(text, place, heading) / (1.0 + known / _KNOWN)
         return 1.0 / (1.0 + math.exp(-score))
 
-    def _score(self, form: Form, address: Address) -> tuple[float, float]:
+    def _score(self, form: Form, site: str) -> tuple[float, float]:
         """(log-odds, known addresses of the shape): by form, rough shape and fine shape, each on the one before."""
         score = ADDRESS_BIAS + sum(ADDRESS.get(x, 0.0) for x in features(form))
-        site = site_of(str(address))
         rough, fine = shapes(form, site)
         strange = _STRANGE * (not self._named(rough)) + _ELSEWHERE * (not self._named(f"@{site}"))
         score -= strange * min(1.0, self._articles / _USUAL)
@@ -145,8 +146,9 @@ class UrlGrammar:
         self._shapes, self._seen, self._articles = known, dict.fromkeys(seen), articles
 
 
-def _name_of(url: str) -> str:
-    return article_id(url)[:12]  # 48 bits: among 2,000 addresses two meet once in 10**8 sites
+def _name_of(address: Address, site: str) -> str:
+    """48 bits, of which 2,000 meet once in 10**8 sites.  It is cheaper than article_id, which it need not equal."""
+    return blake2b(f"{site}{address.path}?{address.query}".encode(), digest_size=6).hexdigest()
 
 
 def _link_score(text: str, place: str, heading: bool) -> float:

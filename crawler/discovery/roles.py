@@ -7,8 +7,8 @@ curve).  Hyphens are part of a word, because it must be the whole path segment.
 from __future__ import annotations
 
 _TOPICS = (
-    "tag tags topic topics thema themen schlagwort stichwort label labels keyword keywords etiqueta etiquetas tema "
-    "temas temat tagi dossier dossiers sujet argomento onderwerp emne konu tu-khoa chu-de su-kien"
+    "tag tags topic topics thema themen schlagwort stichwort label labels keyword keywords etiqueta etiquetas "
+    "tema temas temat tagi dossier dossiers sujet argomento onderwerp emne konu tu-khoa chu-de su-kien"
 )
 _PEOPLE = (
     "author authors autor autoren autores auteur auteurs autori autore writer writers staff reporter reporters "
@@ -24,17 +24,17 @@ _LISTS = (
     "kommentare forum forums gallery galleries galerie galerien galeria video videos podcast podcasts live"
 )
 _ACCOUNTS = (
-    "search suche buscar busca recherche cerca ricerca szukaj zoeken sok arama tim-kiem login logout signin signup "
-    "sign-in sign-up register registrierung anmelden anmeldung konto account my-account dang-nhap dang-ky sso auth "
-    "oauth acceso connexion subscribe subscription subscriptions abo abos abonnement abonnieren suscripcion epaper "
-    "e-paper newsletter newsletters shop store cart checkout"
+    "search suche buscar busca recherche cerca ricerca szukaj zoeken sok arama tim-kiem login logout signin "
+    "signup sign-in sign-up register registrierung anmelden anmeldung konto account my-account dang-nhap dang-ky "
+    "sso auth oauth acceso connexion subscribe subscription subscriptions abo abos abonnement abonnieren "
+    "suscripcion epaper e-paper newsletter newsletters shop store cart checkout"
 )
 _ABOUT = (
-    "about about-us ueber-uns quienes-somos a-propos chi-siamo o-nas gioi-thieu contact contact-us kontakt contacto "
-    "contato contatti lien-he impressum imprint mentions-legales aviso-legal legal terms terms-of-use "
-    "terms-of-service agb nutzungsbedingungen dieu-khoan privacy privacy-policy datenschutz privacidad cookies cookie-policy "
-    "help hilfe faq ayuda aide jobs karriere careers advertise advertising mediadaten publicidad quang-cao sitemap "
-    "rss feed feeds disclaimer"
+    "about about-us ueber-uns quienes-somos a-propos chi-siamo o-nas gioi-thieu contact contact-us kontakt "
+    "contacto contato contatti lien-he impressum imprint mentions-legales aviso-legal legal terms terms-of-use "
+    "terms-of-service agb nutzungsbedingungen dieu-khoan privacy privacy-policy datenschutz privacidad cookies "
+    "cookie-policy help hilfe faq ayuda aide jobs karriere careers advertise advertising mediadaten publicidad "
+    "quang-cao sitemap rss feed feeds disclaimer"
 )
 SECTIONS = frozenset(_SECTIONS.split(" "))
 """Those of ``ROLES`` under which a site's articles are listed."""

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from crawler.discovery.forms import Form, form_of, is_file
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.pages import PageLink
-from crawler.discovery.roles import ROLES
+from crawler.discovery.roles import ROLES, SECTIONS
 from crawler.discovery.words import words_in
-from crawler.urls import BadAddress, article_id, same_site, site_of, split
+from crawler.urls import article_id, same_site, site_of, split
 
 _NAME_WORDS = 5.0  # a section's name has fewer; a headline has more
 _DEPTH = 3  # /news/world/asia is a section of a section; what lies deeper filters lists
+_LIKELY = 0.5  # an article, sooner than not
 _MENU = 4  # entries of one list that make it a menu rather than a row of buttons
 _ENOUGH = 1.0  # the score of a menu's entry that nothing else speaks for or against
+_NO_SECTION = ROLES - SECTIONS
 _PLACES = {"nav": 1.0, "main": 0.0, "aside": -0.5, "footer": -1.5}
 
 
@@ -51,8 +53,8 @@ def pick_sections(links: Iterable[PageLink], home_url: str, limit: int, grammar:
 def _candidate(link: PageLink, site: str, home: str, grammar: UrlGrammar) -> _Candidate | None:
     if not 0 < words_in(link.text) <= _NAME_WORDS or link.text.isdigit() or not same_site(link.url, site):
         return None
-    form = form_of(split(link.url))
-    elsewhere = site_of(link.url) != site
+    address = split(link.url)
+    form, elsewhere = form_of(address), site_of(address) != site
     if (
         is_file(form)
         or len(form.parts) > _DEPTH
@@ -60,14 +62,14 @@ def _candidate(link: PageLink, site: str, home: str, grammar: UrlGrammar) -> _Ca
         or not (form.parts or form.query or elsewhere)
     ):
         return None
-    if article_id(link.url) == home or grammar.likelihood(link.url, link.text, link.place, link.heading) >= 0.5:
+    if article_id(link.url) == home or grammar.likelihood(link.url, link.text, link.place, link.heading) >= _LIKELY:
         return None
-    return _Candidate(link, form, _stem(form, link.url), any(x.text.lower() in ROLES for x in form.parts))
+    return _Candidate(link, form, _stem(form, site_of(address)), any(x.text.lower() in _NO_SECTION for x in form.parts))
 
 
-def _stem(form: Form, url: str) -> str:
+def _stem(form: Form, host: str) -> str:
     """Host and directories, as the addresses below a section begin with them: /world.htm and /world/ are alike."""
-    return "/".join([site_of(url), *(x.text.lower() for x in form.parts)])
+    return "/".join([host, *(x.text.lower() for x in form.parts)])
 
 
 def _parents(stem: str) -> list[str]:
@@ -80,12 +82,11 @@ def _beginnings(links: Iterable[PageLink], site: str, grammar: UrlGrammar) -> Co
     """How many of the page's articles begin with each path."""
     found: Counter[str] = Counter()
     for link in links:
-        if link.place == "main" and grammar.likelihood(link.url, link.text, link.place, link.heading) >= 0.5:
-            try:
-                if same_site(link.url, site):
-                    found.update(_parents(_stem(form_of(split(link.url)), link.url))[1:])
-            except BadAddress:
-                continue
+        if link.place != "main" or not same_site(link.url, site):
+            continue
+        if grammar.likelihood(link.url, link.text, link.place, link.heading) >= _LIKELY:
+            address = split(link.url)
+            found.update(_parents(_stem(form_of(address), site_of(address)))[1:])
     return found
 
 

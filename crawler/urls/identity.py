@@ -38,7 +38,7 @@ def article_id(url: str) -> str:
     a parameter which may choose the page.  Raises BadAddress.
     """
     address = _canonical(url)
-    key = f"{site_of(str(address))}{_one_form(address.path)}?{address.query}"
+    key = f"{site_of(address)}{_one_form(address.path)}?{address.query}"
     return blake2b(key.encode(), digest_size=16).hexdigest()
 
 

@@ -6,17 +6,17 @@ from functools import cache, lru_cache
 
 from tldextract import TLDExtract
 
-from crawler.urls.address import split
+from crawler.urls.address import Address, split
 
 _VARIANTS = frozenset({"www", "m", "mobile", "amp"})  # front doors of one and the same site
 
 
-def site_of(url: str) -> str:
+def site_of(url: str | Address) -> str:
     """Give the unit of politeness and state: the host without www., m., mobile., amp., and ':port' if not the default.
 
     A registrable domain is never cut: m.com stays m.com.  Raises BadAddress.
     """
-    address = split(url)
+    address = split(url) if isinstance(url, str) else url
     site = _bare(address.host)
     return f"{site}:{address.port}" if address.port else site
 
