@@ -133,7 +133,7 @@ def _judged(session: Session, stats: Mapping[str, Any]) -> int:
         return _USAGE
     for site, tally in unreached.items():
         complain(f"{site} could not be reached: {tally.trouble}")
-    empty = [site for site, tally in session.tallies.items() if tally.reached and tally.trouble]
+    empty = [site for site, tally in session.tallies.items() if tally.reached and tally.trouble and not tally.elsewhere]
     for site in empty:
         complain(f"{site}: {session.tallies[site].trouble}")
     return _UNREACHED if unreached else _OTHER if empty else 0

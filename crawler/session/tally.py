@@ -27,7 +27,10 @@ class Window:
 
 @dataclass(slots=True)
 class Tally:
-    """What happened to one site in this run; times are monotonic seconds.  ``trouble``: why it gave nothing."""
+    """What happened to one site in this run; times are monotonic seconds.  ``trouble``: why it gave nothing.
+
+    ``elsewhere``: another run on the same state has the site, which is no trouble of this one.
+    """
 
     started: float = field(default_factory=time.monotonic)
     discovered: int = 0
@@ -37,6 +40,7 @@ class Tally:
     ended: float | None = None
     reached: bool = False
     trouble: str = ""
+    elsewhere: bool = False
 
     def seconds(self) -> float:
         """From the site's first request to its end, or to now."""

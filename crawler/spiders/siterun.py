@@ -61,7 +61,7 @@ class SiteRun:
         site, now = self.plan.site, time.time()
         self._session.windows[site] = self.plan.window
         if not self._lease(now):
-            self._tally.trouble, self._tally.reached = "another run has it", True
+            self._elsewhere()
             return False
         if refresh:
             self._state.refresh(site, now)
@@ -134,9 +134,15 @@ class SiteRun:
         if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
             if not self._state.lease(self.plan.site, now, now + _LEASE):
                 self._dead = self._taken = True
+                self._elsewhere()
                 return False
             self._leased_until = now + _LEASE
         return True
+
+    def _elsewhere(self) -> None:
+        self._tally.elsewhere = self._tally.reached = True
+        self._tally.trouble = "another run has it"
+        self._tally.end()
 
     async def listed(self, step: Step, answer: Answer) -> None:
         """Take the answer to a step."""

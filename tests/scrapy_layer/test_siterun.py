@@ -220,3 +220,11 @@ def test_pages_that_all_fail_are_told_as_the_sites_trouble(site, session):
         run.settled(task.key, article=None)
     run.end()
     assert session.tally("a.org").trouble == "none of 7 pages could be had"
+
+
+def test_a_site_that_another_run_has_is_left_to_it(site, session, monkeypatch):
+    monkeypatch.setattr(session.state.database, "path", None)  # a shared store
+    monkeypatch.setattr(session.state, "lease", lambda *_: False)
+    run = SiteRun(SitePlan("a.org", (HOME,)), session, LIMITS, Pace(8, 100))
+    assert not run.begin(refresh=False, everything=False)
+    assert session.tally("a.org").elsewhere
