@@ -14,6 +14,7 @@ import zstandard
 from crawler.stores.disk import sync_folder
 
 Coding = Literal["", ".gz", ".zst"]
+CODINGS: tuple[Coding, ...] = ("", ".gz", ".zst")
 _GZIP = 31  # zlib's window bits for a gzip frame; its header holds no time and no name: equal lines give equal bytes
 
 
@@ -87,7 +88,7 @@ class RunMark:
     @classmethod
     def take(cls, directory: Path, stem: str) -> Self | None:
         """Claim the files of that stem; None if a living run has them."""
-        path = directory / f".{stem}.lock"
+        path = directory / f".{stem}.running"
         while True:
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             try:

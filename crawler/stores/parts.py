@@ -12,7 +12,7 @@ from crawler.stores.disk import safe_name
 from crawler.stores.errors import DuplicateRecord, PartNotStored
 from crawler.stores.keys import iso
 from crawler.stores.manifest import Manifest, PartEntry
-from crawler.stores.partfile import Coding, PartFile, RunMark
+from crawler.stores.partfile import CODINGS, Coding, PartFile, RunMark
 
 
 @dataclass(slots=True, frozen=True)
@@ -138,7 +138,8 @@ class PartWriter:
         while True:
             self._number += 1
             name = f"{self.stem}-{self._number:05d}.jsonl{self._coding}"
-            if not any(self.directory.glob(f"{self.stem}-{self._number:05d}.jsonl*")):
+            taken = (self.directory / f"{self.stem}-{self._number:05d}.jsonl{coding}" for coding in CODINGS)
+            if not any(path.exists() for path in taken):
                 break  # an earlier session of the same run wrote that one
         with self._storing(self.directory / name):
             if not self._announced:

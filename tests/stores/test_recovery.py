@@ -132,7 +132,7 @@ def test_a_new_state_learns_from_the_parts_what_was_delivered(
 def test_a_part_that_the_manifest_missed_is_added_to_it(state: State, folder: Path, dead_run: Dead) -> None:
     dead_run(1, 2)
     (folder / "news-run-1.manifest.json").unlink()
-    (folder / ".news-run-1.lock").touch()
+    (folder / ".news-run-1.running").touch()
     settle(state, folder, NOW)
     said = manifest(folder)
     assert (said["records"], said["complete"], said["finishReason"]) == (2, False, "interrupted")
@@ -180,9 +180,29 @@ def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Pa
     assert state.counts(SITE)["delivered"] == 2
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": "no id", "revision": 1, "url": "https://news.example/a"}\n',
+        b'{"id": null, "revision": "x", "url": 7}\n',
+        b'{"id": "%032x", "revision": 1, "url": "no address"}\n' % 7,
+    ],
+)
+def test_a_record_that_is_none_of_ours_stays_in_its_file(
+    state: State, folder: Path, dead_run: Dead, line: bytes
+) -> None:
+    dead_run(1, 2)
+    part = folder / "news-run-1-00001.jsonl"
+    part.write_bytes(line + record(1))
+    settle(state, folder, NOW)
+    assert part.read_bytes() == line + record(1)
+    assert state.counts(SITE)["delivered"] == 1
+    assert manifest(folder)["records"] == 2
+
+
 def test_foreign_files_are_not_touched(state: State, folder: Path) -> None:
     folder.mkdir()
-    for name in ("mine-00001.jsonl", ".hidden.tmp", "news-run-1-00001.jsonl", "x.manifest.json"):
+    for name in ("mine-00001.jsonl", ".hidden.tmp", "news-run-1-00001.jsonl", "x.manifest.json", ".x.lock"):
         (folder / name).write_bytes(b"{half")
     settle(state, folder, NOW)
     assert {path.read_bytes() for path in folder.iterdir()} == {b"{half"}
