@@ -10,9 +10,7 @@ from crawler.urls import canonical, site_of, split
 
 _NUMBER = re.compile(r"[0-9]{1,4}")  # bounded: linear
 _DIGITS = re.compile(r"([0-9]{1,9})")
-_ARROW = re.compile(
-    "^[«‹←<❮◀⟨◂⟵≪]|[»›→>❯▶⟩▸⟶➔≫]$"
-)  # older entries lie to the right on some sites, to the left on others
+_ARROW = re.compile("^[«‹←<❮◀⟨◂⟵≪»›→>❯▶⟩▸⟶➔≫]|[«‹←<❮◀⟨◂⟵≪»›→>❯▶⟩▸⟶➔≫]$")  # older pages lie left or right
 _NEXT = re.compile(r"(?:^|[^a-z])next(?:$|[^a-z])")
 _ENDING = re.compile(r"(?:/(?:index|default))?\.[a-z]{2,5}$|/$")
 _TURN = re.compile(

@@ -21,8 +21,9 @@ MAX_LINKS = 5000
 
 _MAX_FEEDS = 50  # hub pages name a feed for every section; what is longer lists other sites' feeds
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"])
-_FEED_PATH = re.compile(  # alternatives that begin apart, each bounded: linear
-    r"/(?:rss|feed|atom|rdf)/?(?:$|\?)|\.(?:rss|rdf|atom)(?:$|\?)|/(?:rss|feed|atom|index)[\w-]{0,20}\.xml(?:$|\?)|[?&]feed=(?:rss|atom|rdf)",
+_FEED_PATH = re.compile(  # alternatives with one bounded repeat each: linear
+    r"/(?:rss|feed|atom|rdf)/?(?:$|\?)|\.(?:rss|rdf|atom)(?:$|\?)|/(?:rss|feed|atom|index)[\w-]{0,20}\.xml(?:$|\?)"
+    r"|/(?:rss|feeds?)/[\w/-]{1,60}\.xml(?:$|\?)|[?&]feed=(?:rss|atom|rdf)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comments?[/=._-]|[/=._-]comments?\b", re.IGNORECASE)
