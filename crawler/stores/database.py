@@ -25,6 +25,7 @@ from crawler.stores.errors import StateCorrupt, StateError, StateUnavailable, St
 
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
 _CACHE_KIB = 64 * 1024  # holds the key index of two million URLs, so that a look-up costs no disk access
+_PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 20_000}  # s, ms: libpq waits for a silent host for minutes
 _CHECK_BYTES = 64 * 2**20  # a full check of a file this small takes under half a second: always done
 _APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
 
@@ -58,7 +59,7 @@ class Database:
     def _server(self) -> Engine:
         try:
             # a connection that the server dropped is found dead and replaced before it is used
-            return create_engine(self.url, pool_pre_ping=True, pool_size=2, max_overflow=2)
+            return create_engine(self.url, pool_pre_ping=True, pool_size=2, max_overflow=2, connect_args=_PATIENCE)
         except ModuleNotFoundError as error:
             way_out = "pip install 'site-memory-crawler[postgres]'"
             raise StateError(f"the state {self.name} needs a driver: {way_out}") from error

@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from crawler.items import Discovery, Via
+from crawler.stores.addresses import Found, Place, Task, blank_row, gained, inside, listed_row, task_of
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
-from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, storable, unpack_url
+from crawler.stores.keys import key_hash, storable
 from crawler.stores.schema import DUE, Status, origins, reasons, urls
 from crawler.stores.sites import Sites, intern, put
 
+__all__ = ["Found", "Frontier", "Task"]
+
 _CHUNK = 500  # parameters a statement; SQLite allows 32,766, and larger chunks measured no faster
-_TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field
-_DAY_BEFORE, _DAY_AFTER = 14 * 3600, 36 * 3600  # a bare date is a day somewhere between UTC+14 and UTC-12
-AnyRow = Row[*tuple[Any, ...]]
 _COARSE = range(-1000, 1001)
-
-
-@dataclass(slots=True, frozen=True)
-class Found:
-    """An address that discovery names.  ``key`` is its canonical form, under which it is known once.
-
-    ``priority``: larger comes first; a coarse whole number from -1000 to 1000, because only among equals does the
-    newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date.
-    """
-
-    url: str
-    key: str
-    priority: int
-    via: Via
-    source_url: str | None = None
-    listed_at: float | None = None
-    listed_title: str | None = None
-    listed_date: str | None = None
-
-
-@dataclass(slots=True, frozen=True)
-class Task:
-    """A URL to be fetched now.  ``attempts`` counts this one; ``revision`` is the last delivered, 0 if none."""
-
-    site: str
-    url: str
-    key: str
-    attempts: int
-    revision: int
-    discovery: Discovery
 
 
 class Frontier:
@@ -58,7 +26,6 @@ class Frontier:
     def __init__(self, database: Database, sites: Sites) -> None:
         self.database = database
         self.sites = sites
-        self._origins: dict[tuple[str, str], int] = {}
 
     def found(self, site: str, addresses: Iterable[Found], now: float) -> int:
         """Note addresses of the site; how many of them were new.
@@ -73,50 +40,23 @@ class Frontier:
         hashes = list(by_hash)
         new = 0
         with self.database.begin() as conn:
-            number = self.sites.site_id(conn, site)
+            place = Place(site, self.sites.site_id(conn, site), _origins(conn, by_hash.values()))
             for start in range(0, len(hashes), _CHUNK):
-                new += self._note(conn, site, number, {h: by_hash[h] for h in hashes[start : start + _CHUNK]}, now)
+                new += self._note(conn, place, {h: by_hash[h] for h in hashes[start : start + _CHUNK]}, now)
         return new
 
-    def _note(self, conn: Connection, site: str, number: int, batch: dict[int, Found], now: float) -> int:
+    def _note(self, conn: Connection, place: Place, batch: dict[int, Found], now: float) -> int:
         columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
-        query = select(*columns).where(urls.c.hash.in_(batch), urls.c.site == number)
+        query = select(*columns).where(urls.c.hash.in_(batch), urls.c.site == place.number)
         known = {row.hash: row for row in conn.execute(query)}
-        fresh = [
-            {"site": number, "hash": h, **self._row(conn, site, found, now)}
-            for h, found in batch.items()
-            if h not in known
-        ]
+        fresh = [listed_row(place, h, found, now) for h, found in batch.items() if h not in known]
         if fresh:
             conn.execute(put(conn, urls).on_conflict_do_nothing(), fresh)
-        gains = [gain for h, row in known.items() if (gain := _gain(row, batch[h]))]
+        gains = [gain for h, row in known.items() if (gain := gained(row, batch[h]))]
         if gains:
             better: dict[str, Any] = {name: bindparam(name) for name in ("priority", "listed", "listed_day", "title")}
             conn.execute(update(urls).where(urls.c.id == bindparam("row")).values(better), gains)
         return len(fresh)
-
-    def _row(self, conn: Connection, site: str, found: Found, now: float) -> dict[str, Any]:
-        listed, day = listed_number(found.listed_date)
-        return {
-            "status": Status.DUE,
-            "priority": found.priority,
-            "listed": listed,
-            "listed_day": day,
-            "listed_at": int(now if found.listed_at is None else found.listed_at),
-            "origin": self._origin(conn, found.via, found.source_url or ""),
-            "attempts": 0,
-            "revision": 0,
-            "url": pack_url(site, found.url),
-            "key": None if found.key == found.url else pack_url(site, found.key),
-            "title": _title(found),
-        }
-
-    def _origin(self, conn: Connection, via: str, url: str) -> int:
-        if (via, url) not in self._origins:
-            if len(self._origins) >= 10_000:  # a sitemap tree has that many files at most; they come one by one
-                self._origins.clear()
-            self._origins[via, url] = intern(conn, origins, via=via, url=storable(url))
-        return self._origins[via, url]
 
     def draw(
         self, site: str, limit: int, now: float, since: float | None = None, until: float | None = None
@@ -132,7 +72,7 @@ class Frontier:
             number = self.sites.site_id(conn, site)
             ripe = urls.c.site == number, urls.c.next_at <= int(now)
             conn.execute(update(urls).where(*ripe).values(status=Status.DUE, next_at=None))
-            best = select(urls.c.id).where(urls.c.site == number, DUE, *_window(since, until))
+            best = select(urls.c.id).where(urls.c.site == number, DUE, *inside(since, until))
             best = best.order_by(urls.c.priority.desc(), urls.c.listed.desc()).limit(limit)
             drawn = list(conn.scalars(best.with_for_update(skip_locked=True)))
             for start in range(0, len(drawn), _CHUNK):
@@ -147,7 +87,7 @@ class Frontier:
         tasks: dict[int, Task] = {}
         for start in range(0, len(drawn), _CHUNK):
             for row in conn.execute(query.where(urls.c.id.in_(drawn[start : start + _CHUNK]))):
-                tasks[row.id] = _task(site, row)
+                tasks[row.id] = task_of(site, row)
         return [tasks[number] for number in drawn]
 
     def release(self, site: str, keys: Iterable[str] | None = None) -> int:
@@ -206,54 +146,6 @@ class Frontier:
             return {row[0]: row[1] for row in conn.execute(query.where(*mine).group_by(reasons.c.reason))}
 
 
-def blank_row(site: str, number: int, key: str, now: float) -> dict[str, Any]:
-    """Give a row for a URL that nothing listed: it came from an archive, or from parts when the state was lost."""
-    return {
-        "site": number,
-        "hash": key_hash(key),
-        "status": Status.DUE,
-        "priority": 0,
-        "listed": 0,
-        "listed_day": 0,
-        "listed_at": int(now),
-        "attempts": 1,
-        "revision": 0,
-        "url": pack_url(site, key),
-    }
-
-
-def _gain(row: AnyRow, found: Found) -> dict[str, Any] | None:
-    listed, day = (row.listed, row.listed_day) if row.listed else listed_number(found.listed_date)
-    title = row.title or _title(found)
-    priority = max(row.priority, found.priority)
-    if (priority, listed, title) == (row.priority, row.listed, row.title):
-        return None
-    return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
-
-
-def _title(found: Found) -> str | None:
-    return storable(found.listed_title)[:_TITLE_CHARS] if found.listed_title else None
-
-
-def _window(since: float | None, until: float | None) -> list[Any]:
-    first = urls.c.listed - case((urls.c.listed_day == 1, _DAY_BEFORE), else_=0)
-    last = urls.c.listed + case((urls.c.listed_day == 1, _DAY_AFTER), else_=0)
-    inside = []
-    if since is not None:
-        inside.append(last >= int(since))
-    if until is not None:
-        inside.append(first <= int(until))
-    return [or_(urls.c.listed == 0, and_(*inside))] if inside else []
-
-
-def _task(site: str, row: AnyRow) -> Task:
-    url = unpack_url(site, row.url)
-    discovery = Discovery(
-        via=row.via or "given",  # a row that nothing listed: blank_row
-        sourceUrl=row.source or None,
-        listedAt=iso(row.listed_at),
-        listedTitle=row.title,
-        listedDate=listed_text(row.listed, row.listed_day),
-    )
-    key = url if row.key is None else unpack_url(site, row.key)
-    return Task(site, url, key, row.attempts, row.revision, discovery)
+def _origins(conn: Connection, addresses: Iterable[Found]) -> dict[tuple[str, str], int]:
+    pairs = {(found.via, found.source_url or "") for found in addresses}
+    return {(via, url): intern(conn, origins, via=via, url=storable(url)) for via, url in pairs}

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from crawler.stores import schema
+from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
-from crawler.stores.frontier import blank_row
 from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
 from crawler.stores.schema import Status, articles, parts, urls
 from crawler.stores.sites import Sites, put

@@ -15,13 +15,13 @@ class Sites:
     def __init__(self, database: Database, run: str) -> None:
         self.database = database
         self.run = run
-        self._ids: dict[str, int] = {}
 
     def site_id(self, conn: Connection, site: str) -> int:
-        """Give the site's number; one is made for a new site."""
-        if site not in self._ids:
-            self._ids[site] = intern(conn, sites, site=site)
-        return self._ids[site]
+        """Give the site's number; one is made for a new site.
+
+        Not remembered from one transaction to the next: a transaction that fails takes a new number back.
+        """
+        return intern(conn, sites, site=site)
 
     def lease(self, site: str, now: float, until: float) -> bool:
         """Take or renew the site for this run until then; False if another run has it.

@@ -18,6 +18,14 @@ def test_an_address_found_twice_is_one(state: State) -> None:
     assert state.counts(SITE) == {"due": 2, "in_work": 0, "delivered": 0, "rejected": 0}
 
 
+def test_a_batch_that_fails_leaves_no_trace_and_mixes_no_sites(state: State) -> None:
+    with pytest.raises(ValueError, match="isoformat"):
+        state.found("new.example", [found(1), found(2, listed_date="no date")], NOW)
+    state.found("other.example", [found(3)], NOW)
+    state.found("new.example", [found(1)], NOW)
+    assert [state.counts(site)["due"] for site in ("new.example", "other.example")] == [1, 1]
+
+
 def test_what_is_drawn_is_not_drawn_again(state: State) -> None:
     state.found(SITE, [found(1), found(2)], NOW)
     assert len(keys(state, 1)) == 1

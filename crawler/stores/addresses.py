@@ -1,0 +1,130 @@
+"""Rows of the frontier: what an address is when it is found, and when it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, and_, case, or_
+
+from crawler.items import Discovery, Via
+from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, storable, unpack_url
+from crawler.stores.schema import Status, urls
+
+_TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field
+_DAY_BEFORE, _DAY_AFTER = 14 * 3600, 36 * 3600  # a bare date is a day somewhere between UTC+14 and UTC-12
+AnyRow = Row[*tuple[Any, ...]]
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """An address that discovery names.  ``key`` is its canonical form, under which it is known once.
+
+    ``priority``: larger comes first; a coarse whole number from -1000 to 1000, because only among equals does the
+    newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date.
+    """
+
+    url: str
+    key: str
+    priority: int
+    via: Via
+    source_url: str | None = None
+    listed_at: float | None = None
+    listed_title: str | None = None
+    listed_date: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Task:
+    """A URL to be fetched now.  ``attempts`` counts this one; ``revision`` is the last delivered, 0 if none."""
+
+    site: str
+    url: str
+    key: str
+    attempts: int
+    revision: int
+    discovery: Discovery
+
+
+class Place(NamedTuple):
+    """A site with its number and those of the origins at hand, within one transaction."""
+
+    site: str
+    number: int
+    origins: dict[tuple[str, str], int]
+
+
+def blank_row(site: str, number: int, key: str, now: float) -> dict[str, Any]:
+    """Give a row for a URL that nothing listed: it came from an archive, or from parts when the state was lost."""
+    return {
+        "site": number,
+        "hash": key_hash(key),
+        "status": Status.DUE,
+        "priority": 0,
+        "listed": 0,
+        "listed_day": 0,
+        "listed_at": int(now),
+        "attempts": 1,
+        "revision": 0,
+        "url": pack_url(site, key),
+    }
+
+
+def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]:
+    """Give the row for an address that discovery named."""
+    listed, day = listed_number(found.listed_date)
+    return {
+        "site": place.number,
+        "hash": h,
+        "status": Status.DUE,
+        "priority": found.priority,
+        "listed": listed,
+        "listed_day": day,
+        "listed_at": int(now if found.listed_at is None else found.listed_at),
+        "origin": place.origins[found.via, found.source_url or ""],
+        "attempts": 0,
+        "revision": 0,
+        "url": pack_url(place.site, found.url),
+        "key": None if found.key == found.url else pack_url(place.site, found.key),
+        "title": _title(found),
+    }
+
+
+def gained(row: AnyRow, found: Found) -> dict[str, Any] | None:
+    """Give what a known row gains from being found again, None for nothing."""
+    listed, day = (row.listed, row.listed_day) if row.listed else listed_number(found.listed_date)
+    title = row.title or _title(found)
+    priority = max(row.priority, found.priority)
+    if (priority, listed, title) == (row.priority, row.listed, row.title):
+        return None
+    return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
+
+
+def _title(found: Found) -> str | None:
+    return storable(found.listed_title)[:_TITLE_CHARS] if found.listed_title else None
+
+
+def inside(since: float | None, until: float | None) -> list[Any]:
+    """Give the conditions for rows whose listed date, if any, may lie in the window."""
+    first = urls.c.listed - case((urls.c.listed_day == 1, _DAY_BEFORE), else_=0)
+    last = urls.c.listed + case((urls.c.listed_day == 1, _DAY_AFTER), else_=0)
+    inside = []
+    if since is not None:
+        inside.append(last >= int(since))
+    if until is not None:
+        inside.append(first <= int(until))
+    return [or_(urls.c.listed == 0, and_(*inside))] if inside else []
+
+
+def task_of(site: str, row: AnyRow) -> Task:
+    """Give the task that a drawn row stands for."""
+    url = unpack_url(site, row.url)
+    discovery = Discovery(
+        via=row.via or "given",  # a row that nothing listed: blank_row
+        sourceUrl=row.source or None,
+        listedAt=iso(row.listed_at),
+        listedTitle=row.title,
+        listedDate=listed_text(row.listed, row.listed_day),
+    )
+    key = url if row.key is None else unpack_url(site, row.key)
+    return Task(site, url, key, row.attempts, row.revision, discovery)

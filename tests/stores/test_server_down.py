@@ -1,0 +1,117 @@
+"""threats.md, row 30: the server goes away in mid-crawl.  What cannot be asked is an error, never "unseen"."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from rows import NOW, SITE, OpenState, delivery, found
+from sqlalchemy import create_engine, make_url, text
+
+from crawler.stores.errors import StateUnavailable
+from crawler.stores.state import State
+
+
+class Forwarder:
+    """A way to the server that can be closed and opened again."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._target = host, port
+        self._pairs: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.up()
+
+    def up(self) -> None:
+        if self._listener.fileno() < 0:
+            self._listener = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def down(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for end in self._pairs:
+            end.close()
+        self._pairs.clear()
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(self._target)
+            self._pairs += [client, server]
+            for source, sink in ((client, server), (server, client)):
+                threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
+
+    @staticmethod
+    def _pump(source: socket.socket, sink: socket.socket) -> None:
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            return
+
+
+@pytest.fixture
+def server(address: str) -> str:
+    if not address.startswith("postgresql"):
+        pytest.skip("an embedded state has no server")
+    return address
+
+
+@pytest.fixture
+def forwarder(server: str) -> Iterator[Forwarder]:
+    url = make_url(server)
+    made = Forwarder(url.host or "127.0.0.1", url.port or 5432)
+    yield made
+    made.down()
+
+
+@pytest.fixture
+def remote(server: str, forwarder: Forwarder) -> Iterator[State]:
+    url = make_url(server).set(host="127.0.0.1", port=forwarder.port)
+    with State.open(url.render_as_string(hide_password=False), "run-1", NOW) as state:
+        state.lease(SITE, NOW, NOW + 600)
+        state.found(SITE, [found(1), found(2)], NOW)
+        yield state
+
+
+def test_while_the_server_is_away_every_question_is_an_error(remote: State, forwarder: Forwarder) -> None:
+    forwarder.down()
+    questions = (
+        lambda: remote.found(SITE, [found(3)], NOW),
+        lambda: remote.draw(SITE, 1, NOW),
+        lambda: remote.known_article(f"{1:032x}"),
+        lambda: remote.deliver([delivery(1)], "part-1", NOW),
+        lambda: remote.counts(SITE),
+    )
+    for ask in questions:
+        with pytest.raises(StateUnavailable, match="does not answer now"):
+            ask()
+    forwarder.up()
+
+
+def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwarder) -> None:
+    forwarder.down()
+    with pytest.raises(StateUnavailable):
+        remote.deliver([delivery(1)], "part-1", NOW)
+    forwarder.up()
+    assert not remote.part_known("part-1")
+    remote.deliver([delivery(1)], "part-1", NOW)
+    assert remote.counts(SITE)["delivered"] == 1
+
+
+def test_a_connection_that_the_server_ended_is_replaced_unnoticed(open_state: OpenState, server: str) -> None:
+    state = open_state()
+    with state.database.begin() as conn:
+        pid = conn.scalar(text("SELECT pg_backend_pid()"))
+    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"))
+    with engine.connect() as admin:
+        admin.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+    engine.dispose()
+    assert state.found(SITE, [found(1)], NOW) == 1
