@@ -32,21 +32,22 @@ class Candidates:
         self._until = until
         self._undecided: list[tuple[str, list[PageLink]]] = []
 
-    def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> list[Found]:
-        """Give the articles that a listing names.
+    def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> Iterator[Found]:
+        """Give the articles that a listing names, one by one: a sitemap's 50,000 take seconds.
 
         Links of pages are kept for ``judge`` until the grammar is ``settled`` by what the site's feeds name.
         """
         if reading.kind == "feed":
-            return list(self._certain(reading.listings, "feed", source, now))
-        if reading.kind == "sitemap":
+            yield from self._certain(reading.listings, "feed", source, now)
+        elif reading.kind == "sitemap":
             news = [listing for listing in reading.listings if listing.title]
             rest = [listing for listing in reading.listings if not listing.title]
-            return [*self._certain(news, "sitemap", source, now), *self._guessed(rest, source, now)]
-        if reading.links is not None:
+            yield from self._certain(news, "sitemap", source, now)
+            yield from self._guessed(rest, source, now)
+        elif reading.links is not None:
             self._grammar.study(reading.links.links)
             self._undecided.append((source, reading.links.links))
-        return self.judge(now) if settled else []
+            yield from self.judge(now) if settled else ()
 
     def judge(self, now: float) -> list[Found]:
         """Give the articles among the links that were kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -142,8 +142,11 @@ class Explorer:
         """The site does not answer: nothing more is asked."""
         self._heap.clear()
 
-    def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> list[Found]:
-        """Learn from an answer; the articles that it names.  ``sitemaps``: what robots.txt names."""
+    def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> Iterator[Found]:
+        """Learn from an answer; the articles that it names, judged one by one as they are taken.
+
+        ``sitemaps``: what robots.txt names.
+        """
         for url in sitemaps:
             self._offer("sitemap", url, step.url, Stage.NAMED)
         if reading.links is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
-_CHUNK = 1000  # addresses noted at a time: some 20 ms in which nothing else happens
+_AT_ONCE = 200  # addresses judged at a time: some 20 ms in which nothing else happens
+_CHUNK = 1000  # addresses noted in one transaction: the same
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 
@@ -166,15 +168,23 @@ class SiteRun:
             logger.debug("%s is no %s: %s", step.url, step.kind, reading.trouble)
             self._book.failed(step)
             return
-        planned, now, new = self._explorer.planned, time.time(), 0
-        found = self._explorer.answered(step, reading, answer.sitemaps, now)
-        for start in range(0, len(found), _CHUNK):
-            new += self._note(found[start : start + _CHUNK], now)
-            await asyncio.sleep(0)
+        planned = self._explorer.planned
+        new = await self._take_up(self._explorer.answered(step, reading, answer.sitemaps, time.time()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
         self._book.read(step, answer, new, led_on=self._explorer.planned > planned or step.kind == "home")
+
+    async def _take_up(self, found: Iterator[Found]) -> int:
+        """Judge and note addresses, with room for everything else between; how many were new."""
+        new, chunk = 0, list[Found]()
+        while judged := list(islice(found, _AT_ONCE)):
+            chunk += judged
+            if len(chunk) >= _CHUNK:
+                new += self._note(chunk, time.time())
+                chunk = []
+            await asyncio.sleep(0)
+        return new + self._note(chunk, time.time())
 
     def unlisted(self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = ()) -> None:
         """Take a step's failure.  ``final``: the site cannot be reached, so that there is no use in asking more."""
@@ -185,7 +195,7 @@ class SiteRun:
                     self._dead = True
                     self._explorer.give_up()
                 else:  # the home page is closed, but feeds and sitemaps may be open
-                    self._explorer.answered(step, Reading("nothing"), sitemaps, time.time())
+                    list(self._explorer.answered(step, Reading("nothing"), sitemaps, time.time()))
             else:
                 self._book.failed(step)
         finally:

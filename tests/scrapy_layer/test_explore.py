@@ -61,7 +61,7 @@ def ask(exploring):
 
 def answer_home(exploring, reading, sitemaps=()):
     (home,) = exploring.take(100, hungry=True)
-    found = exploring.answered(home, reading, sitemaps, NOW)
+    found = list(exploring.answered(home, reading, sitemaps, NOW))
     exploring.over()
     return found
 
@@ -167,7 +167,7 @@ def test_a_lastmod_after_until_says_nothing_about_the_publication():
 def index(exploring, *refs):
     answer_home(exploring, page(), ["https://a.org/index.xml"])
     (step,) = exploring.take(1, hungry=True)
-    exploring.answered(step, Reading("sitemap", sitemaps=list(refs)), (), NOW)
+    list(exploring.answered(step, Reading("sitemap", sitemaps=list(refs)), (), NOW))
     exploring.over()
 
 
@@ -216,7 +216,7 @@ def paged(exploring, new):
         if "sport" in step.url:
             asked.append(step.url)
             reading = page(next_url=f"https://a.org/sport/?page={len(asked) + 1}")
-            exploring.answered(step, reading, (), NOW)
+            list(exploring.answered(step, reading, (), NOW))
             go_on = exploring.deepen(step, reading, new)
         exploring.over()
     return asked, go_on
