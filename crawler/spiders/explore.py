@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
@@ -15,7 +13,8 @@ from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
 from crawler.spiders.candidates import Candidates
-from crawler.spiders.reading import Reading, StepKind
+from crawler.spiders.reading import Reading
+from crawler.spiders.steps import Limits, Stage, Step, StepKind
 from crawler.stores.frontier import Found
 from crawler.stores.sources import Source
 from crawler.urls import BadAddress, canonical, normalise, same_site
@@ -31,44 +30,6 @@ _DAY = 86_400
 _ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
 _PATIENCE = 1  # pages of a listing read for the first time that may bring nothing new before it is left
 _LAST = 1_000_000  # more than an index can name
-
-
-class Stage(IntEnum):
-    """Listings are asked for in this order; a later stage begins when the one before has been answered."""
-
-    HOME = 0
-    NAMED = 1  # feeds that pages announce, sitemaps that robots.txt names, listings known from earlier runs
-    CUSTOMARY = 2  # paths where most sites have their feed and sitemap
-    SITEMAPS = 3  # files that a sitemap index names, newest first
-    SECTIONS = 4
-    DEEPER = 5  # next pages of sections and feeds
-
-
-@dataclass(slots=True, frozen=True)
-class Step:
-    """One listing to ask for.
-
-    ``page`` counts the pages of one listing from 1, ``idle`` how many before this one in a row brought nothing new.
-    """
-
-    kind: StepKind
-    url: str
-    stage: Stage
-    page: int = 1
-    guessed: bool = False
-    idle: int = 0
-
-
-@dataclass(slots=True, frozen=True)
-class Limits:
-    """How much of a site's listings one run may ask for (NEWS_* settings)."""
-
-    sections: int
-    section_pages: int
-    sitemap_files: int
-    customary: int
-    likely: float
-    listed: float
 
 
 class Explorer:

@@ -17,9 +17,9 @@ from crawler.middlewares.refused import reason_of
 from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
-from crawler.spiders.explore import Limits, Step
 from crawler.spiders.siterun import Pace, SiteRun
 from crawler.spiders.sourcebook import Answer
+from crawler.spiders.steps import Limits, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
 from crawler.urls import canonical

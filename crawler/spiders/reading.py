@@ -10,8 +10,7 @@ from crawler.discovery.feeds import NotAFeed, read_feed
 from crawler.discovery.listing import Listing
 from crawler.discovery.pages import PageLinks, read_links
 from crawler.discovery.sitemaps import NotASitemap, SitemapRef, read_sitemap
-
-StepKind = Literal["home", "feed", "sitemap", "section"]
+from crawler.spiders.steps import StepKind
 
 _MOST = 100_000  # entries of one file; the sitemap protocol allows 50,000, and what is longer is a flood
 _XML = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b"{")

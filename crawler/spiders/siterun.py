@@ -11,9 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
-from crawler.spiders.explore import Explorer, Limits, Stage, Step
+from crawler.spiders.explore import Explorer
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, SourceBook
+from crawler.spiders.steps import Limits, Stage, Step
 from crawler.stores.frontier import Found, Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError

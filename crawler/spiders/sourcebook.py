@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
-    from crawler.spiders.explore import Step
+    from crawler.spiders.steps import Step
     from crawler.stores.state import State
 
 _AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure

@@ -11,8 +11,9 @@ from crawler.discovery.pages import PageLink, PageLinks
 from crawler.discovery.sitemaps import SitemapRef
 from crawler.session import Window
 from crawler.spiders.arguments import SitePlan
-from crawler.spiders.explore import Explorer, Limits, Stage
+from crawler.spiders.explore import Explorer
 from crawler.spiders.reading import Reading
+from crawler.spiders.steps import Limits, Stage
 from crawler.stores.sources import Source
 
 from .conftest import NOW

@@ -6,9 +6,9 @@ import pytest
 
 from crawler.session import Rejected, Window
 from crawler.spiders.arguments import SitePlan
-from crawler.spiders.explore import Limits, Step
 from crawler.spiders.siterun import Pace, SiteRun
 from crawler.spiders.sourcebook import Answer
+from crawler.spiders.steps import Limits, Step
 from crawler.stores.frontier import Task
 from crawler.stores.ledger import Delivery
 

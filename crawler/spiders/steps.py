@@ -1,0 +1,47 @@
+"""What is asked of a site to learn its articles: steps, in stages, within limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+StepKind = Literal["home", "feed", "sitemap", "section"]
+
+
+class Stage(IntEnum):
+    """Listings are asked for in this order; a later stage begins when the one before has been answered."""
+
+    HOME = 0
+    NAMED = 1  # feeds that pages announce, sitemaps that robots.txt names, listings known from earlier runs
+    CUSTOMARY = 2  # paths where most sites have their feed and sitemap
+    SITEMAPS = 3  # files that a sitemap index names, newest first
+    SECTIONS = 4
+    DEEPER = 5  # next pages of sections and feeds
+
+
+@dataclass(slots=True, frozen=True)
+class Step:
+    """One listing to ask for.
+
+    ``page`` counts the pages of one listing from 1, ``idle`` how many before this one in a row brought nothing new.
+    """
+
+    kind: StepKind
+    url: str
+    stage: Stage
+    page: int = 1
+    guessed: bool = False
+    idle: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class Limits:
+    """How much of a site's listings one run may ask for (NEWS_* settings)."""
+
+    sections: int
+    section_pages: int
+    sitemap_files: int
+    customary: int
+    likely: float
+    listed: float
