@@ -43,10 +43,11 @@ def judge_page(page: Page, site: Site | None, fields: Fields) -> list[Verdict]:
     names = [words(a.name) for a in fields.authors]
     tokens = [words(b.text) for b in page.blocks]
     likely = chances(page.traits, page.odds, page.own, site.memory if site else None)
-    verdicts = select(page.blocks, tokens, likely, repeats, titles, names)
+    taught = page.own[:, OWN_NAMES.index("taught")]
+    verdicts = select(page.blocks, tokens, likely, taught, repeats, titles, names)
     if too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
-        taught = page.own[:, OWN_NAMES.index("taught")]  # where the judges find next to nothing, the teacher may
-        verdicts = select(page.blocks, tokens, np.maximum(likely, taught), repeats, titles, names)
+        # where the judges find next to nothing, the teacher may
+        verdicts = select(page.blocks, tokens, np.maximum(likely, taught), taught, repeats, titles, names)
     return verdicts
 
 

@@ -25,7 +25,8 @@ _CREDIT = re.compile(
     r"(?:摄|摄影|撮影)[)）]?$|"
     r"(?:©|\b(?:Photos?|Fotos?|FOTO|Bild|Ảnh|Фото|Archives?|Picture|Image)\b)[^.!?]{0,40}[^!?]{0,20}$"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:h.]\d\d")  # bounded repeats: linear
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)")
 _STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")  # anchored at the end
 _SENTENCE = re.compile(r"[.!?:;。！？：；，]")
 _BETWEEN_NAMES = re.compile(r" [-–—/|&] |[,、]")
@@ -47,12 +48,13 @@ def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
 
 def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> str:
     """Give "byline" or "dateline" for a line of author, date and reading time, "" for any other."""
-    if len(part) > _DATE_LINE or not _YEAR.search(text):
+    year = _YEAR.search(text)
+    if len(part) > _DATE_LINE or not (year or _TIME.search(text)):
         return ""
     if any(set(name) <= set(part) for name in names):
         return "byline"
     numbers = sum(token.isdigit() for token in part)
-    dated = numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
+    dated = year is not None and numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
     return "dateline" if dated else ""
 
 

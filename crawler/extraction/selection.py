@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.copies import drop_copies, drop_quotes
@@ -24,6 +25,7 @@ from crawler.extraction.words import Floats, likeness
 KEEP = 0.5
 _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
 _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
+_LONGEST_LIST = 60  # lines
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
 _BOX = 20  # characters; what is shorter may stand on two pages by chance
@@ -49,14 +51,15 @@ def select(
     blocks: Sequence[Block],
     tokens: Sequence[Sequence[str]],
     chances: Floats,
+    taught: Floats,
     repeats: Floats,
     titles: Sequence[Sequence[str]],
     names: Sequence[Sequence[str]],
 ) -> list[Verdict]:
     """Judge each block.
 
-    ``titles`` and ``names`` are the page's headlines and authors in words; ``repeats`` is the share of the site's
-    other pages that have the block's text.
+    ``taught`` is the teacher's share of each block, ``titles`` and ``names`` are the page's headlines and authors in
+    words; ``repeats`` is the share of the site's other pages that have the block's text at its place.
     """
     reasons = [
         _first_reason(block, part, chance, often, titles, names)
@@ -67,6 +70,7 @@ def select(
     _photo_story(blocks, reasons)
     _edges(blocks, tokens, reasons, names)
     _continued(blocks, chances, repeats, reasons)
+    _between(blocks, taught, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
     drop_quotes(blocks, tokens, reasons)
     _signed_off(blocks, reasons)
@@ -174,10 +178,24 @@ def _continued(blocks: Sequence[Block], chances: Floats, repeats: Floats, reason
         gap = gap + 1 if reasons[i] else 0
         if reasons[i] != "furniture" or gap > _FARTHEST or (block.container, block.sig) not in places:
             continue
-        plain = not block.linked and (ends_sentence(block.text) or block.bold == len(block.text))
+        plain = 3 * block.linked < len(block.text) and (ends_sentence(block.text) or block.bold == len(block.text))
         if plain and chances[i] >= _DOUBTFUL and not repeats[i] and not signature(block.text):
             reasons[i] = ""
             gap = 0
+
+
+def _between(blocks: Sequence[Block], taught: Floats, repeats: Floats, reasons: list[str]) -> None:
+    """Keep lines amid the text, in its element and manner, that the teacher took: lists without list markup."""
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    for a, b in pairwise(kept):
+        place = (blocks[a].container, blocks[a].sig)
+        if (blocks[b].container, blocks[b].sig) != place or b - a > _LONGEST_LIST:
+            continue
+        for i in range(a + 1, b):
+            leads_away = any(not href.startswith(("mailto:", "tel:")) for href in blocks[i].hrefs)
+            same = (blocks[i].container, blocks[i].sig) == place and not leads_away
+            if same and reasons[i] in ("furniture", "links", "related") and taught[i] >= KEEP and not repeats[i]:
+                reasons[i] = ""
 
 
 def _orphans(blocks: Sequence[Block], reasons: list[str]) -> None:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -104,8 +105,20 @@ def _from_line(given: Any) -> Input:
     ident = given.get("id")
     if not isinstance(ident, str | int | None):
         raise TypeError(f"id is a string or a number, not {ident!r}")
-    url = normalise(given["url"])
+    url, guessed = _address(given["url"], ident)
     when = given.get("date") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     headers = {"content-type": str(given["content_type"])} if given.get("content_type") else {}
     body = base64.b64decode(given["html_b64"], validate=True)
-    return Input(FetchedPage(url, url, 0, headers, body, when), ident)
+    return Input(FetchedPage(url, url, 0, headers, body, when), ident, guessed)
+
+
+def _address(given: Any, ident: object) -> tuple[str, bool]:
+    """Give the line's address; where it is none, one of the page's own site, and that the page itself may know better.
+
+    What was fetched once is worth reading, whatever its address has become; no two such pages count as one site.
+    """
+    try:
+        return normalise(given), False
+    except BadAddress:
+        name = blake2b(repr((given, ident)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return f"https://{name}.invalid/", True

@@ -16,7 +16,13 @@ def reasons(markup: str, chances: list[float], titles: tuple[str, ...] = (), nam
     found: list[Block] = cut(parse(f"<html><body>{markup}".encode(), "https://harbour.example/").tree)
     tokens = [words(b.text) for b in found]
     verdicts = select(
-        found, tokens, np.array(chances), np.zeros(len(found)), [words(t) for t in titles], [words(n) for n in names]
+        found,
+        tokens,
+        np.array(chances),
+        np.ones(len(found)),
+        np.zeros(len(found)),
+        [words(t) for t in titles],
+        [words(n) for n in names],
     )
     return [v.reason for v in verdicts]
 
@@ -124,3 +130,12 @@ def test_what_stands_below_the_author_s_signature_is_no_text() -> None:
     text = f"<div><p>{LONG}</p><p>{LONG} Twice.</p><p><b>Mai Khuê</b></p></div>"
     markup = f"{text}<div><p>A reader liked this very much.</p></div>"
     assert reasons(markup, [0.9] * 4) == ["", "", "", "after-signature"]
+
+
+def test_lines_amid_the_text_that_the_teacher_took_stay() -> None:
+    assert (
+        reasons(
+            f"<div><p>{LONG}</p><p>Sport: 202 74</p><p>Food: 202 75</p><p>{LONG} Twice.</p></div>", [0.9, 0, 0, 0.9]
+        )
+        == [""] * 4
+    )
