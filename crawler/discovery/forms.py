@@ -30,6 +30,7 @@ _MONTH = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?:[-/_.](?:[01]?[0-9]|[a-z]{3}
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _RUN = re.compile(r"[a-z0-9]{8,}", re.IGNORECASE)
 _INDEX = frozenset(["index", "default", "home", "main", "start"])
+_ID = 4  # digits from which on a parameter's value is an id and no page number
 _LITERAL = 24  # characters of a directory that is kept as it is in a shape
 
 
@@ -78,17 +79,22 @@ def is_file(form: Form) -> bool:
 
 
 def features(form: Form) -> Iterator[str]:
-    """Give the names of what the form shows, one of each kind, as ``weights`` knows them."""
-    before, last = form.parts[:-1], form.parts[-1] if form.parts else Part("", 0, 0, False, False)
-    yield f"words:{_step(last.words, (0, 1, 2, 3, 4, 6))}"
-    yield f"digits:{'year' if last.year and last.digits == 4 else _step(last.digits, (0, 2, 3, 4, 5, 7))}"
+    """Give the names of what the form shows, one of each kind, as ``weights`` knows them.
+
+    Where the query names the page, by an id or a slug, its value stands for the last part of the path.
+    """
+    kind, named = _query(form)
+    before, last = form.parts[:-1], form.parts[-1] if form.parts else _part("")
+    shown = last if named is None else named
+    yield "words:id" if kind == "id" else f"words:{_step(shown.words, (0, 1, 2, 3, 4, 6))}"
+    yield f"digits:{'year' if shown.year and shown.digits == 4 else _step(shown.digits, (0, 2, 3, 4, 5, 7))}"
     yield f"depth:{min(len(form.parts), 5)}"
     yield f"words before:{_step(max((x.words for x in before), default=0), (2, 3))}"
     yield f"digits before:{_step(max((x.digits for x in before), default=0), (0, 3, 4))}"
     yield f"end:{form.ending}"
-    yield f"query:{_query(form)}"
+    yield f"query:{kind}"
     yield from _dates(form)
-    if last.mixed:
+    if shown.mixed:
         yield "mixed"
     if any(x.text.lower() in ROLES for x in before):
         yield "role before"
@@ -131,15 +137,18 @@ def _step(value: int, limits: tuple[int, ...]) -> int:
     return next((x for x in limits if value <= x), limits[-1] + 1)
 
 
-def _query(form: Form) -> str:
-    values = [value for _, value in form.query]
+def _query(form: Form) -> tuple[str, Part | None]:
+    """(what kind of query it is, the value that names the page)."""
+    values = [_part(value) for _, value in form.query]
     if not values:
-        return "none"
-    if any(max(map(len, _DIGITS.findall(x)), default=0) >= 4 for x in values):
-        return "id"
-    if any(words_in(x.replace("-", " ")) >= 3 for x in values):
-        return "slug"
-    return "small" if any(x.isdigit() for x in values) else "other"
+        return "none", None
+    longest = max(values, key=lambda x: x.digits)
+    if longest.digits >= _ID:
+        return "id", longest
+    wordiest = max(values, key=lambda x: x.words)
+    if wordiest.words >= 3:
+        return "slug", wordiest
+    return ("small" if any(x.text.isdigit() for x in values) else "other"), None
 
 
 def _dates(form: Form) -> Iterator[str]:
@@ -153,7 +162,7 @@ def _dates(form: Form) -> Iterator[str]:
 
 
 def _class(part: Part) -> str:
-    words = f"w{min(part.words, 4)}" if part.words else ""
+    words = f"w{min(part.words, 3)}" if part.words else ""
     digits = "" if not part.digits else "Y" if part.year and part.digits == 4 else f"#{_step(part.digits, (2, 3, 5))}"
     return f"{words}{digits}{'x' if part.mixed else ''}"
 

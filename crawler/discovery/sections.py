@@ -17,6 +17,7 @@ from crawler.urls import article_id, same_site, site_of, split
 _NAME_WORDS = 5.0  # a section's name has fewer; a headline has more
 _DEPTH = 3  # /news/world/asia is a section of a section; what lies deeper filters lists
 _LIKELY = 0.5  # an article, sooner than not
+_CLEARLY = 0.8  # by the address alone; sections have ids too
 _MENU = 4  # entries of one list that make it a menu rather than a row of buttons
 _ENOUGH = 1.0  # the score of a menu's entry that nothing else speaks for or against
 _NO_SECTION = ROLES - SECTIONS
@@ -63,6 +64,8 @@ def _candidate(link: PageLink, site: str, home: str, grammar: UrlGrammar) -> _Ca
     ):
         return None
     if article_id(link.url) == home or grammar.likelihood(link.url, link.text, link.place, link.heading) >= _LIKELY:
+        return None
+    if grammar.likelihood(link.url) >= _CLEARLY:  # an article that a menu shows by one word
         return None
     return _Candidate(link, form, _stem(form, site_of(address)), any(x.text.lower() in _NO_SECTION for x in form.parts))
 

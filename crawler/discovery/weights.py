@@ -9,27 +9,28 @@ judged by hand 0.990 with the link's text and place.
 
 from __future__ import annotations
 
-ADDRESS_BIAS = 2.1
+ADDRESS_BIAS = 1.3
 ADDRESS = {
-    "date:day": 0.3, "date:month": 0.1, "date:year": 0.0, "date:none": -0.4, "date at the end": -1.5,
-    "depth:0": -1.1, "depth:1": -0.5, "depth:2": 0.0, "depth:3": 0.3, "depth:4": 0.7, "depth:5": 0.7,
-    "digits:0": -0.9, "digits:2": -0.9, "digits:3": -0.9, "digits:year": -0.4, "digits:4": 0.4, "digits:5": 0.1,
-    "digits:7": 1.0, "digits:8": 1.6, "mixed": 1.4,
-    "digits before:0": -0.3, "digits before:3": -0.9, "digits before:4": 0.3, "digits before:5": 1.0,
-    "end:none": -0.3, "end:page": -0.1, "end:script": 0.6, "end:slash": -0.3,
-    "query:none": -0.2, "query:other": -0.7, "query:small": -0.8, "query:slug": 0.1, "query:id": 1.6,
-    "role": -1.6, "role before": -1.7,
-    "words before:2": -0.6, "words before:3": -0.4, "words before:4": 1.1,
-    "words:0": -1.1, "words:1": -2.5, "words:2": -1.7, "words:3": 0.0, "words:4": 1.0, "words:6": 1.7, "words:7": 2.5,
+    "date:day": 0.5, "date:month": 0.1, "date:year": 0.0, "date:none": -0.5, "date at the end": -1.4,
+    "depth:0": -1.0, "depth:1": -0.5, "depth:2": 0.0, "depth:3": 0.2, "depth:4": 0.6, "depth:5": 0.6,
+    "digits:0": -1.0, "digits:2": -0.9, "digits:3": -0.8, "digits:year": -0.6, "digits:4": 0.4, "digits:5": 0.3,
+    "digits:7": 1.0, "digits:8": 1.6, "mixed": 0.9,
+    "digits before:0": -0.4, "digits before:3": -0.9, "digits before:4": 0.2, "digits before:5": 1.0,
+    "end:none": -0.2, "end:page": 0.1, "end:script": 0.1, "end:slash": -0.2,
+    "query:none": 0.6, "query:other": 0.1, "query:small": 0.0, "query:slug": -0.2, "query:id": -0.5,
+    "role": -1.7, "role before": -1.7,
+    "words before:2": -0.7, "words before:3": -0.3, "words before:4": 1.1,
+    "words:0": -1.0, "words:1": -2.5, "words:2": -1.6, "words:3": 0.1, "words:4": 1.2, "words:6": 1.8, "words:7": 2.5,
+    "words:id": -0.5,
 }  # fmt: skip
 """By the names that ``forms.features`` gives; a number is the upper end of its step."""
 
 LINK_BIAS = 0.3
 LINK = {
-    "heading": 1.2, "punctuation": 0.5,
-    "place:main": 1.0, "place:aside": 0.8, "place:nav": -0.7, "place:footer": -1.0,
-    "text:0": -0.5, "text:1": -1.8, "text:2": -1.8, "text:3": -0.8, "text:4": -0.2, "text:6": 1.0, "text:9": 1.8,
-    "text:10": 2.2,
+    "heading": 1.3, "punctuation": 0.6,
+    "place:main": 0.9, "place:aside": 0.8, "place:nav": -0.7, "place:footer": -1.0,
+    "text:0": -0.5, "text:1": -2.0, "text:2": -1.8, "text:3": -0.8, "text:4": -0.1, "text:6": 1.1, "text:9": 1.8,
+    "text:10": 2.3,
 }  # fmt: skip
 """``text`` is its length in words."""
 
