@@ -14,7 +14,7 @@ from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
 from crawler.stores.schema import Status, articles, parts, urls
-from crawler.stores.sites import Sites, put
+from crawler.stores.sites import Sites, intern, put
 
 _CHUNK = 500
 
@@ -51,16 +51,24 @@ class Ledger:
         self.sites = sites
 
     def deliver(self, deliveries: Iterable[Delivery], part: str, now: float) -> None:
-        """Mark what the finished part (or another durable output of that name) holds, in one durable transaction.
+        """Mark what the finished part (or another durable output of that name) holds; durable when it returns.
 
         Call it only when the bytes are on disk.  Calling it again changes nothing.  A URL that the frontier does not
         know (the state is being rebuilt from parts) is added as delivered.
+
+        One transaction for each 500 records, so that called from a thread it does not keep others from the state for
+        long; the part counts as known from the last, which makes all of them last.
         """
         waiting = list(deliveries)
-        with self.database.begin(durable=True) as conn:
-            number = _part_number(conn, part, now)
-            for start in range(0, len(waiting), _CHUNK):
-                self._mark(conn, waiting[start : start + _CHUNK], number, now)
+        pieces = [waiting[start : start + _CHUNK] for start in range(0, len(waiting), _CHUNK)] or [[]]
+        for piece in pieces:
+            last = piece is pieces[-1]
+            with self.database.begin(durable=last) as conn:
+                number = intern(conn, parts, name=part)
+                if piece:
+                    self._mark(conn, piece, number, now)
+                if last:
+                    conn.execute(update(parts).where(parts.c.id == number).values(noted=int(now)))
 
     def _mark(self, conn: Connection, batch: Sequence[Delivery], part: int, now: float) -> None:
         rows = self._rows(conn, batch, now)
@@ -148,20 +156,12 @@ class Ledger:
     def known_parts(self) -> set[str]:
         """Names of all parts whose records are marked; some 100 bytes of memory each."""
         with self.database.begin() as conn:
-            return set(conn.scalars(select(parts.c.name)))
+            return set(conn.scalars(select(parts.c.name).where(parts.c.noted > 0)))
 
     def part_known(self, name: str) -> bool:
         """Whether the part's records are marked."""
         with self.database.begin() as conn:
-            return conn.scalar(select(parts.c.id).where(parts.c.name == name)) is not None
-
-
-def _part_number(conn: Connection, name: str, now: float) -> int:
-    query = select(parts.c.id).where(parts.c.name == name)
-    if conn.scalar(query) is None:
-        conn.execute(insert(parts), [{"name": name, "noted": int(now)}])
-    number: int = conn.scalars(query).one()
-    return number
+            return conn.scalar(select(parts.c.id).where(parts.c.name == name, parts.c.noted > 0)) is not None
 
 
 def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ parts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("noted", BigInteger, nullable=False),
+    Column("noted", BigInteger, nullable=False, default=0),  # when all its records were marked; 0: not yet all
 )
 
 urls = Table(

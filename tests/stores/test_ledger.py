@@ -112,6 +112,15 @@ def test_retracting_an_unknown_part_does_nothing(state: State) -> None:
     assert state.retract("part-9") == 0
 
 
+def test_a_part_is_known_only_when_all_its_records_are_marked(state: State) -> None:
+    bad = replace(delivery(600), content_hash="")
+    with pytest.raises(ValueError, match="32 hexadecimal digits"):
+        state.deliver([*(delivery(n) for n in range(600)), bad], "part-1", NOW)
+    assert (state.part_known("part-1"), state.known_parts()) == (False, set())
+    state.deliver([delivery(n) for n in range(601)], "part-1", NOW)
+    assert (state.known_parts(), state.counts(SITE)["delivered"]) == ({"part-1"}, 601)
+
+
 def test_a_part_of_more_records_than_a_statement_takes_is_marked_whole(state: State) -> None:
     state.found(SITE, [found(n) for n in range(1200)], NOW)
     state.deliver([delivery(n) for n in range(1200)], "part-1", NOW)
