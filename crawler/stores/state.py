@@ -19,8 +19,8 @@ from crawler.stores.sources import Sources
 class State(Frontier, Ledger, Sources, Memories):
     """Frontier, ledger, sources, memories and leases over one database; each is described where it is made.
 
-    Every call is one transaction (a large ``deliver`` is several) and may come from any thread; while one thread is in a
-    transaction on SQLite the others wait.  Times are epoch seconds, passed in.
+    Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
+    wait meanwhile.  Times are epoch seconds, passed in.
     """
 
     def __init__(self, database: Database, run: str, lock: RunLock | None) -> None:
