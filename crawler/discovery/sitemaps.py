@@ -45,7 +45,6 @@ _NEWS_PREFIX = re.compile(
     r"""xmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']https?://www\.google\.com/schemas/sitemap-news/"""
 )
 _LINE = re.compile(r"https?://\S+")
-_SITEMAP_LINE = re.compile(r"^[^\S\n]*site-?maps?[^\S\n]*:[^\S\n]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 class NotASitemap(ValueError):
@@ -84,15 +83,6 @@ def read_sitemap(
         yield from _text(text, (decoder.decode(x) for x in pieces), url)
     else:
         raise NotASitemap(f"{url}: no sitemap, it starts with {f'an element <{root}>' if root else ascii(text[:40])}")
-
-
-def sitemaps_in_robots(text: str, base: str | None = None) -> list[str]:
-    """Give the addresses that robots.txt names as sitemaps, each once (RFC 9309, section 2.2.4).
-
-    ``base``, the address of the robots.txt, allows relative ones, which some sites write.
-    """
-    found = (_address(x, base) for x in _SITEMAP_LINE.findall(text))
-    return list(dict.fromkeys(x for x in found if x))
 
 
 def _unpacked(body: bytes, url: str, limit: int) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ Fitted by logistic regression (L2) on addresses of 975 sites in some 30 language
 that pages show as navigation, or mark as rel=tag, author or category.  The link's part was then fitted, on the same
 sites, to what the address alone is sure of, so that the two may be added.  A third of the sites was kept apart: there
 the area under the curve is 0.957 for the address alone (0.958 on the fitted ones), and on 561 links of theirs that were
-judged by hand 0.990 with the link's text and place.
+judged by hand 0.990 with the link's text and place (precision 0.91 and recall 0.92 at one half).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.listing import Listing
-from crawler.discovery.sitemaps import NotASitemap, SitemapRef, read_sitemap, sitemaps_in_robots
+from crawler.discovery.sitemaps import NotASitemap, SitemapRef, read_sitemap
 
 NOW = 1795593600.0  # 2026-11-25T08:00:00Z
 URL = "https://news.example/sitemap.xml"
@@ -194,15 +194,6 @@ def test_all_real_sitemaps_are_read_and_only_what_is_none_is_refused(bench_data:
             refused.append(row["id"][-4:])
     assert refused == [".txt", ".txt"]  # a robots.txt and a filter's rules
     assert entries > 230
-
-
-def test_robots_names_sitemaps_once_each_in_its_order() -> None:
-    text = "User-agent: *\nDisallow:\nSitemap: https://news.example/b.xml\n sitemap : /a.xml # ours\nSITE-MAP:https://news.example/b.xml\nSitemap:\n"
-    assert sitemaps_in_robots(text, "https://news.example/robots.txt") == [
-        "https://news.example/b.xml",
-        "https://news.example/a.xml",
-    ]
-    assert sitemaps_in_robots(text) == ["https://news.example/b.xml"]
 
 
 def test_reading_stops_where_the_caller_stops() -> None:
