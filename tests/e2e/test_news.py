@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import orjson
+import zstandard
 
 from crawler.stores.warcwriter import WarcWriter
 
@@ -90,6 +91,16 @@ def test_capital_o_overwrites_and_feeds_compress(project, site):
     packed = gzip.decompress((project.folder / "out.jsonl.gz").read_bytes())
     assert packed == (project.folder / "out.jsonl").read_bytes()
     assert len(packed.splitlines()) == 8
+
+
+def test_feeds_can_be_zstandard(project, site):
+    feed = orjson.dumps({
+        "out.jsonl.zst": {"format": "jsonlines", "postprocessing": ["crawler.postprocessing.ZstdPlugin"]}
+    }).decode()  # fmt: skip
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), FEEDS=feed)
+    assert ran.code == 0, ran.err
+    packed = (project.folder / "out.jsonl.zst").read_bytes()
+    assert len(zstandard.ZstdDecompressor().decompressobj().decompress(packed).splitlines()) == 8
 
 
 def test_parts_can_be_compressed(project, site):
