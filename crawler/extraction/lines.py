@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)")
 _STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")  # anchored at the end
 _SENTENCE = re.compile(r"[.!?:;。！？：；，]")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _BETWEEN_NAMES = re.compile(r" [-–—/|&] |[,、]")
 
 
@@ -93,7 +94,8 @@ def opened_names(line: str) -> list[str]:
     if not colon or len(line) > _SIGNED or len(opener) > _LONGEST_OPENER or any(c.isdigit() for c in line):
         return []
     names = split_names(rest)
-    return names if names and all(looks_like_name(name) for name in names) else []
+    fit = all(looks_like_name(name) and (not _IDEOGRAPH.search(name) or _is_name(name)) for name in names)
+    return names if names and fit else []
 
 
 def signature(text: str) -> list[str]:

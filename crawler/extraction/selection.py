@@ -149,7 +149,7 @@ def _edges(
     """Drop the line of author and date from the text's beginning, and notes in brackets from its end."""
     kept = [i for i, reason in enumerate(reasons) if not reason]
     for i in kept[:_EDGE]:
-        opened = "byline" if opened_names(blocks[i].text) else ""
+        opened = "byline" if not blocks[i].heading and opened_names(blocks[i].text) else ""
         reasons[i] = opened or date_line(blocks[i].text, tokens[i], names)
     for i in reversed(kept[-_EDGE:]):
         if not is_label(blocks[i].text):

@@ -46,6 +46,7 @@ def test_a_bare_day_gains_its_time() -> None:
         ("作者：何秋实", ["何秋实"]),
         ("Published: 12 May 2026", []),
         ("No colon here", []),
+        ("第一船：去赶早市的人", []),
     ],
 )
 def test_names_behind_an_opener_are_read_in_any_script(line: str, names: list[str]) -> None:
