@@ -27,7 +27,9 @@ examples:
   scrapy extract --jsonl < pages.jsonl          lines {"id", "url", "html_b64"}; metadata.inputId carries the id back
 
 Pages of one site teach each other what repeats on all of them, unless --alone is given.  A page that does not say its
-address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error.
+address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error; of a WARC
+that includes lists, consent walls and the like, while a page given by itself is read whatever it looks like (see its
+metadata.qualityFlags).
 Exit code: 0, or 2 where an input could not be used (the rest was).
 """
 

@@ -14,6 +14,7 @@ from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.html import NotHtml, parse
 from crawler.extraction.provenance import complete
+from crawler.extraction.quality import refusal
 from crawler.items import Article, FetchedPage, Rejection, article_adapter, record_of
 from crawler.offline.inputs import Input
 from crawler.urls import BadAddress, normalise
@@ -74,6 +75,9 @@ class Extraction:
 
 def _recorded(article: Article, given: Input) -> Article | Rejection:
     complete(article, given.page).metadata.inputId = given.id
+    # a page that was handed over by itself is read whatever it looks like; a recording holds a site's lists, too
+    if given.page.warc and (reason := refusal(article.metadata.qualityFlags, listed=True)):
+        return Rejection(article.url, reason)
     try:
         article_adapter().validate_python(record_of(article))
     except ValidationError as error:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import orjson
+
+import crawler.demo
 
 
 def page_of(site, number=0):
@@ -79,3 +83,12 @@ def test_the_archive_spider_takes_recorded_pages_once(project, site):
     assert {x["discovery"]["via"] for x in first} == {"archive"}
     project.crawl(None, "-a", f"warc={folder}", spider="archive")
     assert len(project.delivered()) == len(first)
+
+
+def test_lists_and_walls_of_a_recording_are_no_articles(project):
+    newsroom = Path(crawler.demo.__file__).parent / "newsroom.warc.gz"
+    ran = project.run("extract", newsroom)
+    assert ran.code == 0, ran.err
+    assert "interstitial" in ran.err
+    paths = {urlsplit(json.loads(line)["url"]).path for line in ran.out.splitlines()}
+    assert not paths & {"/", "/lokales", "/kultur/theatersaison-40121.html", "/sign-in", "/commune"}
