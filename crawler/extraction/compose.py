@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 
 import numpy as np
@@ -34,9 +35,11 @@ _FEWEST_SIGNED = 3  # blocks; a name alone makes no byline where there is hardly
 _BEFORE = 3  # blocks before the text among which its first picture's caption may stand
 
 
-def judge_page(page: Page, site: Site | None, fields: Fields) -> list[Verdict]:
-    """The verdict on each block of the page, its site heard (None: the page stands alone)."""
-    repeats = site.repeats(page)[0] if site else np.zeros(len(page.blocks))
+def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -> list[Verdict]:
+    """The verdict on each block of the page, its site heard (None: the page stands alone).
+
+    ``repeats`` is the share of the site's other pages that have the block's text at its place.
+    """
     titles = [words(c.value) for c in page.meta.titles]
     if fields.headline:
         titles.append(words(fields.headline))
@@ -58,10 +61,11 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     """
     habits = site.habits if site else None
     fields = settle(page.meta, habits, None, now)
-    verdicts = judge_page(page, site, fields)
+    nothing = np.zeros(len(page.blocks))
+    repeats, shared = site.repeats(page) if site else (nothing, nothing)
+    verdicts = judge_page(page, site, fields, repeats)
     kept = [v.kept for v in verdicts]
-    shared: Floats = site.repeats(page)[1] if site else np.zeros(len(kept))
-    teased: Floats = site.elsewhere(page) if site else np.zeros(len(kept))
+    teased: Floats = site.elsewhere(page, shared) if site else nothing
     flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased)
     signed = _signature(page.blocks, kept, fields)
     body = body_text(page.blocks, kept)
@@ -91,11 +95,17 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     )
     fields.fill(article)
     article.wordCount = len(words(body))
-    article.metadata.extractor = Extractor(_NAME, version(_NAME), None)
+    article.metadata.extractor = Extractor(_NAME, _version(), None)
     article.metadata.fieldSources["articleBody"] = "site" if site and site.memory.pages > 1 else "page"
     article.metadata.removedBlocks = removed(page, verdicts)
     article.metadata.qualityFlags = flags
     return article
+
+
+@cache
+def _version() -> str:
+    """The installed version; asking for it reads files, so it is asked once a process."""
+    return version(_NAME)
 
 
 def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:

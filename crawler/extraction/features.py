@@ -12,11 +12,11 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.lines import ends_sentence
 from crawler.extraction.places import PLACE_NAMES, place_features
 from crawler.extraction.words import Floats, likeness, matched, words
 
 _TAGS = ("p", "li", "heading", "div", "td", "blockquote", "figcaption", "span", "section", "other")
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"”»’')]*$")  # tried on 12 characters
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:]\d{1,2}")  # bounded repeats: linear
 _ENDS, _COMMAS = ".!?。！？", ",，、،"
 _LONGEST_DATE_LINE = 120  # a line with a date in it is furniture only if it is short
@@ -75,7 +75,7 @@ def _shape(blocks: Sequence[Block], size: Floats, count: Floats) -> dict[str, Fl
         "link_after_4": around(share, size, 0, 4),
         "bold": _each(blocks, lambda b: b.bold) / size,
         "italic": _each(blocks, lambda b: b.italic) / size,
-        "sentence": _each(blocks, lambda b: _SENTENCE_END.search(b.text[-12:]) is not None),
+        "sentence": _each(blocks, lambda b: ends_sentence(b.text)),
         "sentences": _each(blocks, lambda b: sum(map(b.text.count, _ENDS))) / np.maximum(count, 1),
         "commas": _each(blocks, lambda b: sum(map(b.text.count, _COMMAS))) / np.maximum(count, 1),
         "digits": _each(blocks, lambda b: sum(map(str.isdigit, b.text))) / size,

@@ -120,11 +120,11 @@ class SiteMemory:
         often = np.array([max(0, self.texts.get(at, 0) - known) for at in stands], float)
         return often / max(1, self.pages - known), often
 
-    def elsewhere(self, traits: Traits) -> Floats:
+    def elsewhere(self, traits: Traits, in_place: Floats) -> Floats:
         """For each block the number of the site's other pages that have its text at some other place: as a teaser."""
         known = traits.page in self.seen
         anywhere = np.array([max(0, self.texts.get(key, 0) - known) for key in traits.keys], float)
-        return np.maximum(0.0, anywhere - self.repeats(traits)[1])
+        return np.maximum(0.0, anywhere - in_place)
 
     def _place(self, sig: str, own: Place | None, others: int) -> list[float]:
         place = self.places.get(sig, Place())

@@ -34,9 +34,12 @@ class Site:
         """For each block of the page: the share of the site's other pages with its text at its place; their number."""
         return self.memory.repeats(page.traits)
 
-    def elsewhere(self, page: Page) -> Floats:
-        """For each block of the page the number of the site's other pages that tease with its text."""
-        return self.memory.elsewhere(page.traits)
+    def elsewhere(self, page: Page, in_place: Floats) -> Floats:
+        """For each block of the page the number of the site's other pages that tease with its text.
+
+        ``in_place`` is the number of those that have it at its place, as ``repeats`` gives it.
+        """
+        return self.memory.elsewhere(page.traits, in_place)
 
     def dump(self) -> bytes:
         """What is known, as bytes for the store."""
