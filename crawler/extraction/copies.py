@@ -10,6 +10,8 @@ from crawler.extraction.blocks import Block
 # told by structure, not by chance: what they were in the first copy they are in the second
 _PARTS = frozenset(["headline", "byline", "dateline", "caption", "related", "source"])
 _BODY = 3  # blocks of a second body; fewer copies may be chance
+_MOSTLY = 0.5  # share of a place's text that is copied, from which the place is that of a second body
+_SENTENCE = 10  # words from which the same again is no refrain, label or table cell, whoever wrote it
 _COPY = 5  # words from which a second occurrence is a copy, not a chance ("Yes.")
 _QUOTED = 8  # words from which a passage inside a longer paragraph is its pull quote
 
@@ -17,29 +19,48 @@ _QUOTED = 8  # words from which a passage inside a longer paragraph is its pull 
 def drop_copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
     """Keep the first of two copies, and what was left out of the first leave out of the second.
 
-    A short line falls only inside a run of copies; the place that a second body has falls whole.
+    A short line falls only inside a run of copies; the place that a second body has falls whole.  A short line that
+    comes again in the same element is the author's, unless the text begins anew with its first paragraph.
     """
     first: dict[str, int] = {}
-    again = [False] * len(tokens)
+    again: dict[int, int] = {}
     for i, part in enumerate(tokens):
         at = first.setdefault(" ".join(part), i)
         if reasons[i] or at == i:
             continue
         if reasons[at] in _PARTS:
             reasons[i] = reasons[at]
-        again[i] = not reasons[at]
+        elif not reasons[at]:
+            again[i] = at
     kept = [i for i, reason in enumerate(reasons) if not reason]
-    near = {i for a, b in pairwise(kept) if again[a] and again[b] for i in (a, b)}
-    for i in kept:
-        if again[i] and (len(tokens[i]) >= _COPY or i in near):
-            reasons[i] = "duplicate"
-    copied = [i for i in kept if reasons[i]]
-    stays = {_parent(blocks[i]) for i in kept if not reasons[i] and i < copied[0]} if copied else set()
+    if kept and kept[0] not in again.values():
+        again = {i: at for i, at in again.items() if not _said_again(blocks[i], blocks[at], tokens[i])}
+    near = {i for a, b in pairwise(kept) if a in again and b in again for i in (a, b)}
+    copied = [i for i in kept if i in again and (len(tokens[i]) >= _COPY or i in near)]
+    for i in copied:
+        reasons[i] = "duplicate"
     if len(copied) >= _BODY:
-        second = {_parent(blocks[i]) for i in copied} - stays
-        for i in kept:
-            if not reasons[i] and _parent(blocks[i]) in second:
-                reasons[i] = "duplicate"
+        for i in _second_body(blocks, kept, copied):
+            reasons[i] = "duplicate"
+
+
+def _said_again(block: Block, before: Block, part: Sequence[str]) -> bool:
+    return block.container == before.container and len(part) < _SENTENCE
+
+
+def _second_body(blocks: Sequence[Block], kept: Sequence[int], copied: Sequence[int]) -> list[int]:
+    """The other kept blocks at the places that are mostly copies and not the text's own."""
+    chosen = set(copied)
+    own = {_parent(blocks[i]) for i in kept if i not in chosen and i < copied[0]}
+    rest = [i for i in kept if i not in chosen]
+    mass: dict[str, int] = {}
+    for i in rest:
+        mass[_parent(blocks[i])] = mass.get(_parent(blocks[i]), 0) + len(blocks[i].text)
+    again: dict[str, int] = {}
+    for i in copied:
+        again[_parent(blocks[i])] = again.get(_parent(blocks[i]), 0) + len(blocks[i].text)
+    second = {p for p, size in again.items() if p not in own and size >= _MOSTLY * (size + mass.get(p, 0))}
+    return [i for i in rest if _parent(blocks[i]) in second]
 
 
 def _parent(block: Block) -> str:

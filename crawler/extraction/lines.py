@@ -26,7 +26,7 @@ _CREDIT = re.compile(
     r"(?:©|\b(?:Photos?|Fotos?|FOTO|Bild|Ảnh|Фото|Archives?|Picture|Image)\b)[^.!?]{0,40}[^!?]{0,20}$"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TIME = re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)")
+_TIME = re.compile(r"\d{1,2}[:h]\d\d(?!\d)")
 _STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")  # anchored at the end
 _SENTENCE = re.compile(r"[.!?:;。！？：；，]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
@@ -59,6 +59,11 @@ def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) ->
     return "dateline" if dated else ""
 
 
+def timed(text: str) -> bool:
+    """Whether a year or a time of day stands in the line."""
+    return (_YEAR.search(text) or _TIME.search(text)) is not None
+
+
 def is_label(text: str) -> bool:
     """Whether a line is a short note in brackets: the desk, the agency, the editor in charge."""
     return len(text) <= _LABEL and text[0] in "([（【" and text[-1] in ")]）】"
@@ -82,9 +87,11 @@ def is_caption(block: Block, part: Sequence[str]) -> bool:
 
 def is_reference(block: Block, part: Sequence[str]) -> bool:
     """Whether a line is links alone, or one link with at most a label before it: "read also", in any language."""
+    if block.heading:
+        return False
     if len(block.hrefs) > 1 and len(part) >= _LEAST_REFERENCE and block.linked >= _WHOLLY * len(block.text):
         return True
-    one_link = len(block.hrefs) == 1 and not block.heading and block.linked >= _MOSTLY * len(block.text)
+    one_link = len(block.hrefs) == 1 and block.linked >= _MOSTLY * len(block.text)
     return one_link and _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
 
 

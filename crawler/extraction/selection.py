@@ -20,6 +20,7 @@ from crawler.extraction.lines import (
     opened_names,
     signature,
 )
+from crawler.extraction.standfirst import keep_standfirst
 from crawler.extraction.words import Floats, likeness
 
 KEEP = 0.5
@@ -29,6 +30,7 @@ _LONGEST_LIST = 60  # lines
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
 _BOX = 20  # characters; what is shorter may stand on two pages by chance
+_BOXED = 0.5  # share of the site's other pages; what fewer have may be a text that they copied or quote
 _AFTER_SIGNATURE = 5  # lines: with more below it, a name is that of an interview's or a list's person
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
@@ -69,6 +71,7 @@ def select(
     _boxes(blocks, repeats, reasons)
     _photo_story(blocks, reasons)
     _edges(blocks, tokens, reasons, names)
+    keep_standfirst(blocks, tokens, repeats, reasons)
     _continued(blocks, chances, repeats, reasons)
     _between(blocks, taught, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
@@ -130,7 +133,7 @@ def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None
     main = max(weight, key=lambda sig: weight[sig])
     for i, block in enumerate(blocks):
         beside = block.sig != main and block.tag != "li" and not block.heading
-        if not reasons[i] and repeats[i] and beside and len(block.text) >= _BOX:
+        if not reasons[i] and repeats[i] >= _BOXED and beside and len(block.text) >= _BOX:
             reasons[i] = "repeated"
 
 
@@ -163,8 +166,8 @@ def _signed_off(blocks: Sequence[Block], reasons: list[str]) -> None:
     for back, i in enumerate(reversed(kept[-_AFTER_SIGNATURE - 1 :])):
         block = blocks[i]
         if not block.heading and max(block.bold, block.italic) == len(block.text) and signature(block.text):
-            below = kept[len(kept) - back :]
-            if all(blocks[j].container != block.container for j in below):
+            below, above = kept[len(kept) - back :], {blocks[j].sig for j in kept[: len(kept) - back]}
+            if all(blocks[j].container != block.container and blocks[j].sig not in above for j in below):
                 for j in below:
                     reasons[j] = "after-signature"
             return
