@@ -1,0 +1,129 @@
+"""An account on a terminal: a summary, then the blocks in the page's order.  Plain text where the output is piped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from crawler.explaining.reasons import FIELDS, KINDS, Kind, page_words, words_for
+from crawler.explaining.telling import (
+    Stretch,
+    counted,
+    evidence,
+    memory,
+    percent,
+    printable,
+    sentence,
+    stretches,
+    totals,
+    votes,
+)
+from crawler.extraction.account import Account, BlockAccount
+
+_STYLES: dict[Kind, str] = {
+    "kept": "green", "field": "cyan", "copy": "magenta", "repeat": "yellow", "link": "blue", "other": "bright_black"
+}  # fmt: skip
+_BAR = 5  # cells
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_MOST_KEPT, _MOST_DROPPED = 240, 160  # characters shown of a block: enough to find it on the page
+_MOST_VALUE = 300
+_MARKS = 1 + 1 + _BAR + 1 + 5 + 1  # columns before the text
+
+
+def show(account: Account, console: Console, *, everything: bool = False, blocks: bool = True) -> None:
+    """Print the account; ``everything`` leaves nothing out, ``blocks=False`` gives the summary alone."""
+    for part in _summary(account):
+        console.print(part)
+    if not blocks or not account.blocks:
+        return
+    for stretch in stretches(account.blocks):
+        if stretch.folded and not everything:
+            console.print(Padding(Text(f"… {counted(stretch)}", "dim"), (1, 0, 1, _MARKS)))
+            continue
+        for part in _rows(stretch, account.known_pages or 0, everything=everything):
+            console.print(part)
+    console.print(_legend(account))
+
+
+def _summary(account: Account) -> Iterator[RenderableType]:
+    headline = account.field("headline")
+    yield Text(printable(headline.values[0]) if headline else "(no headline)", "bold")
+    yield Text(printable(account.url), "dim")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for style in ("dim", "", "dim"):
+        table.add_column(style=style, overflow="fold")
+    for field in account.fields:
+        if field.name not in ("headline", "images"):
+            table.add_row(FIELDS[field.name], _value(", ".join(field.values)), printable(field.source or ""))
+    if headline:
+        table.add_row("headline's place", printable(headline.source or ""), "")
+    table.add_row("text", totals(account), "")
+    table.add_row("memory", memory(account), "")
+    yield Padding(table, (1, 0, 0, 2))
+    yield Padding(_verdict(account), (1, 0, 1, 2))
+
+
+def _value(text: str) -> Text:
+    return Text(printable(text if len(text) <= _MOST_VALUE else text[:_MOST_VALUE] + "…"))
+
+
+def _verdict(account: Account) -> Text:
+    """Is the page an article, and what is doubtful about it?"""
+    if account.refused:
+        detail = f" ({printable(account.detail)})" if account.detail else ""
+        told = Text(f"✗ refused, {account.refused}: {page_words(account.refused)}{detail}", "bold red")
+    else:
+        told = Text("✓ an article", "bold green")
+    for flag in account.flags:
+        if flag != account.refused:
+            told.append(f"\n! {flag}: {page_words(flag)}", "not bold yellow")
+    return told
+
+
+def _rows(stretch: Stretch, pages: int, *, everything: bool) -> Iterator[RenderableType]:
+    for number, block in stretch.blocks:
+        kind = words_for(block.reason).kind
+        table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+        for width, justify in ((1, "left"), (_BAR, "left"), (5, "right")):
+            table.add_column(width=width, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(ratio=1, overflow="fold")
+        table.add_row(
+            Text("✓" if block.kept else "✗", _STYLES[kind]),
+            Text(bar(block.chance), _STYLES[kind]),
+            Text(percent(block.chance)),
+            Text(_shown(block, everything=everything), "" if block.kept else "dim"),
+        )
+        why = Text(f"{block.reason}: {sentence(block)}" if block.reason else "", _STYLES[kind])
+        said = [" ".join(vote) for vote in votes(block)] + evidence(block, pages)
+        why.append(("\n" if block.reason else "") + f"#{number}  " + " · ".join(said), "dim")
+        if everything:
+            why.append(f"\n{printable(block.place)}", "dim italic")
+        table.add_row("", "", "", why)
+        yield table
+
+
+def _shown(block: BlockAccount, *, everything: bool) -> str:
+    most = _MOST_KEPT if block.kept else _MOST_DROPPED
+    text = printable(block.text)
+    return text if everything or len(text) <= most else text[: most - 1] + "…"
+
+
+def _legend(account: Account) -> RenderableType:
+    found = {words_for(block.reason).kind for block in account.blocks}
+    line = Text()
+    for kind, meaning in KINDS.items():
+        if kind in found:
+            line.append(("   " if line else "") + "■ ", _STYLES[kind]).append(meaning, "dim")
+    note = "Each bar is the chance that the block is article text; each teacher's share of its words follows."
+    return Padding(Text("\n").join([line, Text(note, "dim")]), (1, 0, 0, 0))
+
+
+def bar(share: float) -> str:
+    """A share (0 to 1) as a bar of block elements."""
+    eighths = round(min(1.0, max(0.0, share)) * _BAR * 8)
+    full, rest = divmod(eighths, 8)
+    return "█" * full + (_EIGHTHS[rest] if rest else "")
