@@ -55,15 +55,15 @@ def counted(run: Stretch) -> str:
     return f"{len(run.blocks)} blocks left out: {reasons}"
 
 
-def votes(block: BlockAccount) -> list[tuple[str, str]]:
-    """The teachers' votes: (who, what)."""
+def votes(block: BlockAccount) -> list[tuple[str, float]]:
+    """The page judge's chance and the share of each teacher that has a say."""
     given = [
+        ("page judge", block.page_chance),
         ("trafilatura", block.votes.trafilatura),
         ("JSON-LD", block.votes.jsonld),
         ("description", block.votes.description),
-        ("page judge", block.page_chance),
     ]
-    return [(who, percent(share)) for who, share in given if share is not None]
+    return [(who, share) for who, share in given if share is not None]
 
 
 def evidence(block: BlockAccount, pages: int) -> list[str]:
@@ -71,16 +71,34 @@ def evidence(block: BlockAccount, pages: int) -> list[str]:
     told = block.evidence
     if told is None:
         return []
-    here = f"this text here: {told.here} of {pages} other pages" if told.here else "this text here: no other page"
-    lines = [here]
+    lines = [f"text here {told.here}/{_pages(pages)}"]
     if told.elsewhere:
-        lines.append(f"this text elsewhere: {_pages(told.elsewhere)}")
+        lines.append(f"elsewhere {told.elsewhere}")
     if told.place_judged is None:
-        lines.append("this place: on no other page")
+        lines.append("place new")
     else:
-        lines.append(f"this place: {percent(told.place_judged)} article text on {_pages(told.place_pages)}")
+        lines.append(f"place {percent(told.place_judged)} article ({_pages(told.place_pages)})")
     if told.known_headline:
-        lines.append("this text: another article's headline")
+        lines.append("another article's headline")
+    return lines
+
+
+def evidence_sentences(block: BlockAccount, pages: int) -> list[str]:
+    """What ``evidence`` gives, for where there is room."""
+    told = block.evidence
+    if told is None:
+        return []
+    here = f"{told.here:,} of {pages:,}" if told.here else "none"
+    lines = [f"Of the site's other pages {here} {'has' if told.here == 1 else 'have'} this text at this place."]
+    if told.elsewhere:
+        lines.append(f"This text stands somewhere else on {_pages(told.elsewhere)}.")
+    if told.place_judged is None:
+        lines.append("No other page has this place.")
+    else:
+        share = percent(told.place_judged)
+        lines.append(f"What {_pages(told.place_pages)} had at this place was article text for {share} of it.")
+    if told.known_headline:
+        lines.append("This text is the headline of another page.")
     return lines
 
 
@@ -101,8 +119,8 @@ def memory(account: Account) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; 100 % and 0 % only where it is just that."""
-    return f"{min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)} %"
+    """A share as a whole percentage; 100% and 0% only where it is just that."""
+    return f"{min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)}%"
 
 
 def sentence(block: BlockAccount) -> str:

@@ -31,36 +31,44 @@ _BAR = 5  # cells
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _MOST_KEPT, _MOST_DROPPED = 240, 160  # characters shown of a block: enough to find it on the page
 _MOST_VALUE = 300
-_MARKS = 1 + 1 + _BAR + 1 + 5 + 1  # columns before the text
+_NOTE = (
+    "Bar: the chance that the block is article text, by all judges.  Below: by the page alone; the share of its words "
+    "that each teacher has; what the site's other pages have with this text, and at this place."
+)
+_MARKS = 1 + 1 + _BAR + 1 + 4 + 1  # columns before the text
 
 
 def show(account: Account, console: Console, *, everything: bool = False, blocks: bool = True) -> None:
     """Print the account; ``everything`` leaves nothing out, ``blocks=False`` gives the summary alone."""
-    for part in _summary(account):
-        console.print(part)
+    with console.capture() as shown:
+        for part in _parts(account, everything=everything, blocks=blocks):
+            console.print(part)
+    for line in shown.get().splitlines():  # columns end in spaces, which a file or a diff need not have
+        console.file.write(line.rstrip(" ") + "\n")
+
+
+def _parts(account: Account, *, everything: bool, blocks: bool) -> Iterator[RenderableType]:
+    yield from _summary(account)
     if not blocks or not account.blocks:
         return
     for stretch in stretches(account.blocks):
         if stretch.folded and not everything:
-            console.print(Padding(Text(f"… {counted(stretch)}", "dim"), (1, 0, 1, _MARKS)))
-            continue
-        for part in _rows(stretch, account.known_pages or 0, everything=everything):
-            console.print(part)
-    console.print(_legend(account))
+            yield Padding(Text(f"… {counted(stretch)}", "dim"), (0, 0, 0, _MARKS))
+        else:
+            yield from _rows(stretch, account.known_pages or 0, everything=everything)
+    yield _legend(account)
 
 
 def _summary(account: Account) -> Iterator[RenderableType]:
-    headline = account.field("headline")
-    yield Text(printable(headline.values[0]) if headline else "(no headline)", "bold")
-    yield Text(printable(account.url), "dim")
+    yield Text(printable(account.url), "bold")
     table = Table.grid(padding=(0, 2, 0, 0))
     for style in ("dim", "", "dim"):
         table.add_column(style=style, overflow="fold")
     for field in account.fields:
-        if field.name not in ("headline", "images"):
-            table.add_row(FIELDS[field.name], _value(", ".join(field.values)), printable(field.source or ""))
-    if headline:
-        table.add_row("headline's place", printable(headline.source or ""), "")
+        if field.name != "images" and field.values != [account.url]:
+            value = _value(", ".join(field.values))
+            value.style = "bold" if field.name == "headline" else ""
+            table.add_row(FIELDS[field.name], value, printable(field.source or ""))
     table.add_row("text", totals(account), "")
     table.add_row("memory", memory(account), "")
     yield Padding(table, (1, 0, 0, 2))
@@ -88,7 +96,7 @@ def _rows(stretch: Stretch, pages: int, *, everything: bool) -> Iterator[Rendera
     for number, block in stretch.blocks:
         kind = words_for(block.reason).kind
         table = Table.grid(padding=(0, 1, 0, 0), expand=True)
-        for width, justify in ((1, "left"), (_BAR, "left"), (5, "right")):
+        for width, justify in ((1, "left"), (_BAR, "left"), (4, "right")):
             table.add_column(width=width, justify=justify, no_wrap=True)  # type: ignore[arg-type]
         table.add_column(ratio=1, overflow="fold")
         table.add_row(
@@ -98,7 +106,7 @@ def _rows(stretch: Stretch, pages: int, *, everything: bool) -> Iterator[Rendera
             Text(_shown(block, everything=everything), "" if block.kept else "dim"),
         )
         why = Text(f"{block.reason}: {sentence(block)}" if block.reason else "", _STYLES[kind])
-        said = [" ".join(vote) for vote in votes(block)] + evidence(block, pages)
+        said = [f"{who} {percent(share)}" for who, share in votes(block)] + evidence(block, pages)
         why.append(("\n" if block.reason else "") + f"#{number}  " + " · ".join(said), "dim")
         if everything:
             why.append(f"\n{printable(block.place)}", "dim italic")
@@ -118,8 +126,7 @@ def _legend(account: Account) -> RenderableType:
     for kind, meaning in KINDS.items():
         if kind in found:
             line.append(("   " if line else "") + "■ ", _STYLES[kind]).append(meaning, "dim")
-    note = "Each bar is the chance that the block is article text; each teacher's share of its words follows."
-    return Padding(Text("\n").join([line, Text(note, "dim")]), (1, 0, 0, 0))
+    return Padding(Text("\n").join([line, Text(_NOTE, "dim")]), (1, 0, 0, 0))
 
 
 def bar(share: float) -> str:
