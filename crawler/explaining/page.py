@@ -86,7 +86,9 @@ def _why(account: Account) -> str:
 
 def _link(url: str) -> str:
     shown = _text(url)
-    return f'<a href="{shown}" rel="noreferrer noopener">{shown}</a>' if url.startswith(("https://", "http://")) else shown
+    return (
+        f'<a href="{shown}" rel="noreferrer noopener">{shown}</a>' if url.startswith(("https://", "http://")) else shown
+    )
 
 
 def _doubts(account: Account) -> str:
@@ -115,7 +117,8 @@ def _body(account: Account) -> Iterator[str]:
     yield f'<main lang="{_text(language)}">' if language else "<main>"
     for stretch in stretches(account.blocks):
         if stretch.folded:
-            yield f'<details class="run r-{"-".join(_mixture(stretch))}"><summary lang="en">{_counted(stretch)}</summary>'
+            yield f'<details class="run r-{"-".join(_mixture(stretch))}">'
+            yield f'<summary lang="en">{_counted(stretch)}</summary>'
         for number, block in stretch.blocks:
             yield _block(number, block, account.known_pages or 0)
         if stretch.folded:
@@ -141,7 +144,8 @@ def _map(account: Account) -> str:
         place = f'class="{kind}" x="{run[0][0]}" width="{len(run)}" height="10"'
         rects.append(f'<a href="#b{run[0][1] + 1}" tabindex="-1"><rect {place}></rect></a>')
     size = f'viewBox="0 0 {_CELLS} 10" preserveAspectRatio="none"'
-    return f'<svg class="map" role="img" aria-label="The page from its first to its last character" {size}>{"".join(rects)}</svg>'
+    named = 'class="map" role="img" aria-label="The page from its first to its last character"'
+    return f"<svg {named} {size}>{''.join(rects)}</svg>"
 
 
 def _legend(account: Account) -> str:
@@ -150,7 +154,9 @@ def _legend(account: Account) -> str:
     boxes = []
     for kind, meaning in KINDS.items():
         if kind in kinds:
-            reasons = [f"{r} {n}" for r, n in counts(list(enumerate(account.blocks))) if r and words_for(r).kind == kind]
+            reasons = [
+                f"{r} {n}" for r, n in counts(list(enumerate(account.blocks))) if r and words_for(r).kind == kind
+            ]
             label = f"{meaning} <b>{kinds[kind]:,}</b> <span>{_text(', '.join(reasons))}</span>"
             boxes.append(f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked> {label}</label>')
     return f'<fieldset class="legend"><legend>Show</legend>{"".join(boxes)}</fieldset>'

@@ -79,7 +79,7 @@ def evidence(block: BlockAccount, pages: int) -> list[str]:
     else:
         lines.append(f"place {percent(told.place_judged)} article ({_pages(told.place_pages)})")
     if told.known_headline:
-        lines.append("another article's headline")
+        lines.append("another page's headline")
     return lines
 
 
@@ -112,7 +112,7 @@ def totals(account: Account) -> str:
 def memory(account: Account) -> str:
     """What of the site was known."""
     if account.known_pages is None:
-        return "not asked: the page was judged by itself"
+        return "nothing of the site was known: the page was judged by itself"
     if not account.known_pages:
         return f"no other page of {account.domain} is known: the page was judged by itself"
     return f"{account.known_pages:,} other {'page' if account.known_pages == 1 else 'pages'} of {account.domain} known"

@@ -42,7 +42,7 @@ def show(account: Account, console: Console, *, everything: bool = False, blocks
     """Print the account; ``everything`` leaves nothing out, ``blocks=False`` gives the summary alone."""
     with console.capture() as shown:
         for part in _parts(account, everything=everything, blocks=blocks):
-            console.print(part)
+            console.print(part, crop=False)
     for line in shown.get().splitlines():  # columns end in spaces, which a file or a diff need not have
         console.file.write(line.rstrip(" ") + "\n")
 
@@ -60,7 +60,7 @@ def _parts(account: Account, *, everything: bool, blocks: bool) -> Iterator[Rend
 
 
 def _summary(account: Account) -> Iterator[RenderableType]:
-    yield Text(printable(account.url), "bold")
+    yield Text(printable(account.url), "bold", no_wrap=True, overflow="ignore")
     table = Table.grid(padding=(0, 2, 0, 0))
     for style in ("dim", "", "dim"):
         table.add_column(style=style, overflow="fold")
