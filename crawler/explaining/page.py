@@ -19,6 +19,7 @@ from crawler.explaining.reasons import FIELDS, KINDS, Kind, page_words, words_fo
 from crawler.explaining.telling import (
     Stretch,
     counts,
+    doubts,
     evidence_sentences,
     memory,
     percent,
@@ -45,7 +46,7 @@ def html_page(account: Account) -> str:
         "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         "verdict": _text(verdict),
         "verdict_class": "refused" if account.refused else "taken",
-        "verdict_words": _text(" ".join(filter(None, [_why(account), account.detail]))),
+        "verdict_words": _text(_why(account)),
         "url": _link(account.url),
         "doubts": _doubts(account),
         "fields": "\n".join(_fields(account)),
@@ -81,7 +82,9 @@ def _kind(block: BlockAccount) -> Kind:
 
 
 def _why(account: Account) -> str:
-    return f"{page_words(account.refused)}." if account.refused else "A crawl delivers this page."
+    if not account.refused:
+        return "A crawl delivers this page."
+    return page_words(account.refused) + (f" ({account.detail})" if account.detail else "")
 
 
 def _link(url: str) -> str:
@@ -92,8 +95,7 @@ def _link(url: str) -> str:
 
 
 def _doubts(account: Account) -> str:
-    doubts = [flag for flag in account.flags if flag != account.refused]
-    items = "".join(f"<li><b>{_text(flag)}</b>: {_text(page_words(flag))}</li>" for flag in doubts)
+    items = "".join(f"<li><b>{_text(name)}</b>: {_text(doubt)}</li>" for name, doubt in doubts(account))
     return f'<ul class="doubts">{items}</ul>' if items else ""
 
 
@@ -155,7 +157,7 @@ def _legend(account: Account) -> str:
     for kind, meaning in KINDS.items():
         if kind in kinds:
             reasons = [
-                f"{r} {n}" for r, n in counts(list(enumerate(account.blocks))) if r and words_for(r).kind == kind
+                f"{r} {n:,}" for r, n in counts(list(enumerate(account.blocks))) if r and words_for(r).kind == kind
             ]
             label = f"{meaning} <b>{kinds[kind]:,}</b> <span>{_text(', '.join(reasons))}</span>"
             boxes.append(f'<label class="{kind}"><input type="checkbox" id="show-{kind}" checked> {label}</label>')

@@ -63,6 +63,10 @@ PAGE_REASONS: dict[str, str] = {
 """Why a page is no article, and what is doubtful about one that is."""
 
 
+BY_TEACHER = "the judges found hardly any text, so what trafilatura took counts as much as their word"
+"""Said of a page whose account is ``by_teacher``."""
+
+
 def words_for(reason: str) -> Words:
     """A block's reason in words; a code that has none yet speaks for itself."""
     return REASONS.get(reason) or Words("other", reason.replace("-", " "))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from crawler.explaining.reasons import words_for
+from crawler.explaining.reasons import BY_TEACHER, page_words, words_for
 from crawler.extraction.account import Account, BlockAccount
 
 LONG_RUN = 8  # dropped blocks in a row: more of them are navigation, and fill a screen
@@ -51,8 +51,8 @@ def counts(blocks: Sequence[tuple[int, BlockAccount]]) -> list[tuple[str, int]]:
 
 def counted(run: Stretch) -> str:
     """A folded run in one line: "41 blocks left out: links 30, furniture 11"."""
-    reasons = ", ".join(f"{reason} {count}" for reason, count in counts(run.blocks))
-    return f"{len(run.blocks)} blocks left out: {reasons}"
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in counts(run.blocks))
+    return f"{len(run.blocks):,} blocks left out: {reasons}"
 
 
 def votes(block: BlockAccount) -> list[tuple[str, float]]:
@@ -100,6 +100,12 @@ def evidence_sentences(block: BlockAccount, pages: int) -> list[str]:
     if told.known_headline:
         lines.append("This text is the headline of another page.")
     return lines
+
+
+def doubts(account: Account) -> list[tuple[str, str]]:
+    """What is doubtful about the page beside what it was refused for: (name, words)."""
+    found = [(flag, page_words(flag)) for flag in account.flags if flag != account.refused]
+    return found + ([("trafilatura", BY_TEACHER)] if account.by_teacher else [])
 
 
 def totals(account: Account) -> str:

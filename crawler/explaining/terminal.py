@@ -13,6 +13,7 @@ from crawler.explaining.reasons import FIELDS, KINDS, Kind, page_words, words_fo
 from crawler.explaining.telling import (
     Stretch,
     counted,
+    doubts,
     evidence,
     memory,
     percent,
@@ -42,7 +43,7 @@ def show(account: Account, console: Console, *, everything: bool = False, blocks
     """Print the account; ``everything`` leaves nothing out, ``blocks=False`` gives the summary alone."""
     with console.capture() as shown:
         for part in _parts(account, everything=everything, blocks=blocks):
-            console.print(part, crop=False)
+            console.print(part, soft_wrap=isinstance(part, Text))  # an address stays whole; Padding wraps
     for line in shown.get().splitlines():  # columns end in spaces, which a file or a diff need not have
         console.file.write(line.rstrip(" ") + "\n")
 
@@ -60,7 +61,7 @@ def _parts(account: Account, *, everything: bool, blocks: bool) -> Iterator[Rend
 
 
 def _summary(account: Account) -> Iterator[RenderableType]:
-    yield Text(printable(account.url), "bold", no_wrap=True, overflow="ignore")
+    yield Text(printable(account.url), "bold")
     table = Table.grid(padding=(0, 2, 0, 0))
     for style in ("dim", "", "dim"):
         table.add_column(style=style, overflow="fold")
@@ -86,9 +87,8 @@ def _verdict(account: Account) -> Text:
         told = Text(f"✗ refused, {account.refused}: {page_words(account.refused)}{detail}", "bold red")
     else:
         told = Text("✓ an article", "bold green")
-    for flag in account.flags:
-        if flag != account.refused:
-            told.append(f"\n! {flag}: {page_words(flag)}", "not bold yellow")
+    for name, doubt in doubts(account):
+        told.append(f"\n! {name}: {doubt}", "not bold yellow")
     return told
 
 

@@ -21,7 +21,7 @@ from crawler.extraction.metadata.settle import settle
 from crawler.extraction.quality import UNDATED, refusal
 from crawler.extraction.selection import Verdict
 from crawler.extraction.site import Site
-from crawler.extraction.verdict import OWN_NAMES
+from crawler.extraction.verdict import OWN_NAMES, chances
 from crawler.extraction.words import Floats
 from crawler.items import Article, Author, Breadcrumb, Image, Publisher, Rejection
 
@@ -100,7 +100,8 @@ class Account:
     """A page explained.  ``known_pages`` counts the site's other pages in memory; None: it was judged by itself.
 
     ``refused`` is why a crawl would not take the page ("" if it would), ``detail`` more of it for people.
-    ``unlisted``: a crawl takes it only if a feed or a dated sitemap names it.
+    ``unlisted``: a crawl takes it only if a feed or a dated sitemap names it.  ``by_teacher``: the judges found hardly
+    any text, so that what trafilatura took counts as their own word.
     """
 
     url: str
@@ -109,6 +110,7 @@ class Account:
     refused: str
     detail: str
     unlisted: bool
+    by_teacher: bool
     flags: list[str]
     fields: list[FieldAccount]
     blocks: list[BlockAccount]
@@ -125,7 +127,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
     ``now`` is the moment after which a date cannot be true.
     """
     if isinstance(page, Rejection):
-        return Account(page.url, "", None, page.reason, page.detail, False, [], [], [], None)
+        return Account(page.url, "", None, page.reason, page.detail, False, False, [], [], [], None)
     fields = settle(page.meta, site.habits if site else None, None, now)
     nothing = np.zeros(len(page.blocks))
     repeats, in_place = site.repeats(page) if site else (nothing, nothing)
@@ -140,6 +142,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
         outcome.reason if isinstance(outcome, Rejection) else refusal(flags, listed=True),
         outcome.detail if isinstance(outcome, Rejection) else "",
         UNDATED in flags,
+        _overruled(page, site, verdicts),
         flags,
         _fields(article, article.metadata.fieldSources) if article else _fields(fields, fields.sources),
         _blocks(page, _signed(page, verdicts, article), _evidence(page, site, repeats, in_place)),
@@ -149,6 +152,11 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
 
 def _others(page: Page, site: Site) -> int:
     return site.memory.pages - (page.traits.page in site.memory.seen)
+
+
+def _overruled(page: Page, site: Site | None, verdicts: list[Verdict]) -> bool:
+    judged = chances(page.traits, page.odds, page.own, site.memory if site else None)
+    return not np.allclose(judged, [verdict.chance for verdict in verdicts])
 
 
 def _signed(page: Page, verdicts: list[Verdict], article: Article | None) -> list[Verdict]:
