@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import crawler.demo
 from crawler.extraction.account import Account, account
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.compose import body_text, compose
 from crawler.extraction.site import Site
 from crawler.items import Article, Rejection
+from crawler.stores.warc import read_warc
+from crawler.urls import domain_of
 from tests.extraction.pages import page, paragraphs
 
 TOPICS = ["boats", "bread", "bells", "roofs", "wells"]
@@ -148,3 +153,17 @@ def test_lines_that_br_parts_are_kept_line_by_line(known: bool, site: Site) -> N
     found = account(asked, site if known else None)
     assert found.article
     assert body_text(asked.blocks, [b.kept for b in found.blocks]) == found.article.articleBody
+
+
+@pytest.mark.parametrize("domain", ["benthuong.example", "penmarrick-courier.example"])
+def test_of_every_page_of_a_site_the_kept_blocks_are_the_article(domain: str) -> None:
+    records = read_warc(Path(crawler.demo.__file__).parent / "newsroom.warc.gz")
+    wanted = (r for r in records if r.status == 200 and "html" in r.content_type and domain_of(r.url) == domain)
+    read_pages = [found for r in wanted if isinstance(found := analyse(r.body, r.url, r.content_type), Page)]
+    known = Site()
+    for one in read_pages:
+        known.learn(one)
+    for one in read_pages:
+        for told in (account(one, known), account(one, None)):
+            if told.article:
+                assert body_text(one.blocks, [b.kept for b in told.blocks]) == told.article.articleBody
