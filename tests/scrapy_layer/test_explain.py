@@ -37,6 +37,7 @@ def site(tmp_path: Path, monkeypatch) -> Path:
     for topic in TOPICS:
         (tmp_path / f"{topic}.html").write_bytes(html(topic))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     return tmp_path
 
 
