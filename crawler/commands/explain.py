@@ -101,10 +101,11 @@ class Command(ScrapyCommand):
         if not _is_address(name):
             return open_page(Path(name), url)
         from crawler.commands.fetching import NotFetched, fetch  # noqa: PLC0415
+        from crawler.urls import normalise  # noqa: PLC0415
 
         assert self.settings is not None
         try:
-            page: FetchedPage = fetch(name, self.settings)
+            page: FetchedPage = fetch(normalise(name), self.settings)
         except NotFetched as error:
             raise NoPage(str(error)) from error
         return Input(page)

@@ -26,7 +26,7 @@ from crawler.explaining.telling import (
 from crawler.extraction.account import Account, BlockAccount
 
 _STYLES: dict[Kind, str] = {
-    "kept": "green", "field": "cyan", "copy": "magenta", "repeat": "yellow", "link": "blue", "other": "bright_black"
+    "kept": "green", "field": "cyan", "copy": "magenta", "repeat": "yellow", "link": "blue", "other": "dim"
 }  # fmt: skip
 _BAR = 5  # cells
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -105,9 +105,9 @@ def _rows(stretch: Stretch, pages: int, *, everything: bool) -> Iterator[Rendera
             Text(percent(block.chance)),
             Text(_shown(block, everything=everything), "" if block.kept else "dim"),
         )
-        why = Text(f"{block.reason}: {sentence(block)}" if block.reason else "", _STYLES[kind])
+        why = Text().append(f"{block.reason}: {sentence(block)}\n" if block.reason else "", _STYLES[kind])
         said = [f"{who} {percent(share)}" for who, share in votes(block)] + evidence(block, pages)
-        why.append(("\n" if block.reason else "") + f"#{number}  " + " · ".join(said), "dim")
+        why.append(f"#{number}  " + " · ".join(said), "dim")
         if everything:
             why.append(f"\n{printable(block.place)}", "dim italic")
         table.add_row("", "", "", why)

@@ -14,16 +14,19 @@ from crawler.stores.state import State
 NOW = 1_795_000_000.0
 
 
-def test_what_a_run_keeps_is_read_while_it_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "a state.sqlite"
-    with State.open(path, "run", NOW) as state:
+def test_what_a_run_keeps_is_read_while_it_goes_on(address: str) -> None:
+    with State.open(address, "run", NOW) as state:
         state.save_memory("extraction", "a.org", b"first", NOW)
-        assert recall(str(path), "extraction", "a.org") == b"first"
+        assert recall(address, "extraction", "a.org") == b"first"
         state.save_memory("extraction", "a.org", b"second", NOW)
-        assert recall(str(path), "extraction", "a.org") == b"second"
+        assert recall(address, "extraction", "a.org") == b"second"
 
 
-def test_a_run_may_write_in_the_midst_of_a_transaction(tmp_path: Path) -> None:
+def test_a_store_that_no_crawl_has_used_knows_nothing(address: str) -> None:
+    assert recall(address, "extraction", "a.org") is None
+
+
+def test_it_does_not_wait_for_a_transaction(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite"
     with State.open(path, "run", NOW) as state:
         state.save_memory("extraction", "a.org", b"kept", NOW)
