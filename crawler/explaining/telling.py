@@ -71,13 +71,13 @@ def evidence(block: BlockAccount, pages: int) -> list[str]:
     told = block.evidence
     if told is None:
         return []
-    lines = [f"text here {told.here}/{_pages(pages)}"]
+    lines = [f"text here {told.here}/{pages}"]
     if told.elsewhere:
         lines.append(f"elsewhere {told.elsewhere}")
     if told.place_judged is None:
         lines.append("place new")
     else:
-        lines.append(f"place {percent(told.place_judged)} article ({_pages(told.place_pages)})")
+        lines.append(f"place {percent(told.place_judged)} ({_pages(told.place_pages)})")
     if told.known_headline:
         lines.append("another page's headline")
     return lines

@@ -30,7 +30,7 @@ def test_a_dropped_block_stands_with_its_reason_and_the_evidence() -> None:
     text = shown(an_account(BOX))
     assert "✗ ▌      10% Subscribe to our letter." in text
     assert "repeated: stands at the same place on other pages of the site" in text
-    assert "text here 5/7 pages · elsewhere 2 · place 4% article (6 pages)" in " ".join(text.split())
+    assert "text here 5/7 · elsewhere 2 · place 4% (6 pages)" in " ".join(text.split())
     assert "another page's headline" in " ".join(text.split())
 
 
