@@ -34,8 +34,8 @@ _MOST_KEPT, _MOST_DROPPED = 240, 160  # characters shown of a block: enough to f
 _MOST_VALUE = 300
 _NOTE = (
     "Bar: the chance that the block is article text, by all judges.  Below: by the page alone; the share of its words "
-    "that each teacher has; how many of the site's other pages have this text at this place, and elsewhere; how much of "
-    "what they have at this place is article text."
+    "that each teacher has; how many of the site's other pages have this text at this place, and elsewhere; how much "
+    "of what they have at this place is article text."
 )
 _MARKS = 1 + 1 + _BAR + 1 + 4 + 1  # columns before the text
 
