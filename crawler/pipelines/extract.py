@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 _LOOK = 1.0  # seconds between looks whether the crawl is being closed
 _NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
 _NO_ARTICLES_ADDRESS = ("listing", "no-text")  # a consent page says nothing of the address that it stands at
-_MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
+MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
 
 
 class Extract:
@@ -52,8 +52,8 @@ class Extract:
             max_pages=settings.getint("NEWS_HOLD_PAGES"),
             max_bytes=settings.getint("NEWS_HOLD_BYTES"),
             seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
-            recall=lambda domain: session.state.load_memory(_MEMORY, domain),
-            remember=lambda domain, blob, now: session.state.save_memory(_MEMORY, domain, blob, now),
+            recall=lambda domain: session.state.load_memory(MEMORY, domain),
+            remember=lambda domain, blob, now: session.state.save_memory(MEMORY, domain, blob, now),
         )
         pipeline = cls(crawler, session, room, settings.getfloat("NEWS_STOP_SECONDS"))
         crawler.signals.connect(pipeline._quiet, site_quiet)
