@@ -8,7 +8,7 @@ so that the same place on two pages of a site has the same signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -33,6 +33,9 @@ _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not rea
 _MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
 
+# What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
+KEPT, DROPPED, OUTSIDE, BODY = "keep", "drop", "out", "body"
+
 
 @dataclass(slots=True)
 class Block:
@@ -41,6 +44,7 @@ class Block:
     ``owner`` numbers the element that holds the text (the same for the lines that <br> makes in one element),
     ``breaks`` is the number of <br> before the block inside it, ``container`` numbers the nearest element around the
     owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without).
+    ``ruled`` is what a person ruled of it: KEPT, DROPPED, OUTSIDE (it lies outside the body that was named), or "".
     """
 
     text: str
@@ -55,6 +59,7 @@ class Block:
     hrefs: list[str] = field(default_factory=list)
     image: str | None = None
     hidden: bool = False
+    ruled: str = ""
 
     @property
     def heading(self) -> bool:
@@ -92,12 +97,16 @@ class _Place:
     bold: int = 0
     italic: int = 0
     hidden: bool = False
+    ruled: str = ""
 
 
 class _Cutter:
     """One walk over a tree; what it has found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, rulings: Mapping[etree._Element, str]) -> None:
+        self._rulings = rulings
+        self._dropped: list[str] = []
+        self._marks: set[str] = set()
         self.blocks: list[Block] = []
         self._names: dict[tuple[str, str | None, str | None], str] = {}
         self._pieces: list[str] = []
@@ -108,9 +117,9 @@ class _Cutter:
         self._owners = 0
         self._last_owner = 0
 
-    def walk(self, root: etree._Element) -> None:
-        """Walk without recursion: a page may nest thousands of elements."""
-        place = _Place()
+    def walk(self, root: etree._Element, ruled: str) -> None:
+        """Walk without recursion: a page may nest thousands of elements.  ``ruled`` holds for the root."""
+        place = _Place(ruled=ruled)
         stack: list[tuple[etree._Element, Iterator[etree._Element], _Place]] = []
         self._add(root.text, place)
         children: Iterator[etree._Element] = iter(root)
@@ -136,7 +145,7 @@ class _Cutter:
     def _open(self, element: etree._Element, place: _Place) -> bool:
         """Whether the walk goes into the element."""
         name = element.tag
-        if not isinstance(name, str) or name in _SKIPPED:
+        if not isinstance(name, str) or (name in _SKIPPED and self._rulings.get(element) != KEPT):
             return False
         if name == "br":
             self._flush(place)
@@ -149,20 +158,23 @@ class _Cutter:
     def _inside(self, element: etree._Element, place: _Place, depth: int) -> _Place:
         name = element.tag
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
+        ruled = self.ruled(element, place.ruled) if self._rulings else ""
         if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
             if name == "a":
-                if href := element.get("href"):
+                if (href := element.get("href")) and ruled != DROPPED:
                     self._hrefs.append(href)
-                return replace(place, links=place.links + 1)
+                return replace(place, links=place.links + 1, ruled=ruled)
             if name in _BOLD:
-                return replace(place, bold=place.bold + 1)
-            return replace(place, italic=place.italic + 1) if name in _ITALIC else place
+                return replace(place, bold=place.bold + 1, ruled=ruled)
+            if name in _ITALIC:
+                return replace(place, italic=place.italic + 1, ruled=ruled)
+            return place if ruled == place.ruled else replace(place, ruled=ruled)
         self._flush(place)
         self._owners += 1
         path = f"{place.path}/{self._step(element)}" if depth < _MAX_PATH else place.path
         style = element.get("style")
         hidden = place.hidden or element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
-        return _Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden)
+        return _Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden, ruled)
 
     def _step(self, element: etree._Element) -> str:
         """The element's part of a signature: tag, #id, .classes in order of name."""
@@ -179,7 +191,12 @@ class _Cutter:
     def _add(self, text: str | None, place: _Place) -> None:
         if not text:
             return
+        if place.ruled == DROPPED:
+            self._dropped.append(text)
+            return
         self._pieces.append(text)
+        if self._rulings and not text.isspace():
+            self._marks.add(place.ruled)
         if place.links or place.bold or place.italic:
             size = len(text.strip())
             self._linked += size if place.links else 0
@@ -187,27 +204,43 @@ class _Cutter:
             self._italic += size if place.italic else 0
 
     def _flush(self, place: _Place) -> None:
-        """End the block that the pieces so far make."""
-        if not self._pieces:
-            return
-        text = _SPACE.sub(" ", "".join(self._pieces)).strip()
+        """End the block that the pieces so far make; what was dropped inside it becomes a block of its own."""
+        if self._pieces:
+            self._end(self._pieces, place, next((mark for mark in (KEPT, "", OUTSIDE) if mark in self._marks), ""))
+            self._pieces = []
+            self._marks.clear()
+        if self._dropped:
+            self._end(self._dropped, place, DROPPED)
+            self._dropped = []
+
+    def _end(self, pieces: list[str], place: _Place, ruled: str) -> None:
+        text = _SPACE.sub(" ", "".join(pieces)).strip()
         if text and len(self.blocks) < _MAX_BLOCKS:
             size = len(text)
             counts = (min(self._linked, size), min(self._bold, size), min(self._italic, size))
             breaks = self._breaks if place.owner == self._last_owner else 0
             where = (place.path, place.tag, place.owner, place.container)
-            self.blocks.append(Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden))
+            self.blocks.append(Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden, ruled))
             self._image = None
             self._breaks = 0
             self._last_owner = place.owner
             self._hrefs = []
-        self._pieces = []
         self._linked = self._bold = self._italic = 0
 
+    def ruled(self, element: etree._Element, around: str) -> str:
+        """What holds inside the element: the nearest ruling; a body only ends being outside."""
+        ruling = self._rulings.get(element, around)
+        return ruling if ruling != BODY else "" if around == OUTSIDE else around
 
-def cut(tree: etree._Element) -> list[Block]:
-    """The page's text blocks in document order, at most 20,000."""
+
+def cut(tree: etree._Element, rulings: Mapping[etree._Element, str] | None = None) -> list[Block]:
+    """The page's text blocks in document order, at most 20,000.
+
+    ``rulings``: what a person ruled of single elements (KEPT, DROPPED, BODY), and OUTSIDE for ``tree`` where there is
+    a body.
+    """
     body = tree.find("body")
-    cutter = _Cutter()
-    cutter.walk(tree if body is None else body)
+    cutter = _Cutter(rulings or {})
+    root, ruled = (tree, "") if body is None else (body, cutter.ruled(tree, ""))
+    cutter.walk(root, cutter.ruled(root, ruled))
     return cutter.blocks
