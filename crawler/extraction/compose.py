@@ -170,7 +170,7 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
 
 
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:
-    """Characters per reason of what the record leaves out and stands inside the text, or the teacher or a person named."""
+    """Characters per reason of what stands inside the text, or the teacher or a person named, and the record lacks."""
     taken = [i for i, v in enumerate(verdicts) if v.kept]
     taught = page.own[:, OWN_NAMES.index("taught")]
     chars: dict[str, int] = {}

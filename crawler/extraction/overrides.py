@@ -139,7 +139,7 @@ def read_overrides(text: str, file: str) -> SiteOverrides:
     """Check one site's overrides.  ``file`` is the path as a person knows it.  Raises BadOverrides."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadOverrides(f"{file}: not TOML: {error}") from error
     site = _site(table, file)
     rules = _rules({k: v for k, v in table.items() if k not in ("site", "page")}, file, ("site", *_KEYS, "page"))
@@ -208,4 +208,4 @@ def _selector(given: Any, where: str, *, elements: bool) -> Selector:
     try:
         return read_selector(where, given, elements=elements)
     except BadSelector as error:
-        raise BadOverrides(f'{where} "{given.strip()[:200]}": {error}') from error
+        raise BadOverrides(f'{where} "{" ".join(given.split())[:200]}": {error}') from error

@@ -82,7 +82,7 @@ def _fields(rulings: Rulings, tree: etree._Element, url: str, rules: Rules) -> N
 
 
 def _elements(selector: Selector, tree: etree._Element) -> list[etree._Element]:
-    return [found for found in selector.find(tree) if isinstance(found, etree._Element)]  # noqa: SLF001 - lxml's name
+    return [found for found in selector.find(tree) if etree.iselement(found)]
 
 
 def _texts(selector: Selector, tree: etree._Element) -> list[tuple[str, str | None]]:
@@ -91,7 +91,7 @@ def _texts(selector: Selector, tree: etree._Element) -> list[tuple[str, str | No
     for found in selector.find(tree)[:MOST_AUTHORS]:
         if isinstance(found, str):
             lines.append((clean(found, LONGEST_LINE), None))
-        else:
+        elif etree.iselement(found):
             held = found.get(_VALUES[found.tag]) if found.tag in _VALUES else None
             lines.append((clean(held) if held else text_of(found), found.get("href")))
     return [(text, href) for text, href in lines if text]

@@ -20,6 +20,7 @@ _FUNCTIONS = frozenset(
     "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "
     "ceiling round text node comment processing-instruction and or div mod".split()
 )  # with the node tests and operators that may stand before a bracket, too
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # one character class: linear
 _LITERAL = re.compile(r"\"[^\"]*\"|'[^']*'")  # each ends at the next quote: linear
 _CALLED = re.compile(r"(?<![\w.-])([^\W\d][\w.-]*)\s*\(")  # begins at a name's beginning only: linear
 _PREFIX = re.compile(r"(?<!:):(?!:)")
@@ -60,6 +61,8 @@ def read_selector(where: str, text: str, *, elements: bool) -> Selector:
         raise BadSelector("empty; write a CSS selector or an XPath")
     if len(stripped) > LONGEST:
         raise BadSelector(f"longer than {LONGEST:,} characters")
+    if _CONTROL.search(stripped):
+        raise BadSelector("a line break or control character in it; write it on one line")
     if stripped.startswith(_XPATH_BEGINS):
         kind, path = "an XPath", stripped.removeprefix("xpath:").strip()
     else:
@@ -75,6 +78,8 @@ def _translated(text: str) -> str:
         reason = str(error).rstrip(".")
         more = "; for text or an attribute write an XPath such as //time/@datetime" if "Pseudo-elem" in reason else ""
         raise BadSelector(f"not a CSS selector ({reason}{more})") from error
+    except RecursionError as error:
+        raise BadSelector("not a CSS selector (nested too deeply)") from error
 
 
 def _check(path: str, kind: str, *, elements: bool) -> None:
