@@ -16,6 +16,7 @@ from crawler.extraction.memory import Traits
 from crawler.extraction.metadata.candidates import PageMeta
 from crawler.extraction.metadata.read import read_metadata
 from crawler.extraction.overrides import Rules
+from crawler.extraction.ruledblocks import cut_ruled
 from crawler.extraction.rulings import Rulings, blank, find_rulings
 from crawler.extraction.teacher import taught_text
 from crawler.extraction.verdict import OWN_NAMES
@@ -76,7 +77,7 @@ def read(body: bytes, url: str, content_type: str | None = None, rules: Rules | 
     except NotHtml as error:
         return Rejection(url, "not-html", str(error))
     rulings = find_rulings(doc.tree, url, rules) if rules else Rulings()
-    blocks = cut(doc.tree, rulings.elements)
+    blocks = cut_ruled(doc.tree, rulings.elements) if rulings.elements else cut(doc.tree)
     if not blocks:
         return Rejection(url, "no-text", "the page shows no text")
     blank(rulings.elements)

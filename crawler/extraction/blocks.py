@@ -8,12 +8,12 @@ so that the same place on two pages of a site has the same signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "head script style noscript template iframe object embed applet video audio canvas svg math select option "
     "optgroup datalist textarea button input progress meter map dialog".split()
 )
@@ -86,7 +86,7 @@ def _source(element: etree._Element) -> str | None:
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """Where the walk stands: the nearest block element and the inline ones around the text."""
 
     path: str = ""
@@ -100,13 +100,10 @@ class _Place:
     ruled: str = ""
 
 
-class _Cutter:
+class Cutter:
     """One walk over a tree; what it has found so far."""
 
-    def __init__(self, rulings: Mapping[etree._Element, str]) -> None:
-        self._rulings = rulings
-        self._dropped: list[str] = []
-        self._marks: set[str] = set()
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._names: dict[tuple[str, str | None, str | None], str] = {}
         self._pieces: list[str] = []
@@ -117,10 +114,10 @@ class _Cutter:
         self._owners = 0
         self._last_owner = 0
 
-    def walk(self, root: etree._Element, ruled: str) -> None:
+    def walk(self, root: etree._Element, ruled: str = "") -> None:
         """Walk without recursion: a page may nest thousands of elements.  ``ruled`` holds for the root."""
-        place = _Place(ruled=ruled)
-        stack: list[tuple[etree._Element, Iterator[etree._Element], _Place]] = []
+        place = Place(ruled=ruled)
+        stack: list[tuple[etree._Element, Iterator[etree._Element], Place]] = []
         self._add(root.text, place)
         children: Iterator[etree._Element] = iter(root)
         while True:
@@ -142,10 +139,10 @@ class _Cutter:
                 children = iter(element)
         self._flush(place)
 
-    def _open(self, element: etree._Element, place: _Place) -> bool:
+    def _open(self, element: etree._Element, place: Place) -> bool:
         """Whether the walk goes into the element."""
         name = element.tag
-        if not isinstance(name, str) or (name in _SKIPPED and self._rulings.get(element) != KEPT):
+        if not isinstance(name, str) or name in SKIPPED:
             return False
         if name == "br":
             self._flush(place)
@@ -155,26 +152,23 @@ class _Cutter:
             self._image = _source(element) or self._image or ""
         return True
 
-    def _inside(self, element: etree._Element, place: _Place, depth: int) -> _Place:
+    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place:
         name = element.tag
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
-        ruled = self.ruled(element, place.ruled) if self._rulings else ""
         if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
             if name == "a":
-                if (href := element.get("href")) and ruled != DROPPED:
+                if href := element.get("href"):
                     self._hrefs.append(href)
-                return replace(place, links=place.links + 1, ruled=ruled)
+                return replace(place, links=place.links + 1)
             if name in _BOLD:
-                return replace(place, bold=place.bold + 1, ruled=ruled)
-            if name in _ITALIC:
-                return replace(place, italic=place.italic + 1, ruled=ruled)
-            return place if ruled == place.ruled else replace(place, ruled=ruled)
+                return replace(place, bold=place.bold + 1)
+            return replace(place, italic=place.italic + 1) if name in _ITALIC else place
         self._flush(place)
         self._owners += 1
         path = f"{place.path}/{self._step(element)}" if depth < _MAX_PATH else place.path
         style = element.get("style")
         hidden = place.hidden or element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
-        return _Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden, ruled)
+        return Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden)
 
     def _step(self, element: etree._Element) -> str:
         """The element's part of a signature: tag, #id, .classes in order of name."""
@@ -188,59 +182,38 @@ class _Cutter:
             self._names[key] = name
         return self._names[key]
 
-    def _add(self, text: str | None, place: _Place) -> None:
+    def _add(self, text: str | None, place: Place) -> None:
         if not text:
             return
-        if place.ruled == DROPPED:
-            self._dropped.append(text)
-            return
         self._pieces.append(text)
-        if self._rulings and not text.isspace():
-            self._marks.add(place.ruled)
         if place.links or place.bold or place.italic:
             size = len(text.strip())
             self._linked += size if place.links else 0
             self._bold += size if place.bold else 0
             self._italic += size if place.italic else 0
 
-    def _flush(self, place: _Place) -> None:
-        """End the block that the pieces so far make; what was dropped inside it becomes a block of its own."""
-        if self._pieces:
-            self._end(self._pieces, place, next((mark for mark in (KEPT, "", OUTSIDE) if mark in self._marks), ""))
-            self._pieces = []
-            self._marks.clear()
-        if self._dropped:
-            self._end(self._dropped, place, DROPPED)
-            self._dropped = []
-
-    def _end(self, pieces: list[str], place: _Place, ruled: str) -> None:
-        text = _SPACE.sub(" ", "".join(pieces)).strip()
+    def _flush(self, place: Place) -> None:
+        """End the block that the pieces so far make."""
+        if not self._pieces:
+            return
+        text = _SPACE.sub(" ", "".join(self._pieces)).strip()
         if text and len(self.blocks) < _MAX_BLOCKS:
             size = len(text)
             counts = (min(self._linked, size), min(self._bold, size), min(self._italic, size))
             breaks = self._breaks if place.owner == self._last_owner else 0
             where = (place.path, place.tag, place.owner, place.container)
-            self.blocks.append(Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden, ruled))
+            self.blocks.append(Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden))
             self._image = None
             self._breaks = 0
             self._last_owner = place.owner
             self._hrefs = []
+        self._pieces = []
         self._linked = self._bold = self._italic = 0
 
-    def ruled(self, element: etree._Element, around: str) -> str:
-        """What holds inside the element: the nearest ruling; a body only ends being outside."""
-        ruling = self._rulings.get(element, around)
-        return ruling if ruling != BODY else "" if around == OUTSIDE else around
 
-
-def cut(tree: etree._Element, rulings: Mapping[etree._Element, str] | None = None) -> list[Block]:
-    """The page's text blocks in document order, at most 20,000.
-
-    ``rulings``: what a person ruled of single elements (KEPT, DROPPED, BODY), and OUTSIDE for ``tree`` where there is
-    a body.
-    """
+def cut(tree: etree._Element) -> list[Block]:
+    """The page's text blocks in document order, at most 20,000."""
     body = tree.find("body")
-    cutter = _Cutter(rulings or {})
-    root, ruled = (tree, "") if body is None else (body, cutter.ruled(tree, ""))
-    cutter.walk(root, cutter.ruled(root, ruled))
+    cutter = Cutter()
+    cutter.walk(tree if body is None else body)
     return cutter.blocks
