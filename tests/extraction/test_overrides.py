@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -299,3 +300,10 @@ def test_the_count_goes_on_from_run_to_run_until_something_is_found() -> None:
     last.count(URL, (False,))
     last.joined("harbour.example", blob)
     assert len(list(last.warnings())) == 1
+
+
+def test_the_readme_s_example_can_be_used() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    example = readme.partition('```toml\nsite = "https://www.example.org/"\n')[2].partition("```")[0]
+    assert len(rules(example).selectors) == 7
+    assert len(rules(example, "https://harbour.example/live/2026/storm").selectors) == 8
