@@ -26,17 +26,20 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler.commands.streams import complain
 from crawler.extensions.logs import quiet_start
+from crawler.extraction.overrides import BadOverrides
 from crawler.middlewares.guard import GuardMissing
 from crawler.middlewares.replay import ReplayNotReadable
 from crawler.session import Session
 from crawler.spiders.arguments import BadArgument
 from crawler.stores.errors import PartNotStored, StateError, WarcError
+from crawler.stores.overrides import load_overrides
 
 logger = logging.getLogger(__name__)
 
 _OTHER, _USAGE, _UNREACHED, _NOT_STORED, _STATE = 1, 2, 3, 4, 5
 _CODES: dict[type[Exception], int] = {
     BadArgument: _USAGE,
+    BadOverrides: _USAGE,
     ReplayNotReadable: _USAGE,
     GuardMissing: _USAGE,
     WarcError: _USAGE,
@@ -79,6 +82,10 @@ class Command(BaseRunSpiderCommand):
         replay = settings["NEWS_REPLAY"]
         if replay and not Path(replay).exists():
             _fail(f"NEWS_REPLAY: {replay} does not exist")
+        try:
+            load_overrides(settings["NEWS_OVERRIDES"])
+        except BadOverrides as error:
+            _fail(str(error))
         read_plan = getattr(spider, "read_plan", None)
         if read_plan:
             try:

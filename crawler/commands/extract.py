@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.commands.streams import complain, reader_may_leave
 
 if TYPE_CHECKING:
+    from crawler.extraction.overrides import Overrides
     from crawler.items import Rejection
     from crawler.offline.inputs import BadInput, Input
 
@@ -62,10 +63,22 @@ class Command(ScrapyCommand):
         if problem:
             self._complain(problem)
             return
+        try:
+            overrides = self._overrides()
+        except ValueError as error:
+            self._complain(str(error))
+            return
         with reader_may_leave():
-            self._extract(_inputs(args, opts), alone=opts.alone)
+            self._extract(_inputs(args, opts), overrides, alone=opts.alone)
 
-    def _extract(self, inputs: Iterable[Input | BadInput | Rejection], *, alone: bool) -> None:
+    def _overrides(self) -> Overrides:
+        """What persons ruled for single sites.  Raises BadOverrides."""
+        assert self.settings is not None
+        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
+
+        return load_overrides(self.settings["NEWS_OVERRIDES"])
+
+    def _extract(self, inputs: Iterable[Input | BadInput | Rejection], overrides: Overrides, *, alone: bool) -> None:
         # imported late: a mistyped option need not wait for a second of imports
         from crawler.exporters import encode_line  # noqa: PLC0415
         from crawler.extraction.desk import Desk  # noqa: PLC0415
@@ -91,6 +104,7 @@ class Command(ScrapyCommand):
                 Desk(number("NEWS_EXTRACT_QUORUM"), alone=alone),
                 max_pages=number("NEWS_HOLD_PAGES"),
                 max_bytes=number("NEWS_HOLD_BYTES"),
+                overrides=overrides,
             )
             for outcome in extraction.articles(self._usable(inputs, rejected)):
                 if isinstance(outcome, Article):
@@ -100,6 +114,8 @@ class Command(ScrapyCommand):
                 else:
                     rejected[outcome.reason] += 1
         reasons = ", ".join(f"{reason} {count}" for reason, count in rejected.most_common())
+        for warning in extraction.misses.warnings():
+            sys.stderr.write(f"warning: {warning}\n")
         sys.stderr.write(f"{articles} articles, {rejected.total()} rejected{': ' + reasons if reasons else ''}\n")
 
     def _usable(self, inputs: Iterable[Input | BadInput | Rejection], rejected: Counter[str]) -> Iterator[Input]:

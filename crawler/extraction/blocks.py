@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "head script style noscript template iframe object embed applet video audio canvas svg math select option "
     "optgroup datalist textarea button input progress meter map dialog".split()
 )
@@ -33,6 +33,9 @@ _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not rea
 _MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
 
+# What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
+KEPT, DROPPED, OUTSIDE, BODY = "keep", "drop", "out", "body"
+
 
 @dataclass(slots=True)
 class Block:
@@ -41,6 +44,7 @@ class Block:
     ``owner`` numbers the element that holds the text (the same for the lines that <br> makes in one element),
     ``breaks`` is the number of <br> before the block inside it, ``container`` numbers the nearest element around the
     owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without).
+    ``ruled`` is what a person ruled of it: KEPT, DROPPED, OUTSIDE (it lies outside the body that was named), or "".
     """
 
     text: str
@@ -55,6 +59,7 @@ class Block:
     hrefs: list[str] = field(default_factory=list)
     image: str | None = None
     hidden: bool = False
+    ruled: str = ""
 
     @property
     def heading(self) -> bool:
@@ -81,7 +86,7 @@ def _source(element: etree._Element) -> str | None:
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """Where the walk stands: the nearest block element and the inline ones around the text."""
 
     path: str = ""
@@ -92,9 +97,10 @@ class _Place:
     bold: int = 0
     italic: int = 0
     hidden: bool = False
+    ruled: str = ""
 
 
-class _Cutter:
+class Cutter:
     """One walk over a tree; what it has found so far."""
 
     def __init__(self) -> None:
@@ -108,10 +114,10 @@ class _Cutter:
         self._owners = 0
         self._last_owner = 0
 
-    def walk(self, root: etree._Element) -> None:
-        """Walk without recursion: a page may nest thousands of elements."""
-        place = _Place()
-        stack: list[tuple[etree._Element, Iterator[etree._Element], _Place]] = []
+    def walk(self, root: etree._Element, ruled: str = "") -> None:
+        """Walk without recursion: a page may nest thousands of elements.  ``ruled`` holds for the root."""
+        place = Place(ruled=ruled)
+        stack: list[tuple[etree._Element, Iterator[etree._Element], Place]] = []
         self._add(root.text, place)
         children: Iterator[etree._Element] = iter(root)
         while True:
@@ -133,10 +139,10 @@ class _Cutter:
                 children = iter(element)
         self._flush(place)
 
-    def _open(self, element: etree._Element, place: _Place) -> bool:
+    def _open(self, element: etree._Element, place: Place) -> bool:
         """Whether the walk goes into the element."""
         name = element.tag
-        if not isinstance(name, str) or name in _SKIPPED:
+        if not isinstance(name, str) or name in SKIPPED:
             return False
         if name == "br":
             self._flush(place)
@@ -146,7 +152,7 @@ class _Cutter:
             self._image = _source(element) or self._image or ""
         return True
 
-    def _inside(self, element: etree._Element, place: _Place, depth: int) -> _Place:
+    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place:
         name = element.tag
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
         if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
@@ -162,7 +168,7 @@ class _Cutter:
         path = f"{place.path}/{self._step(element)}" if depth < _MAX_PATH else place.path
         style = element.get("style")
         hidden = place.hidden or element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
-        return _Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden)
+        return Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden)
 
     def _step(self, element: etree._Element) -> str:
         """The element's part of a signature: tag, #id, .classes in order of name."""
@@ -176,7 +182,7 @@ class _Cutter:
             self._names[key] = name
         return self._names[key]
 
-    def _add(self, text: str | None, place: _Place) -> None:
+    def _add(self, text: str | None, place: Place) -> None:
         if not text:
             return
         self._pieces.append(text)
@@ -186,7 +192,7 @@ class _Cutter:
             self._bold += size if place.bold else 0
             self._italic += size if place.italic else 0
 
-    def _flush(self, place: _Place) -> None:
+    def _flush(self, place: Place) -> None:
         """End the block that the pieces so far make."""
         if not self._pieces:
             return
@@ -208,6 +214,6 @@ class _Cutter:
 def cut(tree: etree._Element) -> list[Block]:
     """The page's text blocks in document order, at most 20,000."""
     body = tree.find("body")
-    cutter = _Cutter()
+    cutter = Cutter()
     cutter.walk(tree if body is None else body)
     return cutter.blocks

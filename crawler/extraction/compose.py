@@ -10,8 +10,9 @@ from importlib.metadata import version
 import numpy as np
 
 from crawler.extraction.analysis import Page, page_address
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
 from crawler.extraction.lines import signature
+from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.languages import settle_language
@@ -20,7 +21,7 @@ from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.opening import complete
 from crawler.extraction.quality import UNDATED, doubts, too_short
-from crawler.extraction.selection import Verdict, select
+from crawler.extraction.selection import OVERRULED, Verdict, select
 from crawler.extraction.site import Site
 from crawler.extraction.verdict import OWN_NAMES, chances
 from crawler.extraction.words import Floats, words
@@ -97,6 +98,8 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     article.wordCount = len(words(body))
     article.metadata.extractor = Extractor(_NAME, _version(), None)
     article.metadata.fieldSources["articleBody"] = "site" if site and site.memory.pages > 1 else "page"
+    if _by_hand(page.blocks, verdicts):
+        article.metadata.fieldSources["articleBody"] = OVERRIDE
     article.metadata.removedBlocks = removed(page, verdicts)
     article.metadata.qualityFlags = flags
     return article
@@ -106,6 +109,12 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
 def _version() -> str:
     """The installed version; asking for it reads files, so it is asked once a process."""
     return version(_NAME)
+
+
+def _by_hand(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> bool:
+    """Whether a person's rule had a say in what the text is; what was only dropped is among the removed blocks."""
+    ruled = zip((block.ruled for block in blocks), (verdict.reason for verdict in verdicts), strict=True)
+    return any(pair in ((KEPT, ""), (OUTSIDE, OVERRULED)) for pair in ruled)
 
 
 def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
@@ -131,7 +140,7 @@ def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> lis
     if len(places) < _FEWEST_SIGNED:
         return []
     for i in (places[-1], places[-1] + 1, places[0], places[0] - 1):
-        if not 0 <= i < len(blocks) or blocks[i].heading:
+        if not 0 <= i < len(blocks) or blocks[i].heading or blocks[i].ruled in (KEPT, DROPPED):
             continue
         block = blocks[i]
         if (kept[i] or max(block.bold, block.italic) == len(block.text)) and (found := signature(block.text)):
@@ -161,12 +170,12 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
 
 
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:
-    """Characters per reason of what stands inside the text, or the teacher took, and the record leaves out."""
+    """Characters per reason of what stands inside the text, or the teacher or a person named, and the record lacks."""
     taken = [i for i, v in enumerate(verdicts) if v.kept]
     taught = page.own[:, OWN_NAMES.index("taught")]
     chars: dict[str, int] = {}
     for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
         inside = bool(taken) and taken[0] < i < taken[-1]
-        if not verdict.kept and (inside or taught[i] >= _TAUGHT):
+        if not verdict.kept and (inside or taught[i] >= _TAUGHT or verdict.reason == OVERRULED):
             chars[verdict.reason] = chars.get(verdict.reason, 0) + len(block.text)
     return [RemovedBlock(reason, count) for reason, count in sorted(chars.items())]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import DROPPED, Block
 from crawler.extraction.lines import opened_names
-from crawler.extraction.metadata.candidates import DateCandidate
+from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.publication import GUESSES
@@ -37,12 +37,18 @@ def opening_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[
     """The short lines from the last headline before the text to the text."""
     first = next((i for i, verdict in enumerate(verdicts) if verdict.kept), 0)
     begin = next((i for i in range(first - 1, -1, -1) if verdicts[i].reason == "headline"), first)
-    lines = [b.text for b in blocks[begin:first] if len(b.text) <= _LONGEST and 2 * b.linked < len(b.text)]
+    lines = [
+        b.text
+        for b in blocks[begin:first]
+        if b.ruled != DROPPED and len(b.text) <= _LONGEST and 2 * b.linked < len(b.text)
+    ]
     return lines[:_MOST_LINES]
 
 
 def _better(found: DateCandidate, fields: Fields) -> bool:
     known = fields.datePublished
+    if known is not None and fields.sources.get("datePublished") == OVERRIDE:
+        return False
     if known is None or fields.sources.get("datePublished") in GUESSES:
         return True
     return fields.datePublishedPrecision == "day" and found.precision != "day" and found.value[:10] == known[:10]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
 from crawler.extraction.copies import drop_copies, drop_quotes
 from crawler.extraction.lines import (
     can_be_caption,
@@ -24,6 +24,8 @@ from crawler.extraction.standfirst import keep_standfirst
 from crawler.extraction.words import Floats, likeness
 
 KEEP = 0.5
+OVERRULED = "override"
+"""The reason of what a person's own rules for the site leave out."""
 _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
 _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _LONGEST_LIST = 60  # lines
@@ -67,6 +69,7 @@ def select(
         _first_reason(block, part, chance, often, titles, names)
         for block, part, chance, often in zip(blocks, tokens, chances, repeats, strict=True)
     ]
+    _overrule(blocks, reasons)  # before the rules that look at other blocks, and again after them
     _picture_tables(blocks, tokens, reasons)
     _boxes(blocks, repeats, reasons)
     _photo_story(blocks, reasons)
@@ -78,7 +81,17 @@ def select(
     drop_quotes(blocks, tokens, reasons)
     _signed_off(blocks, reasons)
     _orphans(blocks, reasons)
+    _overrule(blocks, reasons)
     return [Verdict(float(c), r) for c, r in zip(chances, reasons, strict=True)]
+
+
+def _overrule(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """What a person ruled holds; outside the body that was named a headline or caption is still what it is."""
+    for i, block in enumerate(blocks):
+        if block.ruled == KEPT:
+            reasons[i] = ""
+        elif block.ruled == DROPPED or (block.ruled == OUTSIDE and not reasons[i]):
+            reasons[i] = OVERRULED
 
 
 def _first_reason(

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import orjson
 
+from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.items import FetchedPage, Rejection, WarcPlace
 from crawler.stores.errors import WarcError
 from crawler.stores.warc import read_warc
@@ -27,11 +28,15 @@ PLACEHOLDER = "https://local.invalid/"
 
 @dataclass(slots=True)
 class Input:
-    """A page to extract; ``id`` comes back as metadata.inputId.  ``guessed``: the page itself may know its address."""
+    """A page to extract; ``id`` comes back as metadata.inputId.  ``guessed``: the page itself may know its address.
+
+    ``overrides``: what persons ruled for the site that it is of, or may be of.
+    """
 
     page: FetchedPage
     id: str | int | None = None
     guessed: bool = False
+    overrides: Overrides = NO_OVERRIDES
 
 
 @dataclass(slots=True, frozen=True)

@@ -13,8 +13,10 @@ from pydantic import ValidationError
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.html import NotHtml, parse
+from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
+from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection, article_adapter, record_of
 from crawler.offline.inputs import Input
 from crawler.urls import BadAddress, normalise
@@ -32,20 +34,27 @@ class _Held:
 
 
 class Extraction:
-    """``desk``: where pages of a domain wait for each other; at most ``max_pages`` and ``max_bytes`` wait in all."""
+    """``desk``: where pages of a domain wait for each other; at most ``max_pages`` and ``max_bytes`` wait in all.
 
-    def __init__(self, workers: Workers, desk: Desk, *, max_pages: int, max_bytes: int) -> None:
+    ``misses`` counts the selectors of ``overrides`` that find nothing.
+    """
+
+    def __init__(
+        self, workers: Workers, desk: Desk, *, max_pages: int, max_bytes: int, overrides: Overrides = NO_OVERRIDES
+    ) -> None:
         self._workers = workers
         self._desk = desk
         self._max_pages = max_pages
         self._max_bytes = max_bytes
+        self._overrides = overrides
+        self.misses = Misses(overrides)
         self._held: dict[int, _Held] = {}
         self._bytes = 0
 
     def articles(self, inputs: Iterable[Input]) -> Iterator[Article | Rejection]:
         """Give each page's outcome, in no particular order."""
         numbers = count()
-        for given, found in self._workers.map_unordered(read_input, inputs):
+        for given, found in self._workers.map_unordered(read_input, self._ruled(inputs)):
             if isinstance(found, WorkerError):
                 yield Rejection(given.page.url, _reason(found), str(found))
             elif isinstance(found, Rejection):
@@ -53,6 +62,7 @@ class Extraction:
             else:
                 url, page = found
                 given.page.url = given.page.request_url = url
+                self.misses.count(url, page.matched)
                 number, size = next(numbers), len(given.page.body)
                 given.page.body = b""  # the desk has what it needs
                 self._held[number] = _Held(given, size, page.domain)
@@ -60,6 +70,12 @@ class Extraction:
                 yield from self._let_go(self._desk.add(number, page))
                 yield from self._within_bounds()
         yield from self._let_go(self._desk.flush())
+
+    def _ruled(self, inputs: Iterable[Input]) -> Iterator[Input]:
+        """Give each page the rules of its site on its way; all of them where only the page knows its site."""
+        for given in inputs:
+            given.overrides = self._overrides if given.guessed else self._overrides.only(given.page.url)
+            yield given
 
     def _within_bounds(self) -> Iterator[Article | Rejection]:
         while self._held and (len(self._held) > self._max_pages or self._bytes > self._max_bytes):
@@ -95,7 +111,7 @@ def read_input(given: Input) -> tuple[str, Page] | Rejection:
     page = given.page
     content_type = page.headers.get("content-type")
     url = own_address(page, content_type) if given.guessed else page.url
-    found = analyse(page.body, url, content_type)
+    found = analyse(page.body, url, content_type, given.overrides.of(url))
     return found if isinstance(found, Rejection) else (url, found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.utils.asyncio import create_looping_call
@@ -12,6 +13,7 @@ from crawler.extraction.analysis import analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
+from crawler.extraction.unmatched import Misses
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
@@ -30,6 +32,7 @@ _LOOK = 1.0  # seconds between looks whether the crawl is being closed
 _NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
 _NO_ARTICLES_ADDRESS = ("listing", "no-text")  # a consent page says nothing of the address that it stands at
 MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
+_MISSES = "overrides"  # the same for a site's overrides: how long each selector has found nothing
 
 
 class Extract:
@@ -40,6 +43,7 @@ class Extract:
         self._session = session
         self._room = room
         self._stop_seconds = stop_seconds
+        self._misses = Misses(session.overrides)
         self._timer: asyncio.TimerHandle | None = None
         self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
@@ -91,12 +95,21 @@ class Extract:
         return complete(outcome, item, self._session.run)
 
     def close_spider(self) -> None:
-        """Keep what was learned."""
+        """Keep what was learned, and tell which overrides have lost their page."""
         self._room.save()
+        self._tell_misses()
         if self._looking and self._looking.running:
             self._looking.stop()
         if self._timer:
             self._timer.cancel()
+
+    def _tell_misses(self) -> None:
+        state = self._session.state
+        for site in self._misses.sites:  # a run may see few pages, so the count goes on from run to run
+            blob = self._misses.joined(site, state.load_memory(_MISSES, site))
+            state.save_memory(_MISSES, site, blob, time.time())
+        for warning in self._misses.warnings():
+            logger.warning("%s", one_line(warning, 500))
 
     def _stop(self) -> None:
         self._room.stop()
@@ -116,7 +129,9 @@ class Extract:
 
     async def _analysed(self, item: FetchedPage) -> Page:
         try:
-            found = await self._session.workers.run(analyse, item.body, item.url, item.headers.get("content-type"))
+            found = await self._session.workers.run(
+                analyse, item.body, item.url, item.headers.get("content-type"), self._session.overrides.of(item.url)
+            )
         except WorkerTimeout as error:
             raise Rejected("worker-timeout", str(error)) from error
         except WorkerDied as error:
@@ -130,4 +145,5 @@ class Extract:
             raise Rejected("internal-error", str(error), retry_after=_NEXT_VERSION) from error
         if isinstance(found, Rejection):
             raise Rejected(found.reason, found.detail)
+        self._misses.count(item.url, found.matched)
         return found

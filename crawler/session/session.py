@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
+from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.pending import Pending
 from crawler.session.rejected import Rejected
 from crawler.session.tally import Origin, Tally, Window
 from crawler.stores.frontier import Found
+from crawler.stores.overrides import load_overrides
 from crawler.stores.state import State
 from crawler.workers.pool import Workers
 
@@ -32,13 +34,15 @@ class Session:
     - ``arriving``: how many fetched pages of each site are not yet analysed
     - ``quiet``: sites of which nothing more is to come for now
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
+    - ``overrides``: what persons ruled for single sites
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
 
-    def __init__(self, run: str, state: State, workers: Workers) -> None:
+    def __init__(self, run: str, state: State, workers: Workers, overrides: Overrides = NO_OVERRIDES) -> None:
         self.run = run
         self.state = state
         self.workers = workers
+        self.overrides = overrides
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -52,7 +56,8 @@ class Session:
 
     @classmethod
     def open(cls, settings: BaseSettings) -> Self:
-        """Open the state named by NEWS_STATE for a new run.  Raises the state's errors."""
+        """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
+        overrides = load_overrides(settings["NEWS_OVERRIDES"])
         run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
         state = State.open(state_address(settings), run, time.time())
         workers = Workers(
@@ -63,7 +68,7 @@ class Session:
             initializer=quiet,
             preload=["crawler.extraction.analysis"],
         )
-        return cls(run, state, workers)
+        return cls(run, state, workers, overrides)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from crawler.extraction.metadata.candidates import Byline, PageMeta
+from crawler.extraction.metadata.candidates import OVERRIDE, Byline, PageMeta
 from crawler.extraction.metadata.names import is_desk, looks_like_name
 from crawler.extraction.metadata.titles import key_of, site_keys
 from crawler.items import Author
@@ -24,6 +24,8 @@ def settle_authors(meta: PageMeta, house: Collection[str] = ()) -> Byline | None
 
     ``house`` are keys of names that the site's habits show to be its own.
     """
+    if ruled := next((byline for byline in meta.bylines if byline.source == OVERRIDE), None):
+        return ruled
     own = site_keys(meta) | set(house)
     ranked = sorted(meta.bylines, key=lambda byline: _rank(byline.source))
     people = [found for byline in ranked if (found := _without(byline, own))]

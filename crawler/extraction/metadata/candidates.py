@@ -8,6 +8,8 @@ from typing import Literal
 from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
 
 Precision = Literal["second", "minute", "day"]
+OVERRIDE = "override"
+"""Source of what a person's own rule for the site gave: it is not voted on."""
 
 
 @dataclass(slots=True, frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from crawler.extraction.metadata.candidates import DateCandidate
+from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate
 
 # How much a place's say is worth; fitted on some 400 sites, small changes do not matter.  Dates that other things than
 # the article have, too (a video's upload, the page's creation, any <time> element), weigh least.
@@ -30,6 +30,8 @@ _REPEATED = 0.1  # a place's second date is another thing's
 
 def settle_published(offered: Sequence[DateCandidate]) -> DateCandidate | None:
     """The day with most votes, in its fullest form."""
+    if ruled := next((date for date in offered if date.source == OVERRIDE), None):
+        return ruled
     votes: dict[str, float] = {}
     seen: set[str] = set()
     for date in offered:

@@ -7,7 +7,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from crawler.extraction.metadata.authors import settle_authors
-from crawler.extraction.metadata.candidates import DateCandidate, PageMeta
+from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate, PageMeta
 from crawler.extraction.metadata.customs import Customs
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.habits import SiteHabits
@@ -76,7 +76,7 @@ def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHab
     latest = (now + _FUTURE).date().isoformat() if now else "9999"
     distrusted = habits.customs.distrusted_dates if habits else set()
     offered = [date for date in meta.published if date.day <= latest]
-    trusted = [date for date in offered if date.source not in distrusted]
+    trusted = [date for date in offered if date.source not in distrusted or date.source == OVERRIDE]
     if published := settle_published(trusted or offered):
         fields.datePublished, fields.timezoneSource = _with_zone(published, habits)
         fields.datePublishedRaw, fields.datePublishedPrecision = published.raw, published.precision

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.extraction.metadata.candidates import Candidate, PageMeta
+from crawler.extraction.metadata.candidates import OVERRIDE, Candidate, PageMeta
 
 # A place's say.  The heading that readers see and the headline that a news site declares for machines count; og:title,
 # twitter:title and <title> are mostly one text written for previews and searches, so together they weigh less than one
@@ -61,6 +61,8 @@ def settle_title(
     ``affixes`` are keys of title pieces that the site's pages have in common, ``endings`` texts that all of them end
     with, ``constant`` keys of whole titles that several of its pages bear.
     """
+    if ruled := next((c for c in meta.titles if c.source == OVERRIDE), None):
+        return ruled
     offers = _offers(meta, affixes, endings, constant) or _offers(meta, (), (), (), names=False)
     if not offers:
         return None
