@@ -39,9 +39,7 @@ def due(page: Page, article: Article) -> int:
     first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
     taught = page.own[:, OWN_NAMES.index("taught")]
     return sum(
-        len(block.text)
-        for i, block in enumerate(page.blocks)
-        if not kept[i] and (taught[i] >= 0.5 or first < i < last)
+        len(block.text) for i, block in enumerate(page.blocks) if not kept[i] and (taught[i] >= 0.5 or first < i < last)
     )
 
 
@@ -51,7 +49,7 @@ def counted(article: Article) -> int:
 
 @LAWS
 @given(papers, st.integers(1, 8), st.booleans())
-def test_the_characters_left_out_are_those_counted(paper: Paper, count: int, alone: bool) -> None:  # noqa: FBT001
+def test_the_characters_left_out_are_those_counted(paper: Paper, count: int, alone: bool) -> None:
     pages = [paper.page(told) for told in paper.stories(count)]
     for page, article in zip(pages, answers(pages, alone=alone), strict=True):
         assert counted(article) == due(page, article)
@@ -59,7 +57,7 @@ def test_the_characters_left_out_are_those_counted(paper: Paper, count: int, alo
 
 @LAWS
 @given(papers, st.integers(1, 8), st.booleans())
-def test_each_reason_is_named_once_and_in_order(paper: Paper, count: int, alone: bool) -> None:  # noqa: FBT001
+def test_each_reason_is_named_once_and_in_order(paper: Paper, count: int, alone: bool) -> None:
     for article in answers([paper.page(told) for told in paper.stories(count)], alone=alone):
         reasons = [left.reason for left in article.metadata.removedBlocks]
         assert reasons == sorted(set(reasons))
@@ -89,8 +87,8 @@ def test_the_box_that_repeats_is_counted_as_repeated(paper: Paper, count: int) -
 
 @pytest.mark.xfail(strict=True, reason="compose._signature takes a line out of the text without a verdict")
 def test_the_signature_is_counted() -> None:
-    sentences = "".join(f"<p>Boat number {n} left the quay at {n} o'clock, as the harbour office said.</p>" for n in "12345")
-    html = f"<html><body><article><h1>The boats</h1>{sentences}<p>Ada Mossley</p></article></body></html>"
+    sentences = "".join(f"<p>Boat number {n} left at {n} o'clock, as the harbour office said.</p>" for n in "12345")
+    html = f"<html><body><article><h1>The boats</h1><p>Ada Mossley</p>{sentences}</article></body></html>"
     page = read(html.encode(), "https://harbour.example/news/boats.html")
     (article,) = answers([page])
     assert [author.name for author in article.authors] == ["Ada Mossley"]

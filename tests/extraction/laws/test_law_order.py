@@ -55,9 +55,7 @@ def test_another_order_gives_the_same_records(crawl: tuple[list[Page], list[Page
 
 @LAWS
 @given(crawls(), st.integers(1, 4))
-def test_pages_that_left_early_read_the_same_on_refresh(
-    crawl: tuple[list[Page], list[Page], int], quorum: int
-) -> None:
+def test_pages_that_left_early_read_the_same_on_refresh(crawl: tuple[list[Page], list[Page], int], quorum: int) -> None:
     pages, mixed, _ = crawl
     desk = Desk(quorum)
     feed(desk, mixed)

@@ -50,7 +50,7 @@ def test_no_story_loses_a_paragraph_that_rivals_copied_to_the_same_place(
     assert not [gone for gone, one in zip(found, planted, strict=True) if set(gone) & set(one.paragraphs) - {text}]
 
 
-@pytest.mark.xfail(strict=True, reason="selection._boxes drops what stands beside the main signature and on one more page")
+@pytest.mark.xfail(strict=True, reason="_boxes drops what has another signature and stands on one more page")
 @pytest.mark.parametrize("paper", SETS_APART, ids=lambda paper: paper.layout)
 def test_a_paragraph_of_its_own_class_survives_one_rival(paper: Paper) -> None:
     told = paper.stories(3)
