@@ -233,7 +233,7 @@ def lost(article: Article, told: Story) -> list[str]:
 
 
 def carrying(told: Story, text: str, at: str) -> Story:
-    """The story with a foreign paragraph at its beginning, middle or end, where its own stood."""
+    """The story with another paragraph at its beginning, middle or end, where its own stood."""
     p, half = told.paragraphs, len(told.paragraphs) // 2
     put = {"first": (text, *p[1:]), "middle": (*p[:half], text, *p[half:]), "last": (*p[:-1], text)}
     return replace(told, paragraphs=put[at])

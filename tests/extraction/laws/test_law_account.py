@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import matched, words
 from crawler.items import Article
 from tests.extraction.laws.newspaper import Paper, answers, papers, read
+from tests.extraction.laws.realsite import largest_site
 
 pytestmark = pytest.mark.xdist_group("laws-account")
 LAWS = settings(max_examples=15, derandomize=True)
@@ -93,3 +95,9 @@ def test_the_signature_is_counted() -> None:
     (article,) = answers([page])
     assert [author.name for author in article.authors] == ["Ada Mossley"]
     assert counted(article) == due(page, article)
+
+
+def test_real_pages_leave_out_hardly_a_line_without_a_count(bench_data: Path) -> None:
+    pages = largest_site(bench_data, 25)
+    for page, article in zip(pages, answers(pages), strict=True):
+        assert 0 <= due(page, article) - counted(article) <= 80  # a line of names, at most

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from crawler.extraction.analysis import Page
 from crawler.extraction.desk import Desk
 from crawler.extraction.site import Site
 from tests.extraction.laws.newspaper import Paper, carrying, papers, read, story
+from tests.extraction.laws.realsite import largest_site
 
 pytestmark = pytest.mark.xdist_group("laws-order")
 LAWS = settings(max_examples=12, derandomize=True)
@@ -132,3 +135,9 @@ def test_print_and_mobile_copies_are_one_page() -> None:
     copy = read(paper.html(told[0]), paper.url(told[0]) + "?print=1")
     pages = [paper.page(one) for one in told]
     assert site_of([*pages, copy]).dump() == site_of(pages).dump()
+
+
+def test_real_pages_of_a_site_read_the_same_in_any_order(bench_data: Path) -> None:
+    pages = largest_site(bench_data, 16)
+    first = full(pages)
+    assert all(full(random.Random(seed).sample(pages, len(pages))) == first for seed in range(3))
