@@ -7,13 +7,13 @@ text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from crawler.extraction.analysis import Page
-from crawler.extraction.compose import body_text, compose, judge_page
+from crawler.extraction.compose import compose, judge_page
 from crawler.extraction.judge import probability
 from crawler.extraction.memory import MEMORY_NAMES
 from crawler.extraction.metadata.fields import Fields
@@ -21,12 +21,9 @@ from crawler.extraction.metadata.settle import settle
 from crawler.extraction.quality import UNDATED, refusal
 from crawler.extraction.selection import Verdict
 from crawler.extraction.site import Site
-from crawler.extraction.verdict import OWN_NAMES, chances
+from crawler.extraction.verdict import chances
 from crawler.extraction.words import Floats
 from crawler.items import Article, Author, Breadcrumb, Image, Publisher, Rejection
-
-SIGNATURE = "signature"
-"""Reason of a line of names that the composed article takes out of its text; the selection does not know it."""
 
 _FIELDS = (
     "headline", "alternativeHeadline", "authors", "datePublished", "dateModified", "description", "articleSection",
@@ -39,7 +36,7 @@ _FIELDS = (
 class Votes:
     """The share (0 to 1) of the block's words that each teacher has; None for a teacher that says nothing here."""
 
-    trafilatura: float
+    trafilatura: float | None
     jsonld: float | None
     description: float | None
 
@@ -145,7 +142,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
         _overruled(page, site, verdicts),
         flags,
         _fields(article, article.metadata.fieldSources) if article else _fields(fields, fields.sources),
-        _blocks(page, _signed(page, verdicts, article), _evidence(page, site, repeats, in_place)),
+        _blocks(page, verdicts, _evidence(page, site, repeats, in_place)),
         article,
     )
 
@@ -157,19 +154,6 @@ def _others(page: Page, site: Site) -> int:
 def _overruled(page: Page, site: Site | None, verdicts: list[Verdict]) -> bool:
     judged = chances(page.traits, page.odds, page.own, site.memory if site else None)
     return not np.allclose(judged, [verdict.chance for verdict in verdicts])
-
-
-def _signed(page: Page, verdicts: list[Verdict], article: Article | None) -> list[Verdict]:
-    """Mark the signature that the article leaves out of the kept blocks: the last of them, or the first."""
-    kept = [v.kept for v in verdicts]
-    places = [i for i, keep in enumerate(kept) if keep]
-    if not article or not places or body_text(page.blocks, kept) == article.articleBody:
-        return verdicts
-    for i in (places[-1], places[0]):
-        rest = [keep and j != i for j, keep in enumerate(kept)]
-        if body_text(page.blocks, rest) == article.articleBody:
-            return [*verdicts[:i], replace(verdicts[i], reason=SIGNATURE), *verdicts[i + 1 :]]
-    return verdicts
 
 
 def _evidence(page: Page, site: Site | None, repeats: Floats, in_place: Floats) -> Sequence[Evidence | None]:
@@ -194,7 +178,7 @@ def _evidence(page: Page, site: Site | None, repeats: Floats, in_place: Floats) 
 
 
 def _blocks(page: Page, verdicts: Sequence[Verdict], evidence: Sequence[Evidence | None]) -> list[BlockAccount]:
-    taught, body, described = (page.own[:, OWN_NAMES.index(name)] for name in ("taught", "body", "description"))
+    taught, body, described = page.taught, page.column("body"), page.column("description")
     alone = probability(page.odds)
     return [
         BlockAccount(
@@ -205,7 +189,7 @@ def _blocks(page: Page, verdicts: Sequence[Verdict], evidence: Sequence[Evidence
             verdicts[i].chance,
             float(alone[i]),
             Votes(
-                float(taught[i]),
+                None if taught is None else float(taught[i]),
                 float(body[i]) if body[i] >= 0 else None,
                 float(described[i]) if page.meta.descriptions else None,
             ),

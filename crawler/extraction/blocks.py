@@ -8,8 +8,9 @@ so that the same place on two pages of a site has the same signature.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from lxml import etree
 
@@ -27,11 +28,17 @@ _ITALIC = frozenset(["i", "em", "cite", "small"])
 _IMAGES = frozenset(["img", "picture", "amp-img", "figure"])
 _TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | _HEADINGS
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
-_SPACE = re.compile(r"\s+")  # one class, one quantifier: linear
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
+_CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(|clip-path\s*:\s*inset\((?:50|100)%")  # the same
+# Utility classes of the common frameworks for what only screen readers are to read: "opens in a new tab".
+_UNSEEN = frozenset(
+    "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only screenreader-only element-invisible "
+    "a11y-hidden assistive-text u-visually-hidden u-hidden-visually show-for-sr".split()
+)
 _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
 _MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
+_LONGEST_STEP, _LONGEST_PATH = 200, 2_000  # characters; real ones are shorter, a hostile page's may have megabytes
 
 # What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
 KEPT, DROPPED, OUTSIDE, BODY = "keep", "drop", "out", "body"
@@ -101,11 +108,16 @@ class Place:
 
 
 class Cutter:
-    """One walk over a tree; what it has found so far."""
+    """One walk over a tree; what it has found so far.
 
-    def __init__(self) -> None:
+    ``barren`` are the signatures of places that never hold text on this site: the walk does not go into them.
+    """
+
+    def __init__(self, barren: Collection[str] = ()) -> None:
         self.blocks: list[Block] = []
-        self._names: dict[tuple[str, str | None, str | None], str] = {}
+        self._barren = barren
+        self._steps: dict[tuple[str, str | None, str | None], str] = {}
+        self._paths: dict[tuple[str, str], str] = {}
         self._pieces: list[str] = []
         self._linked = self._bold = self._italic = 0
         self._hrefs: list[str] = []
@@ -117,32 +129,33 @@ class Cutter:
     def walk(self, root: etree._Element, ruled: str = "") -> None:
         """Walk without recursion: a page may nest thousands of elements.  ``ruled`` holds for the root."""
         place = Place(ruled=ruled)
-        stack: list[tuple[etree._Element, Iterator[etree._Element], Place]] = []
+        around: list[Place | None] = []  # None: the walk did not go into the element
+        walker = etree.iterwalk(root, events=("start", "end"))
+        next(walker)
         self._add(root.text, place)
-        children: Iterator[etree._Element] = iter(root)
-        while True:
-            element = next(children, None)
-            if element is None:
-                if not stack:
-                    break
-                closed, children, outer = stack.pop()
-                if outer.owner != place.owner:
-                    self._flush(place)
-                place = outer
-                self._add(closed.tail, place)
-            elif not self._open(element, place):
-                self._add(element.tail, place)
-            else:
-                stack.append((element, children, place))
-                place = self._inside(element, place, len(stack))
+        for event, element in walker:
+            if event == "start":
+                inside = self._inside(element, place, len(around)) if self._open(element, place) else None
+                if inside is None:
+                    walker.skip_subtree()
+                    around.append(None)
+                    continue
+                around.append(place)
+                place = inside
                 self._add(element.text, place)
-                children = iter(element)
+            elif around:
+                outer = around.pop()
+                if outer is not None:
+                    if outer.owner != place.owner:
+                        self._flush(place)
+                    place = outer
+                self._add(element.tail, place)
         self._flush(place)
 
     def _open(self, element: etree._Element, place: Place) -> bool:
         """Whether the walk goes into the element."""
         name = element.tag
-        if not isinstance(name, str) or name in SKIPPED:
+        if name in SKIPPED or not isinstance(name, str):
             return False
         if name == "br":
             self._flush(place)
@@ -152,35 +165,56 @@ class Cutter:
             self._image = _source(element) or self._image or ""
         return True
 
-    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place:
+    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place | None:
+        """The place inside the element; None where nothing in it is to be read."""
         name = element.tag
+        classes = element.get("class")
+        if classes and not _UNSEEN.isdisjoint(classes.split()):
+            return None
+        links, bold, italic = place.links, place.bold, place.italic
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
         if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
             if name == "a":
+                links += 1
                 if href := element.get("href"):
                     self._hrefs.append(href)
-                return replace(place, links=place.links + 1)
-            if name in _BOLD:
-                return replace(place, bold=place.bold + 1)
-            return replace(place, italic=place.italic + 1) if name in _ITALIC else place
+            elif name in _BOLD:
+                bold += 1
+            elif name in _ITALIC:
+                italic += 1
+            else:
+                return None if _clipped(element) else place
+            return Place(
+                place.path, place.tag, place.owner, place.container, links, bold, italic, place.hidden, place.ruled
+            )
         self._flush(place)
         self._owners += 1
-        path = f"{place.path}/{self._step(element)}" if depth < _MAX_PATH else place.path
-        style = element.get("style")
-        hidden = place.hidden or element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
-        return Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden)
+        path = self._path(place.path, self._step(name, element.get("id"), classes)) if depth < _MAX_PATH else place.path
+        if path in self._barren:
+            return None
+        hidden = place.hidden or element.get("hidden") is not None
+        if not hidden and (style := element.get("style")):
+            hidden = _HIDDEN_STYLE.search(style) is not None
+        return Place(path, name, self._owners, place.owner, links, bold, italic, hidden, place.ruled)
 
-    def _step(self, element: etree._Element) -> str:
+    def _step(self, name: str, ident: str | None, classes: str | None) -> str:
         """The element's part of a signature: tag, #id, .classes in order of name."""
-        key = (element.tag, element.get("id"), element.get("class"))
-        if key not in self._names:
-            name, ident, classes = key
+        key = (name, ident, classes)
+        step = self._steps.get(key)
+        if step is None:
             if ident and (stable := stable_name(ident)):
                 name += f"#{stable}"
             if classes:
                 name += "".join(sorted({f".{s}" for c in classes.split()[:_MAX_CLASSES] if (s := stable_name(c))}))
-            self._names[key] = name
-        return self._names[key]
+            step = self._steps[key] = _bounded(name, _LONGEST_STEP)
+        return step
+
+    def _path(self, outer: str, step: str) -> str:
+        """The signature of a place; one string for all blocks that stand there."""
+        path = self._paths.get((outer, step))
+        if path is None:
+            path = self._paths[outer, step] = _bounded(f"{outer}/{step}", _LONGEST_PATH)
+        return path
 
     def _add(self, text: str | None, place: Place) -> None:
         if not text:
@@ -196,7 +230,7 @@ class Cutter:
         """End the block that the pieces so far make."""
         if not self._pieces:
             return
-        text = _SPACE.sub(" ", "".join(self._pieces)).strip()
+        text = " ".join("".join(self._pieces).split())
         if text and len(self.blocks) < _MAX_BLOCKS:
             size = len(text)
             counts = (min(self._linked, size), min(self._bold, size), min(self._italic, size))
@@ -211,9 +245,20 @@ class Cutter:
         self._linked = self._bold = self._italic = 0
 
 
-def cut(tree: etree._Element) -> list[Block]:
-    """The page's text blocks in document order, at most 20,000."""
+def _bounded(name: str, most: int) -> str:
+    """The name, or what is equal only for equal names where it is longer than ``most`` characters."""
+    return name if len(name) <= most else f"~{blake2b(name.encode('utf-8', 'replace'), digest_size=12).hexdigest()}"
+
+
+def _clipped(element: etree._Element) -> bool:
+    """Whether an inline element is there for screen readers alone."""
+    style = element.get("style")
+    return style is not None and _CLIPPED_STYLE.search(style) is not None
+
+
+def cut(tree: etree._Element, barren: Collection[str] = ()) -> list[Block]:
+    """The page's text blocks in document order, at most 20,000; without what stands in the places ``barren``."""
     body = tree.find("body")
-    cutter = Cutter()
+    cutter = Cutter(barren)
     cutter.walk(tree if body is None else body)
     return cutter.blocks

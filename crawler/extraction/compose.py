@@ -10,8 +10,8 @@ from importlib.metadata import version
 import numpy as np
 
 from crawler.extraction.analysis import Page, page_address
-from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
-from crawler.extraction.lines import signature
+from crawler.extraction.blocks import KEPT, OUTSIDE, Block
+from crawler.extraction.features import likenesses
 from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
@@ -22,8 +22,9 @@ from crawler.extraction.metadata.text import absolute
 from crawler.extraction.opening import complete
 from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import OVERRULED, Verdict, select
+from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
-from crawler.extraction.verdict import OWN_NAMES, chances
+from crawler.extraction.verdict import chances
 from crawler.extraction.words import Floats, words
 from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
@@ -32,7 +33,6 @@ _NAME = "site-memory-crawler"
 _LONGEST_CAPTION = 400  # characters; longer text after a picture is a paragraph
 _LONGEST_HEADLINE = 110  # characters of the text's beginning that stand in for a headline (schema.org's old limit)
 _TAUGHT = 0.5
-_FEWEST_SIGNED = 3  # blocks; a name alone makes no byline where there is hardly a text
 _BEFORE = 3  # blocks before the text among which its first picture's caption may stand
 
 
@@ -41,17 +41,17 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
 
     ``repeats`` is the share of the site's other pages that have the block's text at its place.
     """
-    titles = [words(c.value) for c in page.meta.titles]
+    tokens = page.tokens
+    like = page.column("title")
     if fields.headline:
-        titles.append(words(fields.headline))
+        like = np.maximum(like, likenesses(tokens, [words(fields.headline)]))
     names = [words(a.name) for a in fields.authors]
-    tokens = [words(b.text) for b in page.blocks]
     likely = chances(page.traits, page.odds, page.own, site.memory if site else None)
-    taught = page.own[:, OWN_NAMES.index("taught")]
-    verdicts = select(page.blocks, tokens, likely, taught, repeats, titles, names)
-    if too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
+    verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names)
+    if page.taught is not None and too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
         # where the judges find next to nothing, the teacher may
-        verdicts = select(page.blocks, tokens, np.maximum(likely, taught), taught, repeats, titles, names)
+        likely = np.maximum(likely, page.taught)
+        verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names)
     return verdicts
 
 
@@ -67,16 +67,16 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     verdicts = judge_page(page, site, fields, repeats)
     kept = [v.kept for v in verdicts]
     teased: Floats = site.elsewhere(page, shared) if site else nothing
-    flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased)
-    signed = _signature(page.blocks, kept, fields)
+    own_headline = site is not None and site.memory.own_headline(page.traits)
+    flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased, own_headline=own_headline)
     body = body_text(page.blocks, kept)
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
     if language := settle_language(page.meta, body):
         fields.inLanguage = language.value
         fields.sources["inLanguage"] = language.source
-    if signed:
-        fields.authors = [Author(name, name) for name in signed]
+    if not fields.authors and (names := signed(page.blocks, [v.reason for v in verdicts])):
+        fields.authors = [Author(name, name) for name in names]
         fields.sources["authors"] = "signature"
     complete(fields, page.blocks, verdicts, fields.inLanguage)
     guessed = fields.sources.get("datePublished") in GUESSES  # they take a copyright line's year, too
@@ -131,24 +131,6 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
     return text
 
 
-def _signature(blocks: Sequence[Block], kept: list[bool], fields: Fields) -> list[str]:
-    """Take names that stand alone as the text's first or last line out of it; give them if no author is known.
-
-    A line next to the text counts too if it is set apart in bold or italics.
-    """
-    places = [i for i, k in enumerate(kept) if k]
-    if len(places) < _FEWEST_SIGNED:
-        return []
-    for i in (places[-1], places[-1] + 1, places[0], places[0] - 1):
-        if not 0 <= i < len(blocks) or blocks[i].heading or blocks[i].ruled in (KEPT, DROPPED):
-            continue
-        block = blocks[i]
-        if (kept[i] or max(block.bold, block.italic) == len(block.text)) and (found := signature(block.text)):
-            kept[i] = False
-            return [] if fields.authors else found
-    return []
-
-
 def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
     """Hand the captions that stand as plain text after their picture to the images."""
     taken = [i for i, v in enumerate(verdicts) if v.kept]
@@ -172,7 +154,7 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:
     """Characters per reason of what stands inside the text, or the teacher or a person named, and the record lacks."""
     taken = [i for i, v in enumerate(verdicts) if v.kept]
-    taught = page.own[:, OWN_NAMES.index("taught")]
+    taught = np.zeros(len(verdicts)) if page.taught is None else page.taught
     chars: dict[str, int] = {}
     for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
         inside = bool(taken) and taken[0] < i < taken[-1]

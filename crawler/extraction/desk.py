@@ -7,9 +7,11 @@ from datetime import datetime
 
 from crawler.extraction.analysis import Page
 from crawler.extraction.compose import compose
+from crawler.extraction.frame import frame_of
 from crawler.extraction.site import Site
 from crawler.items import Article, Rejection
 
+_GROWN = 1.2  # the frame is looked for anew when a fifth more pages are known
 Outcome = tuple[Hashable, Article | Rejection]
 
 
@@ -27,6 +29,7 @@ class Desk:
         self._sites: dict[str, Site] = {}
         self._waiting: dict[str, list[tuple[Hashable, Page]]] = {}
         self._changed: set[str] = set()
+        self._frames: dict[str, tuple[int, frozenset[str]]] = {}
 
     def add(self, key: Hashable, page: Page) -> list[Outcome]:
         """Take a page in; give those that may leave now, earlier ones among them."""
@@ -35,6 +38,7 @@ class Desk:
         site = self._sites.setdefault(page.domain, Site())
         if site.learn(page):
             self._changed.add(page.domain)
+            site.audit(page)
         self._waiting.setdefault(page.domain, []).append((key, page))
         return self.flush(page.domain) if site.memory.pages >= self._quorum else []
 
@@ -47,6 +51,16 @@ class Desk:
         site = self._sites.get(domain)
         for key, page in sorted(self._waiting.pop(domain, []), key=lambda entry: entry[1].url):
             yield key, compose(page, site, self._now)
+
+    def frame(self, domain: str) -> frozenset[str]:
+        """The places that need not be read on the domain's pages, by what is known now."""
+        site = self._sites.get(domain)
+        if site is None or self._alone:
+            return frozenset()
+        pages, frame = self._frames.get(domain, (0, frozenset()))
+        if site.memory.pages > pages * _GROWN:
+            pages, frame = self._frames[domain] = site.memory.pages, frame_of(site.memory)
+        return frame
 
     def held(self, domain: str) -> int:
         """How many pages of the domain wait."""

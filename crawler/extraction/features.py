@@ -1,27 +1,38 @@
-"""What the judge looks at: one row of numbers a block, from the page alone.
+"""What can be said of each block of a page in numbers: the judges' columns.
 
-No feature knows a site.  Names of classes count only as the generic vocabulary of the web (``caption``, ``related``),
-as one hint among a hundred, and never decide alone.
+The first group describes the block, the others its neighbourhood, its group (same signature, parent, container) and
+what the page says of itself.  No column knows a site; class names count only by the generic vocabulary of the web
+(``caption``, ``related``), as one hint among a hundred, and never decide alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.lines import ends_sentence
 from crawler.extraction.places import PLACE_NAMES, place_features
-from crawler.extraction.words import Floats, likeness, matched, words
+from crawler.extraction.words import Floats, matched, words
+
+Columns = dict[str, Floats]
 
 _TAGS = ("p", "li", "heading", "div", "td", "blockquote", "figcaption", "span", "section", "other")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:]\d{1,2}")  # bounded repeats: linear
+_CAPITAL = re.compile("[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]")  # Latin, Greek, Cyrillic: one class, linear
+_DIGIT = re.compile(r"\d")
 _ENDS, _COMMAS = ".!?。！？", ",，、،"
+_LOOKED_AT = 400  # characters of a block that say how much of it is digits and capitals
 _LONGEST_DATE_LINE = 120  # a line with a date in it is furniture only if it is short
+_PARAGRAPH = 60  # characters from which plain text says where the article is
 _FULL_BODY = 200  # characters below which a JSON-LD articleBody is a teaser
 _MOST_BODY_WORDS = 20_000
+_SHAPE = (
+    "len", "words", "link", "hrefs", "bold", "italic", "sentence", "sentences", "commas", "digits", "capitals", "date",
+    "colon", "address", "bullet", "quote", "bracket", "image", "hidden", "breaks",
+)  # fmt: skip
 
 
 class PageText:
@@ -45,121 +56,135 @@ def around(values: Floats, weight: Floats, before: int, after: int) -> Floats:
     return total / np.maximum(mass, 1e-9)
 
 
-def others(keys: Sequence[Hashable], values: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
-    """For each block: weighted mean over the other blocks with its key, their number and their weight (itself in)."""
-    number: dict[Hashable, int] = {}
-    group = np.array([number.setdefault(k, len(number)) for k in keys], np.intp)
-    total, mass = np.bincount(group, values * weight), np.bincount(group, weight)
-    rest = (total[group] - values * weight) / np.maximum(mass[group] - weight, 1e-9)
-    heavy: Floats = mass[group].astype(float)
-    return rest, np.bincount(group)[group].astype(float), heavy
+class Groups:
+    """The blocks that share a key: the same signature, parent, container."""
+
+    def __init__(self, keys: Sequence[Hashable], weight: Floats) -> None:
+        number: dict[Hashable, int] = {}
+        self._of = np.array([number.setdefault(k, len(number)) for k in keys], np.intp)
+        self._weight = weight
+        self.count: Floats = np.asarray(np.bincount(self._of)[self._of], np.float64)
+        self.mass: Floats = np.asarray(np.bincount(self._of, weight)[self._of], np.float64)
+
+    def others(self, values: Floats) -> Floats:
+        """For each block the weighted mean over the other blocks of its group."""
+        total = np.bincount(self._of, values * self._weight)
+        rest: Floats = (total[self._of] - values * self._weight) / np.maximum(self.mass - self._weight, 1e-9)
+        return rest
 
 
-def _each(blocks: Sequence[Block], value: Callable[[Block], float]) -> Floats:
-    return np.fromiter((value(b) for b in blocks), float, len(blocks))
+def _row(block: Block, count: int) -> tuple[float, ...]:
+    """The columns of _SHAPE that one block gives alone."""
+    text = block.text
+    size = len(text)
+    seen = text[:_LOOKED_AT]
+    first, last, many = text[0], text[-1], count or 1
+    return (
+        size,
+        count,
+        block.linked / size,
+        len(block.hrefs),
+        block.bold / size,
+        block.italic / size,
+        ends_sentence(text),
+        sum(map(text.count, _ENDS)) / many,
+        sum(map(text.count, _COMMAS)) / many,
+        len(_DIGIT.findall(seen)) / len(seen),
+        len(_CAPITAL.findall(seen)) / len(seen),
+        size < _LONGEST_DATE_LINE and _DATE.search(text) is not None,
+        last in ":：",
+        "©" in text or "@" in text or "http" in text or "www." in text,
+        "|" in text or first in "»›•·▶►■",
+        first in '"“„«”「',
+        first in "([（" and last in ")]）",
+        block.image is not None,
+        block.hidden,
+        min(3, block.breaks),
+    )
 
 
-def _shape(blocks: Sequence[Block], size: Floats, count: Floats) -> dict[str, Floats]:
-    share = _each(blocks, lambda b: b.linked) / size
-    long = np.log1p(size)
-    columns = {
-        "len": long,
-        "words": np.log1p(count),
+def _shape(blocks: Sequence[Block], tokens: Sequence[Sequence[str]]) -> tuple[Columns, Floats]:
+    rows = np.array([_row(b, len(t)) for b, t in zip(blocks, tokens, strict=True)], float)
+    columns = dict(zip(_SHAPE, rows.T, strict=True))
+    size = columns["len"]
+    columns["len"], columns["words"] = np.log1p(size), np.log1p(columns["words"])
+    columns["hrefs"] = np.log1p(columns["hrefs"])
+    kinds = np.array([_TAGS.index(_kind(b)) for b in blocks])
+    columns |= {f"tag_{t}": (kinds == i).astype(float) for i, t in enumerate(_TAGS)}
+    return columns, size
+
+
+def _kind(block: Block) -> str:
+    return "heading" if block.heading else block.tag if block.tag in _TAGS else "other"
+
+
+def _beside(columns: Columns, size: Floats) -> Columns:
+    """What stands before and after."""
+    long, link, heading = columns["len"], columns["link"], columns["tag_heading"]
+    return {
         "len_before": np.concatenate(([0.0], long[:-1])),
         "len_after": np.concatenate((long[1:], [0.0])),
-        "link": share,
-        "hrefs": np.log1p(_each(blocks, lambda b: len(b.hrefs))),
-        "link_3": around(share, size, 3, 3),
-        "link_before": around(share, size, 1, 0),
-        "link_after": around(share, size, 0, 1),
-        "link_after_4": around(share, size, 0, 4),
-        "bold": _each(blocks, lambda b: b.bold) / size,
-        "italic": _each(blocks, lambda b: b.italic) / size,
-        "sentence": _each(blocks, lambda b: ends_sentence(b.text)),
-        "sentences": _each(blocks, lambda b: sum(map(b.text.count, _ENDS))) / np.maximum(count, 1),
-        "commas": _each(blocks, lambda b: sum(map(b.text.count, _COMMAS))) / np.maximum(count, 1),
-        "digits": _each(blocks, lambda b: sum(map(str.isdigit, b.text))) / size,
-        "capitals": _each(blocks, lambda b: sum(map(str.isupper, b.text))) / size,
-        "date": _each(blocks, lambda b: len(b.text) < _LONGEST_DATE_LINE and _DATE.search(b.text) is not None),
-        "colon": _each(blocks, lambda b: b.text[-1] in ":："),
-        "address": _each(blocks, lambda b: any(s in b.text for s in ("©", "@", "http", "www."))),
-        "bullet": _each(blocks, lambda b: "|" in b.text or b.text[0] in "»›•·▶►■"),
-        "quote": _each(blocks, lambda b: b.text[0] in '"“„«”「'),
-        "bracket": _each(blocks, lambda b: b.text[0] in "([（" and b.text[-1] in ")]）"),
-        "image": _each(blocks, lambda b: b.image is not None),
-        "hidden": _each(blocks, lambda b: b.hidden),
-        "breaks": _each(blocks, lambda b: min(3, b.breaks)),
-    }
-    kinds = ["heading" if b.heading else b.tag if b.tag in _TAGS else "other" for b in blocks]
-    columns |= {f"tag_{t}": np.array([k == t for k in kinds], float) for t in _TAGS}
-    heading = columns["tag_heading"]
-    columns["heading_before"] = np.concatenate(([0.0], heading[:-1]))
-    columns["heading_after"] = np.concatenate((heading[1:], [0.0]))
-    return columns
-
-
-def _teaching(taught: Floats, size: Floats) -> dict[str, Floats]:
-    count = len(size)
-    place = np.arange(count)
-    kept = np.nonzero((taught >= 0.5) & (size >= 25))[0]
-    first, last = (kept[0], kept[-1]) if len(kept) else (0, count - 1)
-    mass = max(1.0, float((taught * size).sum()))
-    return {
-        "taught": taught,
-        "taught_3": around(taught, size, 3, 3),
-        "taught_8": around(taught, size, 8, 8),
-        "taught_before": around(taught, size, 1, 0),
-        "taught_after": around(taught, size, 0, 1),
-        "taught_before_4": around(taught, size, 4, 0),
-        "taught_after_4": around(taught, size, 0, 4),
-        "taught_before_20": around(taught, size, 20, 0),
-        "taught_after_20": around(taught, size, 0, 20),
-        "taught_so_far": (np.cumsum(taught * size) - taught * size) / mass,
-        "taught_size": np.full(count, np.log1p(mass)),
-        "from_first": np.clip(place - first, -40, 200).astype(float),
-        "from_last": np.clip(place - last, -200, 40).astype(float),
+        "link_3": around(link, size, 3, 3),
+        "link_before": around(link, size, 1, 0),
+        "link_after": around(link, size, 0, 1),
+        "link_after_4": around(link, size, 0, 4),
+        "heading_before": np.concatenate(([0.0], heading[:-1])),
+        "heading_after": np.concatenate((heading[1:], [0.0])),
         "position": (np.cumsum(size) - size) / max(1.0, float(size.sum())),
     }
 
 
-def _grouping(blocks: Sequence[Block], taught: Floats, link: Floats, size: Floats) -> dict[str, Floats]:
-    own = [b.sig for b in blocks]
-    parent = [s.rpartition("/")[0] for s in own]
-    grand = [s.rpartition("/")[0] for s in parent]
-    columns: dict[str, Floats] = {}
-    keys: list[tuple[str, Sequence[Hashable]]] = [
-        ("sig", own), ("parent", parent), ("grand", grand), ("container", [b.container for b in blocks])
-    ]  # fmt: skip
-    for name, key in keys:
-        mean, number, mass = others(key, taught, size)
-        columns |= {f"{name}_taught": mean, f"{name}_blocks": np.log1p(number), f"{name}_size": np.log1p(mass)}
-    columns["sig_link"] = others(own, link, size)[0]
-    columns["container_link"] = others([b.container for b in blocks], link, size)[0]
-    weight: dict[str, float] = {}
-    for path, share in zip(parent, taught * size, strict=True):
-        weight[path] = weight.get(path, 0.0) + share
-    main = max(weight, key=lambda p: weight[p])
-    steps = main.split("/")
-    common = {s: sum(1 for _ in _same(s.split("/"), steps)) / len(steps) for s in set(own)}
-    columns["in_main"] = np.array([1.0 if p == main else 0.6 if p.startswith(main + "/") else 0.0 for p in parent])
-    columns["common_path"] = np.array([common[s] for s in own])
-    return columns
+class Paths:
+    """The blocks' places, and the groups that they make."""
+
+    def __init__(self, blocks: Sequence[Block], size: Floats) -> None:
+        self.own = [b.sig for b in blocks]
+        self.parent = [s.rpartition("/")[0] for s in self.own]
+        grand = [s.rpartition("/")[0] for s in self.parent]
+        keys: dict[str, Sequence[Hashable]] = {
+            "sig": self.own, "parent": self.parent, "grand": grand, "container": [b.container for b in blocks]
+        }  # fmt: skip
+        self.groups = {name: Groups(key, size) for name, key in keys.items()}
+
+    def main(self, weight: Floats) -> Columns:
+        """How near each block stands to the place with most ``weight``."""
+        mass: dict[str, float] = {}
+        for path, share in zip(self.parent, weight.tolist(), strict=True):
+            mass[path] = mass.get(path, 0.0) + share
+        main = max(mass, key=lambda p: mass[p])
+        steps, inside = main.split("/"), main + "/"
+        common = {s: _same(s.split("/"), steps) / len(steps) for s in set(self.own)}
+        near = {p: 1.0 if p == main else 0.6 if p.startswith(inside) else 0.0 for p in mass}
+        return {
+            "in_main": np.array([near[p] for p in self.parent]),
+            "common_path": np.array([common[s] for s in self.own]),
+        }
 
 
-def _same(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    found = []
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
             break
-        found.append(a)
-    return found
+        count += 1
+    return count
 
 
-def _telling(tokens: Sequence[Sequence[str]], page: PageText, size: Floats) -> dict[str, Floats]:
+def _grouping(paths: Paths, link: Floats, size: Floats) -> Columns:
+    columns: Columns = {}
+    for name, group in paths.groups.items():
+        columns |= {f"{name}_blocks": np.log1p(group.count), f"{name}_size": np.log1p(group.mass)}
+    columns["sig_link"] = paths.groups["sig"].others(link)
+    columns["container_link"] = paths.groups["container"].others(link)
+    return columns | paths.main(size * (1 - link) * (size >= _PARAGRAPH))
+
+
+def _telling(tokens: Sequence[Sequence[str]], page: PageText, size: Floats) -> Columns:
     count = len(tokens)
     flat = [" ".join(t) for t in tokens]
+    like = likenesses(tokens, page.titles)
     titles = [" ".join(t) for t in page.titles]
-    like = np.array([max((likeness(t, title) for title in page.titles), default=0.0) for t in tokens])
+    longest = max(map(len, titles), default=0)
     named = np.nonzero(like > 0.6)[0]
     first: dict[str, int] = {}
     again = np.array([first.setdefault(text, i) != i for i, text in enumerate(flat)], float)
@@ -169,30 +194,64 @@ def _telling(tokens: Sequence[Sequence[str]], page: PageText, size: Floats) -> d
     body = matched(tokens, page.body) if page.body else np.full(count, -1.0)
     said = {word for part in tokens for word in part} if page.body else set()
     wanted = set(page.body)
+    told = page.description
     return {
         "title": like,
-        "in_title": np.array([bool(text) and any(text in title for title in titles) for text in flat], float),
+        "in_title": np.array([0 < len(t) <= longest and any(t in title for title in titles) for t in flat], float),
         "after_title": np.clip(np.arange(count) - (named[0] if len(named) else -50), -50, 100).astype(float),
-        "description": np.array([
-            len(page.description & set(t)) / len(set(t)) if page.description and len(t) > 3 else 0.0 for t in tokens
-        ]),
+        "description": np.array([_share(t, told) if told and len(t) > 3 else 0.0 for t in tokens]),
         "twice": np.array([often[text] > 1 for text in flat], float),
         "again": again,
         "body": body,
         "body_3": around(body, size, 3, 3),
         "body_shown": np.full(count, len(wanted & said) / len(wanted) if wanted else -1.0),
-    }  # fmt: skip
+    }
 
 
-def features(
-    blocks: Sequence[Block], tokens: Sequence[Sequence[str]], taught: Floats, page: PageText
-) -> tuple[Floats, list[str]]:
-    """Give the matrix (blocks x features) and the features' names; ``taught`` is the teacher's share of each block."""
-    size = _each(blocks, lambda b: len(b.text))
-    count = np.array([len(t) for t in tokens], float)
-    columns = _shape(blocks, size, count)
-    columns |= _teaching(taught, size)
-    columns |= _grouping(blocks, taught, columns["link"], size)
+def _share(part: Sequence[str], wanted: set[str]) -> float:
+    own = set(part)
+    return len(wanted & own) / len(own)
+
+
+def likenesses(tokens: Sequence[Sequence[str]], titles: Sequence[Sequence[str]]) -> Floats:
+    """For each block the Jaccard index (0 to 1) with the title that it is most like; of long blocks 0."""
+    wanted = [set(t) for t in titles]
+    most = 3 * max(map(len, titles), default=0)  # a longer text has an index of a third at most
+    found = np.zeros(len(tokens))
+    for i, part in enumerate(tokens):
+        if part and len(part) <= most:
+            own = set(part)
+            found[i] = max(len(own & title) / len(own | title) for title in wanted)
+    return found
+
+
+def features(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], page: PageText) -> tuple[Columns, Paths]:
+    """Give the columns that the page alone has, one value a block each, and the blocks' places."""
+    columns, size = _shape(blocks, tokens)
+    columns |= _beside(columns, size)
+    paths = Paths(blocks, size)
+    columns |= _grouping(paths, columns["link"], size)
     columns |= _telling(tokens, page, size)
-    matrix = np.column_stack([*columns.values(), place_features([b.sig for b in blocks])])
-    return matrix, [*columns, *PLACE_NAMES]
+    columns |= zip(PLACE_NAMES, place_features(paths.own).T, strict=True)
+    return columns, paths
+
+
+def teaching(taught: Floats, size: Floats, paths: Paths) -> Columns:
+    """The columns that the teacher adds; ``taught`` is its share (0 to 1) of each block, ``size`` in characters."""
+    count = len(size)
+    place = np.arange(count)
+    kept = np.nonzero((taught >= 0.5) & (size >= 25))[0]
+    first, last = (kept[0], kept[-1]) if len(kept) else (0, count - 1)
+    mass = max(1.0, float((taught * size).sum()))
+    spans = {"3": (3, 3), "8": (8, 8), "before": (1, 0), "after": (0, 1), "before_4": (4, 0), "after_4": (0, 4),
+             "before_20": (20, 0), "after_20": (0, 20)}  # fmt: skip
+    columns = {f"taught_{name}": around(taught, size, *span) for name, span in spans.items()}
+    columns |= {f"{name}_taught": group.others(taught) for name, group in paths.groups.items()}
+    columns |= {f"taught_{name}": column for name, column in paths.main(taught * size).items()}
+    return columns | {
+        "taught": taught,
+        "taught_so_far": (np.cumsum(taught * size) - taught * size) / mass,
+        "taught_size": np.full(count, np.log1p(mass)),
+        "from_first": np.clip(place - first, -40, 200).astype(float),
+        "from_last": np.clip(place - last, -200, 40).astype(float),
+    }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 from lxml import etree
-from lxml.html import HTMLParser
+from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 _DETECT_BYTES = 65_536  # a detector's verdict does not change after this much text, its cost does
 _WINDOWS_FOR_LATIN = {"iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252"}  # WHATWG Encoding, section 4.2
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # one character class: linear
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # no characters of HTML; libxml2 stops at some of them
+_BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 
 
 class NotHtml(ValueError):
@@ -65,15 +65,23 @@ def _known(encoding: str | None) -> str | None:
 def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
     """Parse a page once.  Raises NotHtml where there is nothing to parse."""
     text, encoding = decode(body, content_type)
-    text = _CONTROL.sub(" ", text)
-    if not text.strip():
+    markup = text.encode("utf-8", "replace").translate(_BLANKED)
+    if not markup.strip():
         raise NotHtml("the page is empty")
-    # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(markup, _parser(etree.HTMLParser))
     except etree.XMLSyntaxError as error:
         raise NotHtml(str(error)) from error
     if tree is None:
         raise NotHtml("the page holds no element")
     return Document(tree, url, encoding)
+
+
+def teachable(doc: Document) -> HtmlElement:
+    """The page as a tree of its own, of the elements that trafilatura works on, and changes."""
+    return etree.fromstring(etree.tostring(doc.tree, encoding="utf-8", method="html"), _parser(HTMLParser))
+
+
+def _parser(kind: type[etree.HTMLParser]) -> etree.HTMLParser:
+    # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
+    return kind(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)

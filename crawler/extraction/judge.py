@@ -1,12 +1,14 @@
 """The judge: how likely each block is part of the article, by trees that were grown on pages of many sites.
 
-Two judges ship as ``judges/*.npz``: ``page`` sees one page, ``site`` also what the site's memory says.  Both are
-gradient boosted oblivious trees (Prokhorenkova et al. 2018, CatBoost): every level of a tree asks one question of all
-rows, so a page is judged in a few array operations.  ``tests/benchmarks/train_judges.py`` grows them.
+Three judges ship as ``judges/*.npz``: ``plain`` sees one page, ``page`` also what the teacher took of it, ``site`` what
+the site's memory says.  All are gradient boosted oblivious trees (Prokhorenkova et al. 2018, CatBoost): every level of
+a tree asks one question of all rows, so a page is judged in a few array operations.  They are grown by
+``tests/benchmarks/train_judges.py``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +19,7 @@ import numpy as np
 from crawler.extraction.words import Floats
 
 Array = np.ndarray[Any, np.dtype[Any]]
+_SHORT = 200.0  # characters; of a shorter text each line weighs as in one of this length
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,13 @@ class Judge:
         odds: Floats = self.leaf[np.arange(trees), place].sum(axis=1) + self.bias
         return odds
 
-    def columns(self, names: list[str]) -> list[int]:
-        """Where this judge's columns lie in a matrix with the columns ``names``."""
-        place = {name: i for i, name in enumerate(names)}
-        return [place[name] for name in self.names]
+    def of(self, columns: Mapping[str, Floats]) -> Floats:
+        """Log-odds of each block; the columns by name, more than are needed do not matter."""
+        return self.odds(np.column_stack([columns[name] for name in self.names]))
 
 
 @cache
-def judge(name: Literal["page", "site"]) -> Judge:
+def judge(name: Literal["plain", "page", "site"]) -> Judge:
     """The shipped judge of that name, read once a process."""
     with (files(__package__) / "judges" / f"{name}.npz").open("rb") as file:
         stored = np.load(file, allow_pickle=False)
@@ -55,3 +57,12 @@ def judge(name: Literal["page", "site"]) -> Judge:
 def probability(odds: Floats) -> Floats:
     """Log-odds as probabilities, 0 to 1."""
     return 1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))
+
+
+def doubt(chance: Floats, size: Floats) -> float:
+    """How much of the text the judge is unsure of: the characters expected to be misjudged, as a share of the text.
+
+    ``chance`` is the probability of each block, ``size`` its characters.
+    """
+    wrong = float((size * np.minimum(chance, 1 - chance)).sum())
+    return wrong / max(_SHORT, float((size * chance).sum()))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 import orjson
@@ -21,16 +23,21 @@ MEMORY_NAMES = (
 )  # fmt: skip
 _MOST_TEXTS = 50_000  # text keys a site: 50 blocks on each of 1,000 pages; some 3 MB
 _MOST_PLACES = 5_000  # signatures a site; real sites have 50 to 1,500
+_LIKELY = 0.5  # chance from which a block counts as text
 _MOST_PAGES = 20_000  # addresses a site; older pages are forgotten as "seen", their counts stay
 
 
 @dataclass(slots=True)
 class Traits:
-    """What the memory takes from one page: one entry a block in each list; ``judged`` is the judge's word."""
+    """What the memory takes from one page: one entry a block in each list; ``judged`` is the judge's word.
+
+    ``keys`` are those of the texts, ``stands`` those of the texts at their places (see ``standing``).
+    """
 
     page: int
     sigs: Sequence[str]
     keys: Sequence[int]
+    stands: Sequence[int]
     sizes: Sequence[int]
     linked: Sequence[int]
     judged: Floats
@@ -39,7 +46,10 @@ class Traits:
 
 @dataclass(slots=True)
 class Place:
-    """At one signature: characters judged as article, all characters, linked ones, blocks, pages, repeated ones."""
+    """At one signature: characters judged as article, all characters, linked ones, blocks, pages, repeated characters.
+
+    ``texted`` counts the pages that had a block there which is likely text, ``titled`` those that had a title there.
+    """
 
     judged: float = 0.0
     size: int = 0
@@ -47,6 +57,11 @@ class Place:
     blocks: int = 0
     pages: int = 0
     repeated: int = 0
+    texted: int = 0
+    titled: int = 0
+
+
+_NUMBERS = attrgetter(*(field.name for field in fields(Place)))
 
 
 @dataclass(slots=True)
@@ -75,8 +90,9 @@ class SiteMemory:
             place.linked += own.linked
             place.blocks += own.blocks
             place.pages += 1
-        for sig, key, size in dict.fromkeys(zip(traits.sigs, traits.keys, traits.sizes, strict=True)):
-            at = _standing(sig, key)
+            place.texted += own.texted
+            place.titled += own.titled
+        for at, sig, size in dict.fromkeys(zip(traits.stands, traits.sigs, traits.sizes, strict=True)):
             before = self.texts.get(at, 0)
             self.texts[at] = before + 1
             if before:  # the second time counts for the first one too
@@ -96,10 +112,10 @@ class SiteMemory:
         rows = np.zeros((len(traits.sigs), len(MEMORY_NAMES)))
         places: dict[str, list[float]] = {}
         most = max(1, others)
-        for i, (sig, key) in enumerate(zip(traits.sigs, traits.keys, strict=True)):
+        for i, (sig, key, at) in enumerate(zip(traits.sigs, traits.keys, traits.stands, strict=True)):
             if sig not in places:
                 places[sig] = self._place(sig, own.get(sig), others)
-            often = max(0, self.texts.get(_standing(sig, key), 0) - known)
+            often = max(0, self.texts.get(at, 0) - known)
             anywhere = max(0, self.texts.get(key, 0) - known)
             headline = self.headlines.get(key, 0) - (known and key in traits.headlines)
             repeats = [
@@ -116,8 +132,7 @@ class SiteMemory:
     def repeats(self, traits: Traits) -> tuple[Floats, Floats]:
         """For each block: the share of the site's other pages that have its text at its place, and their number."""
         known = traits.page in self.seen
-        stands = [_standing(sig, key) for sig, key in zip(traits.sigs, traits.keys, strict=True)]
-        often = np.array([max(0, self.texts.get(at, 0) - known) for at in stands], float)
+        often = np.array([max(0, self.texts.get(at, 0) - known) for at in traits.stands], float)
         return often / max(1, self.pages - known), often
 
     def elsewhere(self, traits: Traits, in_place: Floats) -> Floats:
@@ -125,6 +140,11 @@ class SiteMemory:
         known = traits.page in self.seen
         anywhere = np.array([max(0, self.texts.get(key, 0) - known) for key in traits.keys], float)
         return np.maximum(0.0, anywhere - in_place)
+
+    def own_headline(self, traits: Traits) -> bool:
+        """Whether the page has a title that none of the site's other pages has."""
+        known = traits.page in self.seen
+        return any(self.headlines.get(key, 0) <= known for key in traits.headlines)
 
     def _place(self, sig: str, own: Place | None, others: int) -> list[float]:
         place = self.places.get(sig, Place())
@@ -157,7 +177,7 @@ class SiteMemory:
 
     def dump(self) -> bytes:
         """The memory as bytes for the store."""
-        places = {s: [p.judged, p.size, p.linked, p.blocks, p.pages, p.repeated] for s, p in self.places.items()}
+        places = {sig: _NUMBERS(place) for sig, place in self.places.items()}
         parts = [list(self.seen), list(self.texts.items()), places, list(self.headlines.items())]
         return zlib.compress(orjson.dumps(parts), 6)
 
@@ -172,19 +192,33 @@ class SiteMemory:
         return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines))
 
 
-def _standing(sig: str, key: int) -> int:
+def standing(sig: str, key: int) -> int:
     """The key of a text at a place: a teaser of a text on another page is not the text itself."""
-    return text_key((sig, str(key)))
+    return key ^ _place_key(sig)
+
+
+@lru_cache(_MOST_PLACES)
+def _place_key(sig: str) -> int:
+    return text_key((sig,))
 
 
 def _by_place(traits: Traits) -> dict[str, Place]:
     found: dict[str, Place] = {}
-    for sig, size, linked, judged in zip(traits.sigs, traits.sizes, traits.linked, traits.judged, strict=True):
-        place = found.setdefault(sig, Place())
-        place.judged += float(judged) * size
+    judged = traits.judged.tolist()
+    for sig, key, size, linked, chance in zip(
+        traits.sigs, traits.keys, traits.sizes, traits.linked, judged, strict=True
+    ):
+        place = found.get(sig)
+        if place is None:
+            place = found[sig] = Place()
+        place.judged += chance * size
         place.size += size
         place.linked += linked
         place.blocks += 1
+        if chance >= _LIKELY:
+            place.texted = 1
+        if key in traits.headlines:
+            place.titled = 1
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,31 +37,47 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "overlay": ("print", "hidden", "modal", "popup", "overlay", "cookie", "consent"),
 }  # fmt: skip
 _NEAR = 3  # path steps that count as "near the block"
+_KNOWN_STEPS = 20_000  # steps kept at hand; a site has some hundreds
 _TAG_END = re.compile(r"[#.]")
 
 PLACE_NAMES = [
     *(f"in_{s}" for s in _SECTIONS),
-    *(name for role in _ROLES for name in (f"{role}_near", f"{role}_path")),
+    *(f"{role}_near" for role in _ROLES),
+    *(f"{role}_path" for role in _ROLES),
     "depth",
 ]
 
 
-def _place(signature: str) -> list[float]:
-    steps = signature.lower().split("/")
-    tags = [_TAG_END.split(step, maxsplit=1)[0] for step in steps]
-    names = [step[len(tag) :] for step, tag in zip(steps, tags, strict=True)]
-    near, path = "".join(names[-_NEAR:]), "".join(names)
-    row = [float(s in tags) for s in _SECTIONS]
-    for terms in _ROLES.values():
-        row += [float(any(t in near for t in terms)), float(any(t in path for t in terms))]
-    row.append(float(len(steps)))
-    return row
+@lru_cache(_KNOWN_STEPS)
+def _step(step: str) -> tuple[int, int]:
+    """The sections and the roles that a step of a path names, as bits."""
+    tag = _TAG_END.split(step, maxsplit=1)[0]
+    names = step[len(tag) :]
+    section = sum(1 << i for i, name in enumerate(_SECTIONS) if name == tag)
+    return section, sum(1 << i for i, terms in enumerate(_ROLES.values()) if any(t in names for t in terms))
+
+
+def _place(signature: str) -> tuple[int, int, int, int]:
+    """Sections, roles near the block, roles anywhere on the path, depth."""
+    steps = [_step(step) for step in signature.lower().split("/")]
+    sections = near = path = 0
+    for section, role in steps:
+        sections |= section
+        path |= role
+    for _, role in steps[-_NEAR:]:
+        near |= role
+    return sections, near, path, len(steps)
 
 
 def place_features(signatures: Sequence[str]) -> Floats:
     """One row a signature, columns as PLACE_NAMES."""
-    known: dict[str, list[float]] = {}
-    for signature in signatures:
-        if signature not in known:
-            known[signature] = _place(signature)
-    return np.array([known[s] for s in signatures])
+    known = {signature: _place(signature) for signature in set(signatures)}
+    rows = np.array([known[s] for s in signatures], np.int64).reshape(-1, 4)
+    sections, roles = np.arange(len(_SECTIONS)), np.arange(len(_ROLES))
+    parts = [
+        rows[:, :1] >> sections & 1,
+        rows[:, 1:2] >> roles & 1,
+        rows[:, 2:3] >> roles & 1,
+        rows[:, 3:],
+    ]
+    return np.hstack(parts).astype(float)

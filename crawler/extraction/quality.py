@@ -21,17 +21,25 @@ _LISTINGS = frozenset(["CollectionPage", "ItemList", "SearchResultsPage", "Profi
 _LINKED = 0.5  # share of linked characters in the kept text from which it is a list of links
 _SHARED = 0.6  # share of the kept text that also stands on other addresses: an interstitial, not a text
 _SHARED_PAGES = 2
+_CARRIED = 5  # other pages; a wire story stands under four more headlines of one site at most
 _TEASED = 0.5  # share of the kept text that other pages show at other places: teasers; an article has its lead there
 _TEASERS = 4  # linked headings that each have less than a paragraph under them
 
 
 def doubts(
-    url: str, meta: PageMeta, blocks: Sequence[Block], kept: Sequence[bool], shared: Floats, teased: Floats
+    url: str,
+    meta: PageMeta,
+    blocks: Sequence[Block],
+    kept: Sequence[bool],
+    shared: Floats,
+    teased: Floats,
+    *,
+    own_headline: bool,
 ) -> list[str]:
     """Give the reasons (of DOUBTS, in order of their names) why the page may be no article.
 
     ``kept`` says which blocks were taken as text, ``shared`` on how many other pages of the site a block's text stands
-    at its place, ``teased`` on how many at another place.
+    at its place, ``teased`` on how many at another place; ``own_headline``: no other page has the page's headline.
     """
     chosen = [(b, s) for b, k, s in zip(blocks, kept, shared, strict=True) if k]
     size = sum(len(b.text) for b, _ in chosen)
@@ -48,8 +56,9 @@ def doubts(
             found.add("listing")
     if sum(b.linked for b, _ in chosen) > _LINKED * size:
         found.add("links")
-    # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses
-    needed = _SHARED_PAGES if meta.published or meta.article_types else 1
+    # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses, and
+    # one with a headline of its own a wire story
+    needed = _CARRIED if own_headline else _SHARED_PAGES if meta.published or meta.article_types else 1
     if sum(len(b.text) for b, s in chosen if s >= needed) > _SHARED * size:
         found.add("interstitial")
     return sorted(found)
@@ -67,8 +76,10 @@ def refusal(flags: Sequence[str], *, listed: bool) -> str:
 def too_short(texts: Sequence[str]) -> bool:
     """Whether the texts together are less than two sentences."""
     size = sum(map(len, texts))
+    if size >= LEAST_CHARS:
+        return False
     dense = sum("\u3040" <= c <= "\u9fff" for text in texts for c in text) * 3 > size
-    return size < (_LEAST_DENSE if dense else LEAST_CHARS)
+    return not dense or size < _LEAST_DENSE
 
 
 def teasers(blocks: Sequence[Block], kept: Sequence[bool]) -> int:

@@ -43,9 +43,11 @@ class RuledCutter(Cutter):
     def _open(self, element: etree._Element, place: Place) -> bool:
         return super()._open(element, place) or (element.tag in SKIPPED and self._rulings.get(element) == KEPT)
 
-    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place:
+    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place | None:
         linked = len(self._hrefs)
         inside, ruled = super()._inside(element, place, depth), self.ruled(element, place.ruled)
+        if inside is None:
+            return None
         if ruled == DROPPED:
             del self._hrefs[linked:]
         return replace(inside, ruled=ruled)

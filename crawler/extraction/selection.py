@@ -20,8 +20,9 @@ from crawler.extraction.lines import (
     opened_names,
     signature,
 )
+from crawler.extraction.signing import drop_below_signature, take_signature
 from crawler.extraction.standfirst import keep_standfirst
-from crawler.extraction.words import Floats, likeness
+from crawler.extraction.words import Floats
 
 KEEP = 0.5
 OVERRULED = "override"
@@ -33,7 +34,6 @@ _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands arou
 _LINKED = 0.5
 _BOX = 20  # characters; what is shorter may stand on two pages by chance
 _BOXED = 0.5  # share of the site's other pages; what fewer have may be a text that they copied or quote
-_AFTER_SIGNATURE = 5  # lines: with more below it, a name is that of an interview's or a list's person
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
 
@@ -55,19 +55,20 @@ def select(
     blocks: Sequence[Block],
     tokens: Sequence[Sequence[str]],
     chances: Floats,
-    taught: Floats,
+    taught: Floats | None,
+    like: Floats,
     repeats: Floats,
-    titles: Sequence[Sequence[str]],
     names: Sequence[Sequence[str]],
 ) -> list[Verdict]:
     """Judge each block.
 
-    ``taught`` is the teacher's share of each block, ``titles`` and ``names`` are the page's headlines and authors in
-    words; ``repeats`` is the share of the site's other pages that have the block's text at its place.
+    ``taught`` is the teacher's share of each block (None: it was not asked), ``like`` how like one of the page's titles
+    the block is, ``names`` are the authors in words; ``repeats`` is the share of the site's other pages that have the
+    block's text at its place.
     """
     reasons = [
-        _first_reason(block, part, chance, often, titles, names)
-        for block, part, chance, often in zip(blocks, tokens, chances, repeats, strict=True)
+        _first_reason(*block, names)
+        for block in zip(blocks, tokens, chances.tolist(), repeats.tolist(), like.tolist(), strict=True)
     ]
     _overrule(blocks, reasons)  # before the rules that look at other blocks, and again after them
     _picture_tables(blocks, tokens, reasons)
@@ -76,11 +77,13 @@ def select(
     _edges(blocks, tokens, reasons, names)
     keep_standfirst(blocks, tokens, repeats, reasons)
     _continued(blocks, chances, repeats, reasons)
-    _between(blocks, taught, repeats, reasons)
+    if taught is not None:
+        _between(blocks, taught, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
     drop_quotes(blocks, tokens, reasons)
-    _signed_off(blocks, reasons)
+    drop_below_signature(blocks, reasons)
     _orphans(blocks, reasons)
+    take_signature(blocks, reasons)
     _overrule(blocks, reasons)
     return [Verdict(float(c), r) for c, r in zip(chances, reasons, strict=True)]
 
@@ -99,10 +102,10 @@ def _first_reason(
     part: Sequence[str],
     chance: float,
     often: float,
-    titles: Sequence[Sequence[str]],
+    like: float,
     names: Sequence[Sequence[str]],
 ) -> str:
-    if any(likeness(part, title) >= _LIKE_TITLE for title in titles):
+    if like >= _LIKE_TITLE:
         return "headline"
     if is_byline(part, names):
         return "byline"
@@ -171,19 +174,6 @@ def _edges(
         if not is_label(blocks[i].text):
             break
         reasons[i] = "source"
-
-
-def _signed_off(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Drop the few lines that stand below the author's signature, outside the element of the text."""
-    kept = [i for i, reason in enumerate(reasons) if not reason]
-    for back, i in enumerate(reversed(kept[-_AFTER_SIGNATURE - 1 :])):
-        block = blocks[i]
-        if not block.heading and max(block.bold, block.italic) == len(block.text) and signature(block.text):
-            below, above = kept[len(kept) - back :], {blocks[j].sig for j in kept[: len(kept) - back]}
-            if all(blocks[j].container != block.container and blocks[j].sig not in above for j in below):
-                for j in below:
-                    reasons[j] = "after-signature"
-            return
 
 
 def _continued(blocks: Sequence[Block], chances: Floats, repeats: Floats, reasons: list[str]) -> None:

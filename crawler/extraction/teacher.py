@@ -1,4 +1,4 @@
-"""trafilatura as the teacher: its text of a page says which blocks are likely content."""
+"""trafilatura as the teacher, who is asked where the page judge doubts: what it takes is likely content."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from lxml import etree
 from trafilatura.core import bare_extraction
 from trafilatura.settings import Extractor
 
-from crawler.extraction.html import Document
+from crawler.extraction.html import Document, teachable
 
 # Seen: 80,000 short paragraphs take trafilatura 50 s.  Its time grows faster than the page; real articles stay below.
 MOST_ELEMENTS = 20_000
@@ -17,7 +17,7 @@ def taught_text(doc: Document) -> str:
     if sum(1 for _ in doc.tree.iter(etree.Element)) > MOST_ELEMENTS:
         return ""
     options = Extractor(output_format="python", comments=False, with_metadata=False, url=doc.url)
-    answer = bare_extraction(doc.tree, options=options)
+    answer = bare_extraction(teachable(doc), options=options)
     if answer is None or isinstance(answer, dict):
         return ""
     return answer.text or ""

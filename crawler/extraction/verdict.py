@@ -11,14 +11,16 @@ from crawler.extraction.words import Floats
 
 # Columns of the page's own features that the site judge sees beside the memory's evidence.
 OWN_NAMES = (
-    "taught", "body", "len", "link", "title", "in_title", "bold", "tag_heading", "sentence", "description", "again",
-    "hidden", "image", "breaks", "tag_p", "tag_li", "sig_blocks", "parent_taught", "taught_so_far", "common_path",
-    "in_main", "after_title", "from_first", "from_last", "link_after", "link_before", "address", "bullet", "date",
-    "in_aside", "in_figure", "comment_near", "share_near", "related_near", "newsletter_near", "caption_near",
-    "author_near",
+    "body", "len", "link", "title", "in_title", "bold", "tag_heading", "sentence", "description", "again", "hidden",
+    "image", "breaks", "tag_p", "tag_li", "sig_blocks", "common_path", "in_main", "after_title", "link_after",
+    "link_before", "address", "bullet", "date", "in_aside", "in_figure", "comment_near", "share_near", "related_near",
+    "newsletter_near", "caption_near", "author_near",
 )  # fmt: skip
 _FEW, _SOME = 0.5, 0.8  # the memory's say with 2 to 7 pages, and with more: seen on sites kept apart from training
 _SOME_PAGES = 8
+_HALF = 0.5  # share of the site's other pages
+_REPETITION = np.array([name.startswith(("repeats", "anywhere")) for name in MEMORY_NAMES])
+_SHARE = MEMORY_NAMES.index("anywhere")
 CONTEXT_NAMES = (
     "odds", "near_2", "near_5", "before", "after", "before_4", "after_4", "before_50", "after_50", "so_far", "mass",
     "sig_before", "sig_after", "repeats_before", "repeats_after", "repeats_after_4", "repeats_before_4",
@@ -58,12 +60,19 @@ def site_features(evidence: Floats, odds: Floats, size: Floats, own: Floats) -> 
 def chances(traits: Traits, odds: Floats, own: Floats, memory: SiteMemory | None) -> Floats:
     """For each block the probability that it belongs to the article.
 
-    Without a memory, or with this page alone in it, the page judge decides alone.
+    ``odds`` are the page's own.  Without a memory, or with this page alone in it, they decide alone.
     """
     others = memory.pages - (traits.page in memory.seen) if memory else 0
     if memory is None or others < 1:
         return probability(odds)
     size = np.array(traits.sizes, float)
-    second = judge("site").odds(site_features(memory.evidence(traits), odds, size, own))
     say = _FEW if others + 1 < _SOME_PAGES else _SOME
-    return probability((1 - say) * odds + say * second)
+    evidence = memory.evidence(traits)
+    both = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
+    turned = (odds >= 0) & (both < 0) & (evidence[:, _SHARE] > 0) & (evidence[:, _SHARE] < _HALF)
+    if turned.any():
+        # what fewer than half of the pages repeat may be a text that they copied: repetition does not decide there
+        evidence[turned[:, None] & _REPETITION] = 0.0
+        unheard = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
+        both[turned] = np.maximum(both, unheard)[turned]
+    return probability(both)

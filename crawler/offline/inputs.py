@@ -30,13 +30,14 @@ PLACEHOLDER = "https://local.invalid/"
 class Input:
     """A page to extract; ``id`` comes back as metadata.inputId.  ``guessed``: the page itself may know its address.
 
-    ``overrides``: what persons ruled for the site that it is of, or may be of.
+    ``overrides``: what persons ruled for the site that it is of, or may be of; ``frame``: what need not be read there.
     """
 
     page: FetchedPage
     id: str | int | None = None
     guessed: bool = False
     overrides: Overrides = NO_OVERRIDES
+    frame: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, frozen=True)

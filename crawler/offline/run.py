@@ -19,7 +19,7 @@ from crawler.extraction.quality import refusal
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection, article_adapter, record_of
 from crawler.offline.inputs import Input
-from crawler.urls import BadAddress, normalise
+from crawler.urls import BadAddress, domain_of, normalise
 from crawler.workers.errors import WorkerError
 from crawler.workers.pool import Workers
 
@@ -54,7 +54,7 @@ class Extraction:
     def articles(self, inputs: Iterable[Input]) -> Iterator[Article | Rejection]:
         """Give each page's outcome, in no particular order."""
         numbers = count()
-        for given, found in self._workers.map_unordered(read_input, self._ruled(inputs)):
+        for given, found in self._workers.map_unordered(read_input, self._prepared(inputs)):
             if isinstance(found, WorkerError):
                 yield Rejection(given.page.url, _reason(found), str(found))
             elif isinstance(found, Rejection):
@@ -71,10 +71,12 @@ class Extraction:
                 yield from self._within_bounds()
         yield from self._let_go(self._desk.flush())
 
-    def _ruled(self, inputs: Iterable[Input]) -> Iterator[Input]:
-        """Give each page the rules of its site on its way; all of them where only the page knows its site."""
+    def _prepared(self, inputs: Iterable[Input]) -> Iterator[Input]:
+        """Give each page the rules and frame of its site on its way; all rules where only the page knows its site."""
         for given in inputs:
             given.overrides = self._overrides if given.guessed else self._overrides.only(given.page.url)
+            if not given.guessed:
+                given.frame = self._desk.frame(domain_of(given.page.url))
             yield given
 
     def _within_bounds(self) -> Iterator[Article | Rejection]:
@@ -111,7 +113,7 @@ def read_input(given: Input) -> tuple[str, Page] | Rejection:
     page = given.page
     content_type = page.headers.get("content-type")
     url = own_address(page, content_type) if given.guessed else page.url
-    found = analyse(page.body, url, content_type, given.overrides.of(url))
+    found = analyse(page.body, url, content_type, given.overrides.of(url), given.frame)
     return found if isinstance(found, Rejection) else (url, found)
 
 

@@ -17,6 +17,7 @@ from crawler.extraction.unmatched import Misses
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
+from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
 
 if TYPE_CHECKING:
@@ -128,9 +129,10 @@ class Extract:
             self._room.leave_site(site)
 
     async def _analysed(self, item: FetchedPage) -> Page:
+        known = (self._session.overrides.of(item.url), self._room.frame(domain_of(item.url)))
         try:
             found = await self._session.workers.run(
-                analyse, item.body, item.url, item.headers.get("content-type"), self._session.overrides.of(item.url)
+                analyse, item.body, item.url, item.headers.get("content-type"), *known
             )
         except WorkerTimeout as error:
             raise Rejected("worker-timeout", str(error)) from error

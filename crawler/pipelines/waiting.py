@@ -60,9 +60,7 @@ class WaitingRoom:
         loop = asyncio.get_running_loop()
         waiting = _Waiting(loop.create_future(), page.domain, site, size)
         self._waiting[key] = waiting
-        if page.domain not in self._known:
-            self._known.add(page.domain)
-            self._load(page.domain)
+        self._take_up(page.domain)
         self._let_go(self._desk.add(key, page))
         if self._stopped:
             self._flush(page.domain)
@@ -71,6 +69,11 @@ class WaitingRoom:
             timer = loop.call_later(self._seconds, self._flush, page.domain)
             waiting.answer.add_done_callback(lambda _: timer.cancel())
         return waiting.answer
+
+    def frame(self, domain: str) -> frozenset[str]:
+        """The places that need not be read on the domain's pages."""
+        self._take_up(domain)
+        return self._desk.frame(domain)
 
     def leave_site(self, site: str) -> None:
         """Nothing more of the site will come for now."""
@@ -93,7 +96,11 @@ class WaitingRoom:
         for domain, blob in self._desk.changed():
             self._remember(domain, blob, time.time())
 
-    def _load(self, domain: str) -> None:
+    def _take_up(self, domain: str) -> None:
+        """Load what earlier runs have learned of the domain, once."""
+        if domain in self._known:
+            return
+        self._known.add(domain)
         blob = self._recall(domain)
         try:
             if blob:

@@ -31,11 +31,11 @@ sys.path.insert(0, str(BENCH))
 import bench  # noqa: E402
 import metrics  # noqa: E402
 
-from crawler.extraction import analysis, judge, verdict  # noqa: E402
+from crawler.extraction import analysis, features, judge, verdict  # noqa: E402
 from crawler.extraction.desk import Desk  # noqa: E402
 from crawler.extraction.memory import SiteMemory  # noqa: E402
 from crawler.extraction.quiet import quiet  # noqa: E402
-from crawler.extraction.verdict import OWN_NAMES, SITE_NAMES, site_features  # noqa: E402
+from crawler.extraction.verdict import SITE_NAMES, site_features  # noqa: E402
 from crawler.extraction.words import matched, words  # noqa: E402
 from crawler.items import Article, Rejection  # noqa: E402
 from crawler.urls import BadAddress, canonical  # noqa: E402
@@ -45,43 +45,72 @@ SETS = {
     "fundus_eval": 3.0, "fundus": 1.5, "aeb": 1.5, "wcxb": 1.0, "newspaper4k_articles": 1.0, "l3s_gn1": 1.0,
     "crawl_to_the_future": 1.0, "traf": 1.0, "newton_multisite": 0.3, "daniel_v21": 0.3, "vietnamese": 0.5,
 }  # fmt: skip
+PAGE_TREES, SITE_TREES = (350, 6), (200, 5)  # number, depth; more made no text better
 OUT = Path(judge.__file__).parent / "judges"
 
 
 @dataclass
 class Row:
-    """One page of a set: its reading, and what the gold says of its blocks."""
+    """One page of a set: what was read of it, its columns without and with the teacher, what the gold says of it."""
 
     set: str
-    page: bench.Page
-    reading: analysis.Reading
+    gold: bench.Page
+    page: analysis.Page
+    plain: np.ndarray
+    taught: np.ndarray
+    names: tuple[list[str], list[str]]
     label: np.ndarray
     weight: np.ndarray
+
+    @property
+    def full(self):
+        """All columns."""
+        return np.hstack([self.plain, self.taught])
+
+    def judge(self, plain, page):
+        """Give the page its odds as ``analyse`` does: the teacher is heard in doubt."""
+        odds = plain.odds(self.plain)
+        self.page.taught = None
+        if analysis.in_doubt(odds, self.page.blocks, np.array(self.page.traits.sizes, float)):
+            self.page.taught = self.taught[:, self.names[1].index("taught")].astype(float)
+            odds = analysis.heard(odds, page.odds(self.full))
+        self.page.odds = odds
+        self.page.traits.judged = judge.probability(odds)
 
 
 def read(task):
     """Read and label one page of a set; None where nothing can be read."""
-    name, page = task
-    reading = analysis.read(page.body, address(page))
+    name, gold = task
+    reading = analysis.read(gold.body, address(gold))
     if isinstance(reading, Rejection):
         return None
-    texts = [b.text for b in reading.blocks]
-    parts = [words(t) for t in texts]
-    size = np.array([len(t) for t in texts], float)
-    if page.gold.text:
-        label = (matched(parts, words(page.gold.text)) >= 0.5).astype(float)
-        weight = np.ones(len(texts))
-    else:
-        label, weight = np.zeros(len(texts)), np.zeros(len(texts))
-        for i, text in enumerate(texts):
-            if any(metrics._ws(s) in text for s in page.gold.with_):
-                label[i] = weight[i] = 1
-            elif any(metrics._ws(s) in text or (len(text) > 8 and text in metrics._ws(s)) for s in page.gold.without):
-                weight[i] = 1
-    weight *= np.sqrt(np.minimum(size, 600) + 10) / 10 * SETS[name]
-    weight[reading.matrix[:, reading.names.index("title")] > 0.7] = 0  # headlines have a rule of their own
-    reading.tokens = []
-    return Row(name, page, reading, label, weight)
+    label, weight = labels(gold.gold, reading)
+    weight *= np.sqrt(np.minimum(reading.size, 600) + 10) / 10 * SETS[name]
+    weight[reading.columns["title"] > 0.7] = 0  # headlines have a rule of their own
+    taught = features.teaching(reading.taught(), reading.size, reading.paths)
+    plain, teacher = (np.column_stack(list(c.values())).astype(np.float32) for c in (reading.columns, taught))
+    names = (list(reading.columns), list(taught))
+    return Row(name, gold, analysis.judged(reading, np.zeros(len(label)), None), plain, teacher, names, label, weight)
+
+
+def labels(gold, reading):
+    """For each block whether the gold has it, and the weight of that."""
+    if gold.text:
+        label = (matched(reading.tokens, words(gold.text)) >= 0.5).astype(float)
+        weight = np.ones(len(label))
+        optional = {" ".join(words(line)) for line in gold.optional}
+        for i, part in enumerate(reading.tokens):
+            if label[i] and " ".join(part) in optional:
+                weight[i] = 0  # either answer is right
+        return label, weight
+    label, weight = np.zeros(len(reading.blocks)), np.zeros(len(reading.blocks))
+    for i, block in enumerate(reading.blocks):
+        text = block.text
+        if any(metrics._ws(s) in text for s in gold.with_):
+            label[i] = weight[i] = 1
+        elif any(metrics._ws(s) in text or (len(text) > 8 and text in metrics._ws(s)) for s in gold.without):
+            weight[i] = 1
+    return label, weight
 
 
 def address(page):
@@ -127,49 +156,45 @@ def write(name, grown, names):
 
 
 def folds(rows):
-    """For each fold the indices to grow on and those kept apart, by site."""
-    part = [int(hashlib.md5(r.reading.domain.encode()).hexdigest(), 16) % 3 for r in rows]
+    """For each fold the rows to grow on and the indices kept apart, by site."""
+    part = [int(hashlib.md5(r.page.domain.encode()).hexdigest(), 16) % 3 for r in rows]
     for k in range(3):
-        yield [i for i, p in enumerate(part) if p != k], [i for i, p in enumerate(part) if p == k]
+        yield [r for r, p in zip(rows, part, strict=True) if p != k], [i for i, p in enumerate(part) if p == k]
 
 
-def stack(rows, chosen, matrices):
-    """Training arrays of the chosen pages."""
-    return (
-        np.vstack([matrices[i] for i in chosen]),
-        np.concatenate([rows[i].label for i in chosen]),
-        np.concatenate([rows[i].weight for i in chosen]),
-    )
+def first(rows):
+    """The two page judges."""
+    label, weight = np.concatenate([r.label for r in rows]), np.concatenate([r.weight for r in rows])
+    plain = grow(np.vstack([r.plain for r in rows]), label, weight, *PAGE_TREES)
+    return plain, grow(np.vstack([r.full for r in rows]), label, weight, *PAGE_TREES)
 
 
-def own(reading):
-    """The page's columns that the site judge sees."""
-    return reading.matrix[:, [reading.names.index(n) for n in OWN_NAMES]]
-
-
-def second(rows, odds):
-    """The site judge's matrices, memories built per set and domain from the page judge's odds."""
+def evidence(rows):
+    """The site judge's matrices, memories built per set and domain from the page judges' odds."""
     memories = defaultdict(SiteMemory)
-    for row, odd in zip(rows, odds, strict=True):
-        row.reading.traits.judged = judge.probability(odd)
-        memories[row.set, row.reading.domain].learn(row.reading.traits)
+    for row in rows:
+        memories[row.set, row.page.domain].learn(row.page.traits)
     found = []
-    for row, odd in zip(rows, odds, strict=True):
-        traits = row.reading.traits
-        evidence = memories[row.set, row.reading.domain].evidence(traits)
-        found.append(site_features(evidence, odd, np.array(traits.sizes, float), own(row.reading)))
+    for row in rows:
+        traits = row.page.traits
+        said = memories[row.set, row.page.domain].evidence(traits)
+        found.append(site_features(said, row.page.odds, np.array(traits.sizes, float), row.page.own))
     return found
 
 
-def composed(rows, test, odds, grown):
+def site_judge(rows, matrices):
+    """The site judge."""
+    label, weight = np.concatenate([r.label for r in rows]), np.concatenate([r.weight for r in rows])
+    return grow(np.vstack(matrices), label, weight, *SITE_TREES)
+
+
+def composed(rows, test, grown):
     """Each kept-apart page's answer as a crawl would give it; ``grown`` is the site judge."""
     answers = {}
     desks = defaultdict(lambda: Desk(100))
     with mock.patch.object(verdict, "judge", return_value=grown):
         for i in test:
-            r = rows[i].reading
-            page = analysis.Page(r.url, r.domain, r.encoding, r.meta, r.blocks, odds[i], own(r), r.traits)
-            answers |= dict(desks[rows[i].set].add(i, page))
+            answers |= dict(desks[rows[i].set].add(i, rows[i].page))
         for desk in desks.values():
             answers |= dict(desk.flush())
     return answers
@@ -188,7 +213,7 @@ def show(rows, answers):
             if isinstance(a, Article):
                 flat = {"text": a.articleBody, "title": a.headline, "authors": [x.name for x in a.authors],
                         "date": (a.datePublished or "")[:10] or None}  # fmt: skip
-            scored.append(metrics.score_page(row.page, flat) | {"site": row.reading.domain})
+            scored.append(metrics.score_page(row.gold, flat) | {"site": row.page.domain})
         f = bench.figures(scored)
         cells = (
             "-" if f[c] is None else f"{f[c]:.4f}" if isinstance(f[c], float) else str(f[c]) for c in bench.COLUMNS
@@ -206,22 +231,23 @@ def main():
     with ProcessPoolExecutor(2, initializer=quiet) as pool:
         rows = [r for r in pool.map(read, tasks, chunksize=16) if r]
     print(len(rows), "pages,", sum(len(r.label) for r in rows), "blocks", flush=True)
-    names = rows[0].reading.names
-    matrices = [r.reading.matrix for r in rows]
-    odds = [None] * len(rows)
     for train, test in folds(rows):
-        grown = grow(*stack(rows, train, matrices), 350, 6)
+        plain, page = first(train)
         for i in test:
-            odds[i] = grown.odds(matrices[i])
-    sites = second(rows, odds)
+            rows[i].judge(plain, page)
+    asked = np.mean([r.page.taught is not None for r in rows])
+    print(f"the teacher was asked on {asked:.0%} of the pages", flush=True)
+    matrices = evidence(rows)
+    place = {id(row): i for i, row in enumerate(rows)}
     answers = {}
     for train, test in folds(rows):
-        answers |= composed(rows, test, odds, grow(*stack(rows, train, sites), 200, 5))
+        answers |= composed(rows, test, site_judge(train, [matrices[place[id(r)]] for r in train]))
     show(rows, answers)
     if not options.dry:
-        everything = range(len(rows))
-        write("page", grow(*stack(rows, everything, matrices), 350, 6), names)
-        write("site", grow(*stack(rows, everything, sites), 200, 5), SITE_NAMES)
+        plain, page = first(rows)
+        write("plain", plain, rows[0].names[0])
+        write("page", page, [*rows[0].names[0], *rows[0].names[1]])
+        write("site", site_judge(rows, matrices), SITE_NAMES)
 
 
 if __name__ == "__main__":

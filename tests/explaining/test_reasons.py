@@ -10,8 +10,8 @@ import pytest
 
 import crawler.extraction
 from crawler.explaining.reasons import KINDS, PAGE_REASONS, REASONS, page_words, words_for
-from crawler.extraction.account import SIGNATURE
 from crawler.extraction.quality import DOUBTS, UNDATED
+from crawler.extraction.signing import SIGNATURE
 
 EXTRACTION = Path(crawler.extraction.__file__).parent
 _REASON_GIVERS = {"_first_reason", "date_line"}  # functions that return one

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].{0,40})?$")  # bounded
-_SAMPLE = 4000  # characters; the detector's verdict does not change after this much
+_SAMPLE = 1000  # characters; the detector's verdict does not change after this much
 _ENOUGH = 200  # characters below which a declaration is surer than a detector
 _SURE = 0.99
 

@@ -1,0 +1,64 @@
+"""A site's frame: the places on its pages that never hold text, so that the walk over a page need not go there.
+
+Navigation, side bars, footers and comments are most of a page.  Once enough pages have been read in full, the frame is
+what stood on many of them and was text on none.  What surrounds the text (headline, byline, pictures) is no frame.
+Pages are still read in full by sample, so that a frame that the site has filled with text is one no more.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from crawler.extraction.memory import SiteMemory
+
+_LEARNED = 8  # pages, of the site and of a place: fewer may all be of one kind
+_MAIN = 0.1  # share of all text that a template's place has at least
+_SAMPLE = 20  # of so many pages one is read in full, whatever is known
+
+
+def frame_of(memory: SiteMemory) -> frozenset[str]:
+    """The signatures that the walk need not enter; none for a site that is hardly known."""
+    if memory.pages < _LEARNED:
+        return frozenset()
+    fertile = [sig for sig, place in memory.places.items() if place.texted]
+    if not fertile:
+        return frozenset()
+    articles = {_article(memory, sig) for sig in _main(memory, fertile)}
+    alive = {path for sig in [*fertile, *articles] for path in _prefixes(sig)}
+    inside = tuple(f"{article}/" for article in articles)
+    found: dict[str, int] = {}
+    for sig, place in memory.places.items():
+        root = next((path for path in _prefixes(sig) if path not in alive), None)
+        if root is not None and not root.startswith(inside):
+            found[root] = max(found.get(root, 0), place.pages)
+    return frozenset(root for root, pages in found.items() if pages >= _LEARNED)
+
+
+def in_sample(page: int) -> bool:
+    """Whether the page with this key (``Traits.page``) is read in full on a known site, too."""
+    return page % _SAMPLE == 0
+
+
+def _main(memory: SiteMemory, fertile: list[str]) -> list[str]:
+    """The places that carry the text of the site's templates."""
+    mass = {sig: memory.places[sig].judged for sig in fertile}
+    least = _MAIN * sum(mass.values())
+    return [sig for sig, judged in mass.items() if judged >= least]
+
+
+def _article(memory: SiteMemory, text: str) -> str:
+    """The signature of the element around a text's place and the headline that stands nearest to it."""
+    headed = [sig for sig, place in memory.places.items() if 2 * place.titled >= place.pages and not place.texted]
+    return max((_shared(text, sig) for sig in headed), key=len, default="") or text.rpartition("/")[0]
+
+
+def _shared(one: str, other: str) -> str:
+    """The path that both signatures begin with."""
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return "/".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _prefixes(sig: str) -> list[str]:
+    """The path's beginnings, the shortest first, itself the last."""
+    steps = sig.split("/")
+    return ["/".join(steps[:count]) for count in range(2, len(steps) + 1)]
