@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from crawler.extraction.metadata.affixes import key_of, site_names
 from crawler.extraction.metadata.candidates import Byline, PageMeta
 from crawler.extraction.metadata.names import is_desk, looks_like_name
-from crawler.extraction.metadata.titles import key_of, site_keys
 from crawler.items import Author
 
 # In order of trust.  What is declared for machines is a list of names; what readers see has to be read.
@@ -24,7 +24,7 @@ def settle_authors(meta: PageMeta, house: Collection[str] = ()) -> Byline | None
 
     ``house`` are keys of names that the site's habits show to be its own.
     """
-    own = site_keys(meta) | set(house)
+    own = site_names(meta).keys | set(house)
     ranked = sorted(meta.bylines, key=lambda byline: _rank(byline.source))
     people = [found for byline in ranked if (found := _without(byline, own))]
     named = [byline for byline in people if not all(is_desk(author.name) for author in byline.authors)]

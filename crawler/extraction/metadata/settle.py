@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 from urllib.parse import urlsplit
 
+from crawler.extraction.metadata.affixes import key_of, site_names
 from crawler.extraction.metadata.authors import settle_authors
 from crawler.extraction.metadata.candidates import DateCandidate, PageMeta
 from crawler.extraction.metadata.customs import Customs
@@ -15,7 +16,7 @@ from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.text import distinct
-from crawler.extraction.metadata.titles import key_of, settle_title, site_keys
+from crawler.extraction.metadata.titles import settle_title
 from crawler.items import ArticleType, Media, Publisher
 from crawler.urls import BadAddress, domain_of, same_site, site_of
 
@@ -110,7 +111,7 @@ def _topics(meta: PageMeta, fields: Fields, customs: Customs) -> None:
 
 def _path(meta: PageMeta, fields: Fields) -> list[str]:
     """The breadcrumbs between the home page and the article: its section and subsections."""
-    own = {key_of(fields.headline or ""), *site_keys(meta)}
+    own = {key_of(fields.headline or ""), *site_names(meta).keys}
     steps = [step for step in meta.breadcrumbs if step.url is None or urlsplit(step.url).path.strip("/")]
     return [step.name for step in steps if key_of(step.name) not in own and step.url != meta.url][:10]
 

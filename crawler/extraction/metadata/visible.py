@@ -7,12 +7,13 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.extraction.metadata.affixes import key_of, likeness
 from crawler.extraction.metadata.bylines import is_byline, read_byline, read_line
 from crawler.extraction.metadata.candidates import Candidate, DateCandidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
 from crawler.extraction.metadata.text import select, text_of
-from crawler.extraction.metadata.titles import key_of, likeness
 from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
 MOST_EACH = 40
@@ -30,9 +31,13 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
 
     ``titles`` are what the head calls the page; the heading that is most like one of them is the headline.
     """
-    headings = list(islice(tree.iter("h1"), MOST_EACH))
-    meta.titles += [Candidate(text, "h1") for heading in headings if (text := text_of(heading))]
+    every = list(islice(tree.iter("h1"), MOST_EACH))
+    headings = [heading for heading in every if not names_site(heading, meta.url)]
+    meta.site_names += [Candidate(text, "h1.home") for x in every if x not in headings and (text := text_of(x, 200))]
+    meta.titles += [heading_candidate(heading, titles) for heading in headings if text_of(heading)]
     heading = _main_heading(tree, headings, titles)
+    if heading is not None and heading.tag == "h2":
+        meta.titles.append(heading_candidate(heading, titles))
     return around(heading) if heading is not None else Zone()
 
 
