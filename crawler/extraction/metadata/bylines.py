@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import Byline
+from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import (
     authors,
     is_desk,
@@ -21,10 +23,23 @@ from crawler.extraction.metadata.names import (
 from crawler.extraction.metadata.text import pieces
 from crawler.extraction.metadata.zone import Zone
 
+_NEAR = 12  # texts before or behind the headline among which a lone name may be the author's
+_BESIDE = 3  # texts between such a name and the date
+_LONGEST_DATE = 60  # characters
+_MOST_NAME = 4  # words
+_FURNITURE = frozenset({"a", "li", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "figcaption"})
+_ABOVE = 3  # ancestors that are looked at
+_MOST_HALF = 2  # words of a last name
 _LONGEST = 200  # characters; what is longer is about the author, not a byline
 _TOKEN = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname)s?"
-    r"(?:[\s_-]?(?:name|link|info|names|list|text|title))?(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname|user-?name|poster)s?"
+    r"(?:[\s_-]?(?:name|link|info|names|list|text|title|date|block|box|meta))?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # articleAuthorName
+_PROFILE = re.compile(  # the step of a path below which sites keep their authors
+    r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|autora|writers?|contributors?|profiles?|people|users?|members?|staff|"
+    r"by|journalists?|reporters?|redaktion|redakteure?|columnists?|skribent|forfatter)/[^/?#]{3,80}/?(?:$|[?#])",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:,|/|&|;|\b(?:and|und|et|y|e|og|och|en|và|i|ve|dan|и|і|ja))\s*$", re.IGNORECASE)
@@ -43,12 +58,18 @@ def is_byline(element: etree._Element) -> bool:
 
 @lru_cache(maxsize=4096)  # a site's pages share their class names
 def _says_author(mark: str) -> bool:
-    return bool(_TOKEN.search(mark))
+    return bool(_TOKEN.search(mark) or (not mark.islower() and _TOKEN.search(_HUMP.sub("-", mark))))
+
+
+def leads_to_author(element: etree._Element) -> bool:
+    """Whether the element is a link to the page of an author."""
+    return element.tag == "a" and bool(_PROFILE.search(element.get("href") or ""))
 
 
 def read_byline(element: etree._Element, url: str, source: str) -> Byline | None:
     """The names in a byline element; None where it is too long for one or holds none."""
     texts = [(text, holder) for raw, holder in pieces(element, _LONGEST + 100) if (text := " ".join(raw.split()))]
+    texts = _whole_names(texts)
     if not texts or sum(len(text) for text, _ in texts) > _LONGEST:
         return None
     names = _names_in(texts)
@@ -56,6 +77,29 @@ def read_byline(element: etree._Element, url: str, source: str) -> Byline | None
         return None  # a row of tags
     people = authors(names, " ".join(text for text, _ in texts), url, element.get("href"))
     return Byline(tuple(people), source) if people else None
+
+
+def _whole_names(texts: list[tuple[str, etree._Element]]) -> list[tuple[str, etree._Element]]:
+    """The pieces with first and last names joined that have an element each, and without the initials of an avatar."""
+    joined: list[tuple[str, etree._Element]] = []
+    for place, (text, holder) in enumerate(texts):
+        following = texts[place + 1][0] if place + 1 < len(texts) else ""
+        if text.isupper() and 2 <= len(text) <= 3 and "".join(w[0] for w in following.split()[: len(text)]) == text:
+            continue
+        last, before = joined[-1] if joined else ("", None)
+        if before is not None and before is not holder and _is_half(text, holder, last, before):
+            joined[-1] = (f"{last} {text}", holder)
+        else:
+            joined.append((text, holder))
+    return joined
+
+
+def _is_half(text: str, holder: etree._Element, last: str, before: etree._Element) -> bool:
+    """Whether two pieces are the two halves of one name: of one kind, side by side, a word or two each."""
+    alike = holder.tag == before.tag != "a" and holder.getparent() is before.getparent()
+    return alike and " " not in last and len(text.split()) <= _MOST_HALF and all(
+        len(part) > 1 and looks_like_name(part) and part[-1].isalpha() for part in (last, text)
+    )  # fmt: skip
 
 
 def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
@@ -88,6 +132,33 @@ def _after_by(text: str) -> str:
     match = _LATE_BY.search(text)
     dated = match and (other_hands(text) or any(c.isdigit() for c in text[: match.start()]))
     return text[match.end() :] if match and dated else text
+
+
+def read_beside_date(zone: Zone, url: str) -> Byline | None:
+    """A name that stands alone in its element next to a date near the headline: the last resort before the far ones."""
+    for surroundings in (zone.after[:_NEAR], zone.before[:_NEAR]):
+        dated = [place for place, (text, _) in enumerate(surroundings) if _is_date(text)]
+        for place, (text, element) in enumerate(surroundings):
+            near = any(abs(place - other) <= _BESIDE for other in dated)
+            if near and _is_full_name(text) and not _is_furniture(element):
+                return Byline(tuple(authors([text], text, url, element.get("href"))), "near")
+    return None
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    """Whether the element is a heading or stands in a link or a list: section names and menus look like names."""
+    return any(node.tag in _FURNITURE for node in (element, *islice(element.iterancestors(), _ABOVE)))
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _LONGEST_DATE and read_date(text, "near") is not None
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is a person's first and last name and nothing else."""
+    words = text.split()
+    plain = all(word.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
+    return 2 <= len(words) <= _MOST_NAME and plain and not text.isupper() and looks_like_name(text) and not is_desk(text)
 
 
 def read_line(zone: Zone, url: str) -> Byline | None:

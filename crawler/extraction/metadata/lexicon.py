@@ -18,7 +18,7 @@ _FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|т
 OPENER = re.compile(rf"(?:{_DECLARED_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)  # fixed alternatives: linear
 FOUND_OPENER = re.compile(rf"(?:{_FOUND_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)
 OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translated
-    r"(?:fotos?|photos?|bild(?:er)?|video|grafik|illustrations?|photography|media|edited|"
+    r"(?:fotos?|photos?|images?|imagen(?:es)?|imágenes|bild(?:er)?|video|grafik|illustrations?|photography|media|edited|"
     r"(?:medically |expert )?reviewed|fact[ -]?checked|translated|übersetzt|traducción|traduction|approved|"
     r"updated|last updated|aktualisiert|"
     r"(?:published|posted|publiziert|veröffentlicht|publié|publicado|pubblicato) (?:on|am|le|el|il)|source|quelle)\b",
@@ -37,6 +37,15 @@ PLACEHOLDERS = frozenset({  # what content systems and share bars put where a na
     "follow", "guest", "home", "instagram", "linkedin", "mail", "more", "n/a", "none", "null", "pinterest", "root",
     "rss", "see all", "share", "store", "telegram", "twitter", "undefined", "unknown", "user", "view all posts",
     "webmaster", "website", "whatsapp", "x", "youtube",
+})  # fmt: skip
+WEEKDAYS = frozenset({  # dates stand beside names
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch",
+    "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
+    "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "lunedì",
+    "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "segunda-feira", "terça-feira",
+    "quarta-feira", "quinta-feira", "sexta-feira", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
+    "zaterdag", "zondag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag", "mandag", "tirsdag",
+    "lørdag", "søndag",
 })  # fmt: skip
 DEGREES = frozenset({  # what follows a name and is none
     "ba", "bsc", "bsn", "cfa", "cfp", "cpa", "cscs", "dds", "do", "dpt", "dvm", "edd", "esq", "faap", "facp", "jd",

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extraction.metadata.affixes import key_of, likeness
-from crawler.extraction.metadata.bylines import is_byline, read_byline, read_line
+from crawler.extraction.metadata.bylines import is_byline, leads_to_author, read_beside_date, read_byline, read_line
 from crawler.extraction.metadata.candidates import Candidate, DateCandidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.headings import heading_candidate, names_site
@@ -44,12 +44,16 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
 def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
     """Add the bylines around the headline; those farther off only where the page gives none at all."""
     for element in zone.elements:
-        if element.tag not in _SILENT and is_byline(element) and not in_teaser(element, zone):
-            source = "rel" if "author" in (element.get("rel") or "") else "byline"
+        if element.tag in _SILENT or in_teaser(element, zone):
+            continue
+        if is_byline(element) or leads_to_author(element):
+            source = "rel" if "author" in (element.get("rel") or "") else "byline" if is_byline(element) else "profile"
             byline = read_byline(element, meta.url, source)
             meta.bylines += [byline] if byline else []
     line = read_line(zone, meta.url)
     meta.bylines += [line] if line else []
+    if not meta.bylines and (near := read_beside_date(zone, meta.url)):
+        meta.bylines.append(near)
     if meta.bylines:
         return
     for element in select(_FAR, tree)[:MOST_EACH]:
