@@ -12,7 +12,7 @@ from crawler.items import Author
 
 # In order of trust.  What is declared for machines is a list of names; what readers see has to be read.
 _ORDER = (
-    "jsonld.author", "itemprop.author", "jsonld.creator", "meta.", "jsonld.page.author", "rel", "byline", "profile",
+    "jsonld.author", "itemprop.author", "jsonld.creator", "jsonld.page.author", "meta.", "rel", "byline", "profile",
     "itemprop.", "line", "near", "far.",
 )  # fmt: skip
 _DECLARED = ("jsonld.", "itemprop.", "meta.")
@@ -32,7 +32,7 @@ def settle_authors(meta: PageMeta, house: Collection[str] = ()) -> Byline | None
     declared = [byline for byline in ranked if byline.source.startswith(_DECLARED)]
     for choice in (near, declared, named, people, ranked):
         if choice:
-            return _completed(choice[0], choice[1:])
+            return _fuller(_completed(choice[0], choice[1:]), declared)
     return None
 
 
@@ -59,6 +59,17 @@ def _completed(best: Byline, others: list[Byline]) -> Byline:
         if other.source == best.source or len(other.authors) - len(more) < len(names) or not 0 < len(more) <= 5:
             continue
         if all(_is_person(author.name) for author in more) and (other.source[:4] != "byli" or _AND.search(_raw(other))):
+            return other
+    return best
+
+
+def _fuller(best: Byline, declared: list[Byline]) -> Byline:
+    """The declared byline that has in full the name of which the best one gives a word: "By Ada"."""
+    name = best.authors[0].name
+    if len(best.authors) > 1 or " " in name:
+        return best
+    for other in declared:
+        if len(other.authors) == 1 and name in other.authors[0].name.split()[1:] + other.authors[0].name.split()[:1]:
             return other
     return best
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -20,7 +21,7 @@ from crawler.extraction.metadata.names import (
     split_names,
     strip_opener,
 )
-from crawler.extraction.metadata.text import pieces
+from crawler.extraction.metadata.text import absolute, pieces
 from crawler.extraction.metadata.zone import Zone
 
 _NEAR = 12  # texts before or behind the headline among which a lone name may be the author's
@@ -61,9 +62,15 @@ def _says_author(mark: str) -> bool:
     return bool(_TOKEN.search(mark) or (not mark.islower() and _TOKEN.search(_HUMP.sub("-", mark))))
 
 
-def leads_to_author(element: etree._Element) -> bool:
-    """Whether the element is a link to the page of an author."""
-    return element.tag == "a" and bool(_PROFILE.search(element.get("href") or ""))
+def leads_to_author(element: etree._Element, url: str) -> bool:
+    """Whether the element is a link to the page of an author on the page's own host; elsewhere are share buttons."""
+    href = element.get("href") or ""
+    if element.tag != "a" or not _PROFILE.search(href) or not (target := absolute(href, url)):
+        return False
+    try:
+        return urlsplit(target).netloc.removeprefix("www.") == urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return False
 
 
 def read_byline(element: etree._Element, url: str, source: str) -> Byline | None:
@@ -114,8 +121,13 @@ def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
                 break
             joined = False
             continue
+        if found and all(" " not in name for name in found) and not strip_opener(line):
+            found, joined = [], True  # "Guide by ...": what stood before was no name
+            continue
         own_marks = (str(holder.tag), holder.get("class") or "")
         join = _JOINED.match(line)
+        if found and join and is_desk(line):
+            continue  # ", Privacy and Security Expert"
         if not (joined or join or (own_marks == marks and looks_like_name(line))):
             joined = not strip_opener(line)  # "and text by"
             continue
@@ -145,6 +157,11 @@ def read_beside_date(zone: Zone, url: str) -> Byline | None:
     return None
 
 
+def _in_figure(element: etree._Element) -> bool:
+    """Whether the element belongs to a picture: "By" says there who took it."""
+    return any(node.tag in ("figure", "figcaption") for node in (element, *islice(element.iterancestors(), _ABOVE)))
+
+
 def _is_furniture(element: etree._Element) -> bool:
     """Whether the element is a heading or stands in a link or a list: section names and menus look like names."""
     return any(node.tag in _FURNITURE for node in (element, *islice(element.iterancestors(), _ABOVE)))
@@ -166,7 +183,7 @@ def read_line(zone: Zone, url: str) -> Byline | None:
     for surroundings in (zone.after, zone.before):
         opened = False
         for text, element in surroundings:
-            if len(text) > _LONGEST:
+            if len(text) > _LONGEST or _in_figure(element):
                 opened = False
                 continue
             if opened or opens_byline(text):

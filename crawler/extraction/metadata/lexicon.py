@@ -29,7 +29,7 @@ ROLE = re.compile(
     r"\b(?:editor|reporter|writer|correspondent|journalist|contributor|columnist|producer|redakt|redaktör|korrespond|"
     r"reporterin|volontär|rédact|redact|redator|reporté?r|periodist|giornalist|phóng viên|staff|chief|chef|senior|"
     r"deputy|analyst|director|author|autor|photograph|fotograf|managing|leiter|ressort|newsroom|team|desk|manager|"
-    r"specialist|expert|coordinator|officer|professor|founder|consultant|educator|strategist|intern|president)",
+    r"specialist|agencies|agenturen|agences|agencias|agenzie|expert|coordinator|officer|professor|founder|consultant|educator|strategist|intern|president)",
     re.IGNORECASE,
 )
 PLACEHOLDERS = frozenset({  # what content systems and share bars put where a name belongs

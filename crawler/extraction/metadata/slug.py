@@ -7,6 +7,9 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+IN_SLUG = 0.9
+"""The share of an address's words from which a title may be what it was made of."""
+
 _LONGEST = 2083  # characters of an address
 _WORD = re.compile(r"[a-z]{3,}")
 _FEWEST = 4  # words; fewer name a subject, and any title on it has them

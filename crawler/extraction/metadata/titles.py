@@ -16,7 +16,7 @@ from crawler.extraction.metadata.affixes import (
     without_site,
 )
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
-from crawler.extraction.metadata.slug import share_of_slug
+from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
 
 # A place's say.  The heading that readers see counts most, then the headline that a news site declares for machines;
 # og:title, twitter:title and <title> are mostly one text written for previews and searches, so together they weigh less
@@ -31,7 +31,6 @@ _MOST_KICKER = 8  # words
 _CUT = 100  # characters; content systems cut titles there, because schema.org's readers once took no more than 110
 _DOTS = ("...", "…")
 # The address was made of one of the titles if that has nearly all of its words; this outweighs what other places say.
-_IN_SLUG = 0.9
 _SLUG_SAYS = 1.6
 
 
@@ -117,7 +116,7 @@ def _hear_slug(offers: list[_Offer], url: str) -> None:
     """The titles that the page's address may have been made of gain, each once."""
     told: set[str] = set()
     for offer in offers:
-        if offer.key not in told and (share := share_of_slug(url, offer.text)) >= _IN_SLUG:
+        if offer.key not in told and (share := share_of_slug(url, offer.text)) >= IN_SLUG:
             offer.weight += share * _SLUG_SAYS
             told.add(offer.key)
 

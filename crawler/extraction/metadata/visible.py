@@ -13,6 +13,7 @@ from crawler.extraction.metadata.candidates import Candidate, DateCandidate, Pag
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
+from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
 from crawler.extraction.metadata.text import select, text_of
 from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
@@ -35,7 +36,8 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
     headings = [heading for heading in every if not names_site(heading, meta.url)]
     meta.site_names += [Candidate(text, "h1.home") for x in every if x not in headings and (text := text_of(x, 200))]
     meta.titles += [heading_candidate(heading, titles) for heading in headings if text_of(heading)]
-    heading = _main_heading(tree, headings, titles)
+    told = [heading for heading in headings if share_of_slug(meta.url, text_of(heading)) >= IN_SLUG]
+    heading = told[0] if told else _main_heading(tree, headings, titles)
     if heading is not None and heading.tag == "h2":
         meta.titles.append(heading_candidate(heading, titles))
     return around(heading) if heading is not None else Zone()
@@ -46,7 +48,7 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
     for element in zone.elements:
         if element.tag in _SILENT or in_teaser(element, zone):
             continue
-        if is_byline(element) or leads_to_author(element):
+        if is_byline(element) or leads_to_author(element, meta.url):
             source = "rel" if "author" in (element.get("rel") or "") else "byline" if is_byline(element) else "profile"
             byline = read_byline(element, meta.url, source)
             meta.bylines += [byline] if byline else []
