@@ -175,7 +175,9 @@ def _is_full_name(text: str) -> bool:
     """Whether a text is a person's first and last name and nothing else."""
     words = text.split()
     plain = all(word.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
-    return 2 <= len(words) <= _MOST_NAME and plain and not text.isupper() and looks_like_name(text) and not is_desk(text)
+    return (
+        2 <= len(words) <= _MOST_NAME and plain and not text.isupper() and looks_like_name(text) and not is_desk(text)
+    )
 
 
 def read_line(zone: Zone, url: str) -> Byline | None:

@@ -82,7 +82,13 @@ def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHab
         fields.datePublished, fields.timezoneSource = _with_zone(published, habits)
         fields.datePublishedRaw, fields.datePublishedPrecision = published.raw, published.precision
         fields.sources["datePublished"] = published.source
-    if modified := next((date for date in meta.modified if date.day <= latest), None):
+    modified = next((date for date in meta.modified if date.day <= latest), None)
+    if modified and fields.datePublished is None:
+        # "Updated on" is all the date that the page gives: its readers take it for the page's, and mostly it is
+        fields.datePublished, fields.timezoneSource = _with_zone(modified, habits)
+        fields.datePublishedRaw, fields.datePublishedPrecision = modified.raw, modified.precision
+        fields.sources["datePublished"] = "modified"
+    if modified:
         fields.dateModified, _ = _with_zone(modified, habits)
         fields.dateModifiedRaw = modified.raw
         fields.sources["dateModified"] = modified.source

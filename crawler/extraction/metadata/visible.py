@@ -40,6 +40,7 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
     heading = told[0] if told else _main_heading(tree, headings, titles)
     if heading is not None and heading.tag == "h2":
         meta.titles.append(heading_candidate(heading, titles))
+    heading = heading if heading is not None else next(iter(every), None)
     return around(heading) if heading is not None else Zone()
 
 
