@@ -12,8 +12,8 @@ from crawler.items import Author
 
 # In order of trust.  What is declared for machines is a list of names; what readers see has to be read.
 _ORDER = (
-    "jsonld.author", "itemprop.author", "jsonld.creator", "jsonld.page.author", "meta.", "rel", "byline", "profile",
-    "itemprop.", "line", "near", "far.",
+    "jsonld.author", "itemprop.author", "jsonld.creator", "signed", "jsonld.page.author", "feed", "sitemap", "meta.",
+    "rel", "byline", "profile", "itemprop.", "line", "near", "far.",
 )  # fmt: skip
 _DECLARED = ("jsonld.", "itemprop.", "meta.")
 _AND = re.compile(r"\s(?:and|und|et|y|e|og|och|en|và|i|ve|dan|и|і|ja|&)\s", re.IGNORECASE)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import Byline
-from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import (
     authors,
     is_desk,
@@ -21,15 +19,8 @@ from crawler.extraction.metadata.names import (
     split_names,
     strip_opener,
 )
-from crawler.extraction.metadata.text import absolute, pieces
-from crawler.extraction.metadata.zone import Zone
+from crawler.extraction.metadata.text import absolute, distinct, pieces
 
-_NEAR = 12  # texts before or behind the headline among which a lone name may be the author's
-_BESIDE = 3  # texts between such a name and the date
-_LONGEST_DATE = 60  # characters
-_MOST_NAME = 4  # words
-_FURNITURE = frozenset({"a", "li", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "figcaption"})
-_ABOVE = 3  # ancestors that are looked at
 _MOST_HALF = 2  # words of a last name
 _LONGEST = 200  # characters; what is longer is about the author, not a byline
 _TOKEN = re.compile(
@@ -84,6 +75,15 @@ def read_byline(element: etree._Element, url: str, source: str) -> Byline | None
         return None  # a row of tags
     people = authors(names, " ".join(text for text, _ in texts), url, element.get("href"))
     return Byline(tuple(people), source) if people else None
+
+
+def join_last(bylines: list[Byline], *, together: bool) -> None:
+    """Make one of the last two bylines if they stand together: authors that have an element each."""
+    if not together or len(bylines) < 2 or bylines[-1].source != bylines[-2].source:
+        return
+    last, before = bylines.pop(), bylines.pop()
+    people = distinct([*before.authors, *last.authors], lambda author: author.name)
+    bylines.append(Byline(tuple(people), last.source))
 
 
 def _whole_names(texts: list[tuple[str, etree._Element]]) -> list[tuple[str, etree._Element]]:
@@ -144,53 +144,3 @@ def _after_by(text: str) -> str:
     match = _LATE_BY.search(text)
     dated = match and (other_hands(text) or any(c.isdigit() for c in text[: match.start()]))
     return text[match.end() :] if match and dated else text
-
-
-def read_beside_date(zone: Zone, url: str) -> Byline | None:
-    """A name that stands alone in its element next to a date near the headline: the last resort before the far ones."""
-    for surroundings in (zone.after[:_NEAR], zone.before[:_NEAR]):
-        dated = [place for place, (text, _) in enumerate(surroundings) if _is_date(text)]
-        for place, (text, element) in enumerate(surroundings):
-            near = any(abs(place - other) <= _BESIDE for other in dated)
-            if near and _is_full_name(text) and not _is_furniture(element):
-                return Byline(tuple(authors([text], text, url, element.get("href"))), "near")
-    return None
-
-
-def _in_figure(element: etree._Element) -> bool:
-    """Whether the element belongs to a picture: "By" says there who took it."""
-    return any(node.tag in ("figure", "figcaption") for node in (element, *islice(element.iterancestors(), _ABOVE)))
-
-
-def _is_furniture(element: etree._Element) -> bool:
-    """Whether the element is a heading or stands in a link or a list: section names and menus look like names."""
-    return any(node.tag in _FURNITURE for node in (element, *islice(element.iterancestors(), _ABOVE)))
-
-
-def _is_date(text: str) -> bool:
-    return len(text) <= _LONGEST_DATE and read_date(text, "near") is not None
-
-
-def _is_full_name(text: str) -> bool:
-    """Whether a text is a person's first and last name and nothing else."""
-    words = text.split()
-    plain = all(word.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
-    return (
-        2 <= len(words) <= _MOST_NAME and plain and not text.isupper() and looks_like_name(text) and not is_desk(text)
-    )
-
-
-def read_line(zone: Zone, url: str) -> Byline | None:
-    """A line near the headline that opens as bylines do ("By ...", "Von ...") and goes on with names."""
-    for surroundings in (zone.after, zone.before):
-        opened = False
-        for text, element in surroundings:
-            if len(text) > _LONGEST or _in_figure(element):
-                opened = False
-                continue
-            if opened or opens_byline(text):
-                names = split_names(text, free=True)
-                if names and all(looks_like_name(name) for name in names):
-                    return Byline(tuple(authors(names, text, url, element.get("href"))), "line")
-                opened = not strip_opener(text)
-    return None

@@ -11,7 +11,8 @@ _DECLARED_OPENERS = (
     "écrit par|publié par|rédigé par|propos recueillis par|par|escrito por|publicado por|redactado por|por|"
     "scritto da|pubblicato da|a cura di|geschreven door|skriven av|skrevet av|text av|tekst av|skrevet af|"
     "autor|autorin|autoren|auteur|auteurs|autora|autores|autore|author|authors|przez|автор|авторы|tác giả|"
-    "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av"
+    "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av|"
+    "بقلم|كتبت|كتب"
 )
 # These are also names or parts of names, so they count only where a line was found and is not declared an author.
 _FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст|του|της"

@@ -42,7 +42,6 @@ _ACCOUNT = re.compile(r"[a-z]{2,20}(?:[._-][a-z]{2,20}){1,3}|[A-Z][a-z]{2,15}[A-
 _ROLES_JOINED = re.compile(r"\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,2}[:./-]\d{1,2}|(?:19|20)\d{2}|\d[.,]?$|^\d{1,2}\.? [^\W\d]{3,12}$")
 _CUT = re.compile(r"\s(?:for|für|pour|para)\s.*", re.IGNORECASE)  # "for The Daily Such"; bounded by the line
-_CJK_UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

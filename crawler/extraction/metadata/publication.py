@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from crawler.extraction.metadata.candidates import DateCandidate
 
 # How much a place's say is worth; fitted on some 400 sites, small changes do not matter.  Dates that other things than
-# the article have, too (a video's upload, the page's creation, any <time> element), weigh least; dcterms.date only repeats meta.date.
+# the article have, too (a video's upload, the page's creation, any <time> element), weigh least; dcterms.date only
+# repeats meta.date.
 _SAYS = {
     "jsonld.datePublished": 3.0,
     "itemprop.datepublished": 2.0,
     "jsonld.page.datePublished": 2.0,
     "time.published": 2.0,
     "url": 2.0,
+    "feed": 2.0,
+    "sitemap": 2.0,
     "meta.date": 1.0,
     "meta.dc.date": 1.0,
     "meta.dcterms.date": 0.1,
@@ -101,10 +104,8 @@ def _dated_by_url(best: DateCandidate, offered: Sequence[DateCandidate]) -> Date
         return best
     moment = datetime.fromisoformat(best.value)
     midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    if moment >= midnight + _DAY:
-        hours = -((moment - midnight - _DAY) // _HOUR + 1)
-    else:
-        hours = -((moment - midnight) // _HOUR)
+    late = moment >= midnight + _DAY
+    hours = -((moment - midnight - _DAY) // _HOUR + 1) if late else -((moment - midnight) // _HOUR)
     return _told_at(best, timedelta(hours=hours)) if -_WESTMOST <= hours <= _EASTMOST else best
 
 

@@ -8,7 +8,8 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extraction.metadata.affixes import key_of, likeness
-from crawler.extraction.metadata.bylines import is_byline, leads_to_author, read_beside_date, read_byline, read_line
+from crawler.extraction.metadata.byline_lines import read_beside_date, read_line, read_signed
+from crawler.extraction.metadata.bylines import is_byline, join_last, leads_to_author, read_byline
 from crawler.extraction.metadata.candidates import Candidate, DateCandidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.headings import heading_candidate, names_site
@@ -46,6 +47,7 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
 
 def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
     """Add the bylines around the headline; those farther off only where the page gives none at all."""
+    beside: etree._Element | None = None  # the parent of the author whose page was linked to last
     for element in zone.elements:
         if element.tag in _SILENT or in_teaser(element, zone):
             continue
@@ -53,8 +55,10 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
             source = "rel" if "author" in (element.get("rel") or "") else "byline" if is_byline(element) else "profile"
             byline = read_byline(element, meta.url, source)
             meta.bylines += [byline] if byline else []
-    line = read_line(zone, meta.url)
-    meta.bylines += [line] if line else []
+            if byline and source == "profile":
+                join_last(meta.bylines, together=beside is not None and element.getparent() is beside)
+                beside = element.getparent()
+    meta.bylines += [line for line in (read_signed(zone, meta.url), read_line(zone, meta.url)) if line]
     if not meta.bylines and (near := read_beside_date(zone, meta.url)):
         meta.bylines.append(near)
     if meta.bylines:
