@@ -68,7 +68,12 @@ def without_site(text: str, sites: SiteNames, affixes: Collection[str] = ()) -> 
 
     Before a colon only the site's name goes: "Opinion:" belongs to the headline as its author wrote it.
     """
-    text = _CJK_SITE.sub("", text)
+    while (shorter := _without_ends(_CJK_SITE.sub("", text) or text, sites, affixes)) != text:
+        text = shorter  # a line of text has at most a thousand characters, and each round takes some
+    return text
+
+
+def _without_ends(text: str, sites: SiteNames, affixes: Collection[str]) -> str:
     cuts = list(SEPARATOR.finditer(text))
     first, last = 0, len(text)
     while cuts and _names(text[cuts[-1].end() : last], sites, affixes, loose=not cuts[-1]["colon"]):

@@ -11,6 +11,7 @@ IN_SLUG = 0.9
 """The share of an address's words from which a title may be what it was made of."""
 
 _LONGEST = 2083  # characters of an address
+_SUFFIX = re.compile(r"\.[a-zA-Z]{2,5}$")  # ".html"; anchored and bounded
 _WORD = re.compile(r"[a-z]{3,}")
 _FEWEST = 4  # words; fewer name a subject, and any title on it has them
 # What slugs make of letters that Unicode does not take apart, and the two ways to write a German or Nordic vowel.
@@ -25,7 +26,7 @@ def slug_words(url: str) -> frozenset[str]:
         path = unquote(urlsplit(url[:_LONGEST]).path)
     except ValueError:
         return frozenset()
-    steps = [frozenset(_WORD.findall(_plain(step))) for step in path.split("/")]
+    steps = [frozenset(_WORD.findall(_plain(_SUFFIX.sub("", step)))) for step in path.split("/")]
     words = max(steps, key=len, default=frozenset[str]())
     return words if len(words) >= _FEWEST else frozenset()
 
