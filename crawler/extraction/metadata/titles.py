@@ -30,6 +30,8 @@ _SAYS = {
     "og:title": 0.45,
     "title": 0.2,
 }
+WHOLE_HEADING = "h1.whole"
+"""The source of a heading's line with kicker and all: it is on the page, and no offer for the headline."""
 _OTHERS_SAY = 0.15
 _DECLARED_BY_A_BLOG = 0.35  # an SEO plugin's JSON-LD repeats og:title; only NewsArticle nodes are written by hand
 _UNLIKE_SAYS = 0.1  # a heading that nothing else on the page resembles is the section's or the site's
@@ -81,7 +83,7 @@ def _offers(
 ) -> list[_Offer]:
     longest_first = sorted(endings, key=lambda ending: (-len(ending), ending))
     cleaned = []
-    for candidate in meta.titles:
+    for candidate in (c for c in meta.titles if c.source != WHOLE_HEADING):
         value = candidate.value
         ending = next((e for e in longest_first if value.endswith(e) and len(value) > len(e)), "")
         text = without_site(value.removesuffix(ending), sites, affixes)

@@ -16,6 +16,7 @@ from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
 from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
 from crawler.extraction.metadata.text import select, text_of
+from crawler.extraction.metadata.titles import WHOLE_HEADING
 from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
 MOST_EACH = 40
@@ -36,7 +37,10 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
     every = list(islice(tree.iter("h1"), MOST_EACH))
     headings = [heading for heading in every if not names_site(heading, meta.url)]
     meta.site_names += [Candidate(text, "h1.home") for x in every if x not in headings and (text := text_of(x, 200))]
-    meta.titles += [heading_candidate(heading, titles) for heading in headings if text_of(heading)]
+    read = [heading_candidate(heading, titles) for heading in headings if text_of(heading)]
+    meta.titles += read
+    # the text below must know the heading's whole line as a headline, too
+    meta.titles += [Candidate(c.raw, WHOLE_HEADING) for c in read if c.raw and c.raw != c.value]
     told = [heading for heading in headings if share_of_slug(meta.url, text_of(heading)) >= IN_SLUG]
     heading = told[0] if told else _main_heading(tree, headings, titles)
     if heading is not None and heading.tag == "h2":

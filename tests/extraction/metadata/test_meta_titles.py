@@ -114,7 +114,9 @@ def test_a_headline_that_was_cut_is_taken_whole():
 
 def test_the_address_says_which_of_two_titles_came_first():
     head = ld(article(headline="Villages wait for the great flood")) + "<title>River: all that is known so far</title>"
-    page = read("<h1>River: all that is known so far</h1>", head, "https://news.example/a/villages-wait-for-great-flood")
+    page = read(
+        "<h1>River: all that is known so far</h1>", head, "https://news.example/a/villages-wait-for-great-flood"
+    )
     assert settle(page).headline == "Villages wait for the great flood"
 
 
