@@ -30,6 +30,9 @@ _ABOVE = 3  # ancestors that are looked at
 _SIGNED = re.compile(
     r"(?:记者|記者|(?<![\u3400-\u9fff])(?:作者|撰文|撰稿|文))\s?[:：]\s?((?:[\u3400-\u9fff·・]{2,12}[\s、,，/]{0,2}){1,6})"
 )
+_LINES = ("p", "div", "span", "em", "i", "b", "strong", "small", "address", "li", "td", "h3", "h4", "h5", "h6")
+_MOST_LINES = 5_000  # elements; as many as a long article with its furniture has
+_SHORTEST_LINE, _LONGEST_LINE = 8, 80  # characters of an opener and one to three names
 _GAPS = re.compile(r"[\s、,，/]+")
 _LONGEST_HAN = 12  # characters of a foreign name in Chinese letters
 
@@ -56,6 +59,19 @@ def read_beside_date(zone: Zone, url: str) -> Byline | None:
             if near and _is_full_name(text) and not _is_furniture(element):
                 return Byline(tuple(authors([text], text, url, element.get("href"))), "near")
     return None
+
+
+def read_only_line(tree: etree._Element, url: str) -> Byline | None:
+    """The one line of the page that is "By ..." and full names, wherever it stands; None where there are several."""
+    found: dict[tuple[str, ...], Byline] = {}
+    for element in islice(tree.iter(*_LINES), _MOST_LINES):
+        text = " ".join((element.text or "").split())
+        if not _SHORTEST_LINE <= len(text) <= _LONGEST_LINE or not opens_byline(text) or _in_figure(element):
+            continue
+        names = tuple(split_names(text, free=True))
+        if names and all(_is_full_name(name) for name in names):
+            found[names] = Byline(tuple(authors(names, text, url)), "line.only")
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _in_figure(element: etree._Element) -> bool:

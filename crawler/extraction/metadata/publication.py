@@ -29,8 +29,8 @@ _OTHERS_SAY = 0.5
 GUESSES = frozenset({"htmldate", "visible.loose"})
 """Sources that take any date on a page which says of none that it is of the article: a footer's, a picture's."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-# Hours from Greenwich: evenings as far as California, nights as far as Helsinki.  Farther east a later day in the address
-# was that of the printed paper.
+# Hours from Greenwich: evenings as far as California, nights as far as Helsinki.  Farther east a later day in the
+# address was that of the printed paper.
 _WESTMOST, _EASTMOST = 8, 3
 _FARTHEST = timedelta(hours=14)
 _QUARTER = 900  # seconds; all offsets in use are whole quarters of an hour

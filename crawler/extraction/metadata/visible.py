@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.extraction.metadata.affixes import key_of, likeness
-from crawler.extraction.metadata.byline_lines import read_beside_date, read_line, read_signed
+from crawler.extraction.metadata.byline_lines import read_beside_date, read_line, read_only_line, read_signed
 from crawler.extraction.metadata.bylines import is_byline, join_last, leads_to_author, read_byline
 from crawler.extraction.metadata.candidates import Candidate, DateCandidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
@@ -71,6 +71,8 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
         if element.tag not in _SILENT and is_byline(element) and not in_teaser(element, zone):
             byline = read_byline(element, meta.url, "far.byline")
             meta.bylines += [byline] if byline else []
+    if not meta.bylines and (only := read_only_line(tree, meta.url)):
+        meta.bylines.append(only)
 
 
 def read_times(tree: etree._Element, meta: PageMeta, zone: Zone, language: str | None) -> None:

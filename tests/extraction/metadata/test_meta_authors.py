@@ -106,3 +106,9 @@ def test_a_chinese_byline_wins_over_the_editor_in_meta_author(line, expected):
 
 def test_an_arabic_byline_names_both_authors():
     assert authors("<p>كتبت: ليان حداد وباسل مراد</p>", lang="ar") == ["ليان حداد", "باسل مراد"]
+
+
+def test_a_line_far_below_names_the_author_if_it_is_the_only_one():
+    text = "<p>" + "The river rises and nobody is surprised. " * 8 + "</p>"
+    assert authors(f"{text * 3}<p><em>By Ada Example</em></p>") == ["Ada Example"]
+    assert authors(f"{text * 3}<p><em>By Ada Example</em></p><p><em>By Bob Sample</em></p>") == []

@@ -60,7 +60,7 @@ def test_no_value_makes_it_raise(value):
 
 
 @settings(deadline=None)
-@given(st.datetimes(min_value=datetime(1990, 1, 1)))
+@given(st.datetimes(min_value=datetime.fromisoformat("1990-01-01")))
 def test_an_iso_date_keeps_its_time_of_day(moment):
     text = moment.replace(microsecond=0).isoformat()
     if moment.year <= 2100:
@@ -139,7 +139,7 @@ def test_the_address_tells_on_which_day_of_the_newsroom_a_moment_fell(declared, 
 
 
 @settings(deadline=None)
-@given(st.datetimes(min_value=datetime(1991, 1, 2)), st.integers(-1, 1))
+@given(st.datetimes(min_value=datetime.fromisoformat("1991-01-02")), st.integers(-1, 1))
 def test_no_address_moves_a_moment(moment, days):
     told = date(f"{moment.replace(microsecond=0).isoformat()}Z", "jsonld.datePublished")
     day = date((moment + timedelta(days=days)).date().isoformat() if moment.year < 9999 else "2026-11-23", "url")
