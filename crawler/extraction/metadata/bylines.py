@@ -24,7 +24,7 @@ from crawler.extraction.metadata.text import absolute, distinct, pieces
 _MOST_HALF = 2  # words of a last name
 _LONGEST = 200  # characters; what is longer is about the author, not a byline
 _TOKEN = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname|user-?name|poster)s?"
+    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname|user-?name)s?"
     r"(?:[\s_-]?(?:name|link|info|names|list|text|title|date|block|box|meta))?(?:$|[\s_-])",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from crawler.extraction.metadata.affixes import (
     without_site,
 )
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
-from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
+from crawler.extraction.metadata.slug import IN_SLUG, share_in_order, share_of_slug
 
 # A place's say.  The heading that readers see counts most, then the headline that a news site declares for machines;
 # og:title, twitter:title and <title> are mostly one text written for previews and searches, so together they weigh less
@@ -42,6 +42,7 @@ _CUT = 100  # characters; content systems cut titles there, because schema.org's
 _DOTS = ("...", "…")
 # The address was made of one of the titles if that has nearly all of its words; this outweighs what other places say.
 _SLUG_SAYS = 1.6
+_AS_NEAR = 0.02  # less than one word in fifty
 
 
 @dataclass(slots=True)
@@ -123,12 +124,18 @@ def _weigh(offers: list[_Offer], *, news: bool) -> None:
 
 
 def _hear_slug(offers: list[_Offer], url: str) -> None:
-    """The titles that the page's address may have been made of gain, each once."""
-    told: set[str] = set()
+    """The titles that the page's address may have been made of gain, each once; of several those nearest in order."""
+    if len({offer.key for offer in offers}) < 2:
+        return  # nothing to decide, and comparing takes a tenth of a millisecond
+    told: dict[str, _Offer] = {}
     for offer in offers:
-        if offer.key not in told and (share := share_of_slug(url, offer.text)) >= IN_SLUG:
-            offer.weight += share * _SLUG_SAYS
-            told.add(offer.key)
+        if share_of_slug(url, offer.text) >= IN_SLUG:
+            told.setdefault(offer.key, offer)
+    order = {key: share_in_order(url, offer.text) for key, offer in told.items()}
+    best = max(order.values(), default=0.0)
+    for key, offer in told.items():
+        if order[key] >= best - _AS_NEAR:
+            offer.weight += share_of_slug(url, offer.text) * _SLUG_SAYS
 
 
 def _drop_site_headings(offers: list[_Offer], meta: PageMeta) -> None:

@@ -53,15 +53,15 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
     """Add the bylines around the headline; those farther off only where the page gives none at all."""
     beside: etree._Element | None = None  # the parent of the author whose page was linked to last
     for element in zone.elements:
-        if element.tag in _SILENT or in_teaser(element, zone):
+        marked = element.tag not in _SILENT and is_byline(element)
+        if not (marked or leads_to_author(element, meta.url)) or in_teaser(element, zone):
             continue
-        if is_byline(element) or leads_to_author(element, meta.url):
-            source = "rel" if "author" in (element.get("rel") or "") else "byline" if is_byline(element) else "profile"
-            byline = read_byline(element, meta.url, source)
-            meta.bylines += [byline] if byline else []
-            if byline and source == "profile":
-                join_last(meta.bylines, together=beside is not None and element.getparent() is beside)
-                beside = element.getparent()
+        source = "rel" if "author" in (element.get("rel") or "") else "byline" if marked else "profile"
+        byline = read_byline(element, meta.url, source)
+        meta.bylines += [byline] if byline else []
+        if byline and source == "profile":
+            join_last(meta.bylines, together=beside is not None and element.getparent() is beside)
+            beside = element.getparent()
     meta.bylines += [line for line in (read_signed(zone, meta.url), read_line(zone, meta.url)) if line]
     if not meta.bylines and (near := read_beside_date(zone, meta.url)):
         meta.bylines.append(near)

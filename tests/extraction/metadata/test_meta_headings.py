@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from metapages import article, ld, read
 
 from crawler.extraction.metadata.affixes import key_of
 from crawler.extraction.metadata.settle import settle
-from crawler.extraction.metadata.slug import share_of_slug, slug_words
+from crawler.extraction.metadata.slug import matched_in_order, share_in_order, share_of_slug, slug_words
 
 
 def headline(body="", head=""):
@@ -76,4 +78,26 @@ def test_the_share_of_an_address_s_words_in_a_title(address, title, share):
 
 
 def test_an_address_that_cannot_be_split_has_no_words():
-    assert slug_words("http://[/a-great-river-rises-again") == frozenset()
+    assert slug_words("http://[/a-great-river-rises-again") == ()
+
+
+def test_of_two_titles_with_the_address_s_words_the_one_in_its_order_is_nearer():
+    url = "https://news.example/a/boatman-warns-of-flood-and-praises-rain"
+    assert share_in_order(url, "Boatman warns of flood and praises rain") == 1.0
+    assert share_in_order(url, "Flood: boatman warns of rain and praises") < 1.0
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_shares_of_any_address_and_title_are_shares(path, title):
+    url = f"https://news.example/{path}"
+    assert 0.0 <= share_in_order(url, title) <= 1.0
+    assert 0.0 <= share_of_slug(url, title) <= 1.0
+
+
+WORDS = st.lists(st.sampled_from("abc"), max_size=8)
+
+
+@given(WORDS, WORDS)
+def test_words_in_order_are_counted_alike_from_both_sides(one, other):
+    assert matched_in_order(one, other) == matched_in_order(other, one) <= min(len(one), len(other))
+    assert matched_in_order(one, one) == len(one)
