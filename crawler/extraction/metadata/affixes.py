@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 # Single-character classes around possessive blanks: linear.
 SEPARATOR = re.compile(r"\s++[|\-–—·•»«›‹:/~*]++\s++|\s*+[|｜ㅣ]\s*+|(?P<colon>:)\s++")
 SEAM = re.compile(r"[\s|｜ㅣ\-–—·•»«›‹:/~*_(\[,.]")
+_TAIL = 32  # characters; a joined name with its separator has no more
 _CJK_SITE = re.compile(  # Chinese titles join the site without blanks: "...-某某网"; bounded behind a fixed character
     r"(?<=[\u3040-\u9fff？！」』”》])\s?[-_—–|]{1,3}\s?[^-_—–|]{0,14}"
     r"(?:网|網|报|報|新闻|新聞|在线|频道|頻道|客户端|新闻中心|ニュース|オンライン|[Oo]nline|[Ww]eb|\.(?:com|cn|net|jp|tw|hk))$"
@@ -68,8 +69,15 @@ def without_site(text: str, sites: SiteNames, affixes: Collection[str] = ()) -> 
 
     Before a colon only the site's name goes: "Opinion:" belongs to the headline as its author wrote it.
     """
-    while (shorter := _without_ends(_CJK_SITE.sub("", text) or text, sites, affixes)) != text:
+    while (shorter := _without_ends(_without_joined(text), sites, affixes)) != text:
         text = shorter  # a line of text has at most a thousand characters, and each round takes some
+    return text
+
+
+def _without_joined(text: str) -> str:
+    """The text without sites that are joined to its end without a blank."""
+    while match := _CJK_SITE.search(text, max(0, len(text) - _TAIL)):
+        text = text[: match.start()]
     return text
 
 

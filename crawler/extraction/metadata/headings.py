@@ -22,6 +22,7 @@ _KICKER = re.compile(  # fixed alternatives, searched once in a short text: line
 _HIDDEN = re.compile(
     r"visually-?hidden|(?:^|[\s_-])sr-only|screen-?reader|off-?screen|invisible|(?:^|\s)a11y", re.IGNORECASE
 )
+_MOST_PARTS = 12  # pieces of markup; headings with more are no headlines, and comparing them takes time
 _LEAST = 8  # letters of a headline that is left when its kicker is taken off
 _EDGES = " |-–—:·•"
 
@@ -33,7 +34,7 @@ def heading_candidate(heading: etree._Element, titles: Sequence[str]) -> Candida
     """
     whole = text_of(heading)
     parts = list(_parts(heading))
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= _MOST_PARTS:
         return Candidate(whole, str(heading.tag))
     plain = [text for text, aside in parts if not aside]
     rest = " ".join(plain).strip(_EDGES) if len(plain) < len(parts) else whole
@@ -61,13 +62,13 @@ def names_site(heading: etree._Element, url: str) -> bool:
 def _first_line(plain: Sequence[str], rest: str, titles: Sequence[str]) -> str:
     """The longest beginning at a seam of the markup that a title has alone, where no title has it all."""
     key = key_of(rest)
-    if any(key in key_of(title) for title in titles):
+    keys = [key_of(title) for title in titles]
+    if any(key in other for other in keys):
         return rest
     for end in range(len(plain) - 1, 0, -1):
         begin = " ".join(plain[:end]).strip(_EDGES)
-        if len(key_of(begin)) >= _LEAST and any(
-            key_of(title) == key_of(begin) or is_affixed(title, begin) for title in titles
-        ):
+        start = key_of(begin)
+        if len(start) >= _LEAST and (start in keys or any(is_affixed(title, begin) for title in titles)):
             return begin
     return rest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.extraction.metadata.affixes import (
     SEPARATOR,
@@ -39,6 +40,7 @@ _ALIKE = 0.12  # share of common letter triples from which two titles speak of o
 _PURE = frozenset({"h1", "h2", "jsonld.headline", "itemprop.headline", "headline"})  # where no site adds its name
 _MOST_KICKER = 8  # words
 _CUT = 100  # characters; content systems cut titles there, because schema.org's readers once took no more than 110
+_MOST_TITLES, _MOST_CUTS = 3, 8  # a page has one <title> and perhaps a meta tag of that name, of few pieces each
 _DOTS = ("...", "…")
 # The address was made of one of the titles if that has nearly all of its words; this outweighs what other places say.
 _SLUG_SAYS = 1.6
@@ -141,14 +143,17 @@ def _hear_slug(offers: list[_Offer], url: str) -> None:
 def _drop_site_headings(offers: list[_Offer], meta: PageMeta) -> None:
     """A heading that is one end of <title>, whose rest is what another place says, is the site's or the section's."""
     titles = [c.value for c in meta.titles if c.source == "title"]
+    ends = [
+        (key_of(title[: cut.start()]), key_of(title[cut.end() :]))
+        for title in titles[:_MOST_TITLES]
+        for cut in islice(SEPARATOR.finditer(title), _MOST_CUTS)
+    ]
+    told = {offer.key for offer in offers if offer.candidate.source not in ("h1", "title")}
     for heading in offers:
-        if heading.candidate.source != "h1":
-            continue
-        others = {offer.key for offer in offers if offer.candidate.source not in ("h1", "title")} - {heading.key}
-        for cut in (cut for title in titles for cut in SEPARATOR.finditer(title)):
-            ends = key_of(cut.string[: cut.start()]), key_of(cut.string[cut.end() :])
-            if heading.key in ends and others & set(ends):
-                heading.weight = _UNLIKE_SAYS
+        if heading.candidate.source == "h1" and any(
+            heading.key in pair and (told - {heading.key}) & set(pair) for pair in ends
+        ):
+            heading.weight = _UNLIKE_SAYS
 
 
 def _drop_kickers(offers: list[_Offer]) -> None:

@@ -101,3 +101,7 @@ WORDS = st.lists(st.sampled_from("abc"), max_size=8)
 def test_words_in_order_are_counted_alike_from_both_sides(one, other):
     assert matched_in_order(one, other) == matched_in_order(other, one) <= min(len(one), len(other))
     assert matched_in_order(one, one) == len(one)
+
+
+def test_a_heading_of_very_many_pieces_is_left_as_it_is():
+    assert headline(f"<h1>{'<i>river </i><b>rises </b>' * 20}</h1>") == ("river rises " * 20).strip()
