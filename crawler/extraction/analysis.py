@@ -121,7 +121,7 @@ def read(
     rules: Rules | None = None,
     frame: Collection[str] = (),
 ) -> Reading | Rejection:
-    """Read a page up to the features.  ``rules``: what a person ruled for its site, ``frame``: what is not to be read."""
+    """Read a page up to the features.  ``rules``: what a person ruled for its site, ``frame``: what is not read."""
     try:
         doc = parse(body, url, content_type)
     except NotHtml as error:

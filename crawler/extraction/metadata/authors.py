@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from crawler.extraction.metadata.affixes import key_of, site_names
 from crawler.extraction.metadata.candidates import OVERRIDE, Byline, PageMeta
 from crawler.extraction.metadata.names import is_desk, looks_like_name
-from crawler.extraction.metadata.titles import key_of, site_keys
 from crawler.items import Author
 
 # In order of trust.  What is declared for machines is a list of names; what readers see has to be read.
 _ORDER = (
-    "jsonld.author", "itemprop.author", "jsonld.creator", "meta.", "jsonld.page.author", "rel", "byline", "itemprop.",
-    "line", "far.",
+    "jsonld.author", "itemprop.author", "jsonld.creator", "signed", "jsonld.page.author", "feed", "sitemap", "meta.",
+    "rel", "byline", "profile", "itemprop.", "line", "near", "far.",
 )  # fmt: skip
 _DECLARED = ("jsonld.", "itemprop.", "meta.")
 _AND = re.compile(r"\s(?:and|und|et|y|e|og|och|en|và|i|ve|dan|и|і|ja|&)\s", re.IGNORECASE)
@@ -26,7 +26,7 @@ def settle_authors(meta: PageMeta, house: Collection[str] = ()) -> Byline | None
     """
     if ruled := next((byline for byline in meta.bylines if byline.source == OVERRIDE), None):
         return ruled
-    own = site_keys(meta) | set(house)
+    own = site_names(meta).keys | set(house)
     ranked = sorted(meta.bylines, key=lambda byline: _rank(byline.source))
     people = [found for byline in ranked if (found := _without(byline, own))]
     named = [byline for byline in people if not all(is_desk(author.name) for author in byline.authors)]
@@ -34,7 +34,7 @@ def settle_authors(meta: PageMeta, house: Collection[str] = ()) -> Byline | None
     declared = [byline for byline in ranked if byline.source.startswith(_DECLARED)]
     for choice in (near, declared, named, people, ranked):
         if choice:
-            return _completed(choice[0], choice[1:])
+            return _fuller(_completed(choice[0], choice[1:]), declared)
     return None
 
 
@@ -61,6 +61,17 @@ def _completed(best: Byline, others: list[Byline]) -> Byline:
         if other.source == best.source or len(other.authors) - len(more) < len(names) or not 0 < len(more) <= 5:
             continue
         if all(_is_person(author.name) for author in more) and (other.source[:4] != "byli" or _AND.search(_raw(other))):
+            return other
+    return best
+
+
+def _fuller(best: Byline, declared: list[Byline]) -> Byline:
+    """The declared byline that has in full the name of which the best one gives a word: "By Ada"."""
+    name = best.authors[0].name
+    if len(best.authors) > 1 or " " in name:
+        return best
+    for other in declared:
+        if len(other.authors) == 1 and name in other.authors[0].name.split()[1:] + other.authors[0].name.split()[:1]:
             return other
     return best
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -18,13 +19,19 @@ from crawler.extraction.metadata.names import (
     split_names,
     strip_opener,
 )
-from crawler.extraction.metadata.text import pieces
-from crawler.extraction.metadata.zone import Zone
+from crawler.extraction.metadata.text import absolute, distinct, pieces
 
+_MOST_HALF = 2  # words of a last name
 _LONGEST = 200  # characters; what is longer is about the author, not a byline
 _TOKEN = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname)s?"
-    r"(?:[\s_-]?(?:name|link|info|names|list|text|title))?(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname|user-?name)s?"
+    r"(?:[\s_-]?(?:name|link|info|names|list|text|title|date|block|box|meta))?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # articleAuthorName
+_PROFILE = re.compile(  # the step of a path below which sites keep their authors
+    r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|autora|writers?|contributors?|profiles?|people|users?|members?|staff|"
+    r"by|journalists?|reporters?|redaktion|redakteure?|columnists?|skribent|forfatter)/[^/?#]{3,80}/?(?:$|[?#])",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:,|/|&|;|\b(?:and|und|et|y|e|og|och|en|và|i|ve|dan|и|і|ja))\s*$", re.IGNORECASE)
@@ -43,12 +50,24 @@ def is_byline(element: etree._Element) -> bool:
 
 @lru_cache(maxsize=4096)  # a site's pages share their class names
 def _says_author(mark: str) -> bool:
-    return bool(_TOKEN.search(mark))
+    return bool(_TOKEN.search(mark) or (not mark.islower() and _TOKEN.search(_HUMP.sub("-", mark))))
+
+
+def leads_to_author(element: etree._Element, url: str) -> bool:
+    """Whether the element is a link to the page of an author on the page's own host; elsewhere are share buttons."""
+    href = element.get("href") or ""
+    if element.tag != "a" or not _PROFILE.search(href) or not (target := absolute(href, url)):
+        return False
+    try:
+        return urlsplit(target).netloc.removeprefix("www.") == urlsplit(url).netloc.removeprefix("www.")
+    except ValueError:
+        return False
 
 
 def read_byline(element: etree._Element, url: str, source: str) -> Byline | None:
     """The names in a byline element; None where it is too long for one or holds none."""
     texts = [(text, holder) for raw, holder in pieces(element, _LONGEST + 100) if (text := " ".join(raw.split()))]
+    texts = _whole_names(texts)
     if not texts or sum(len(text) for text, _ in texts) > _LONGEST:
         return None
     names = _names_in(texts)
@@ -56,6 +75,38 @@ def read_byline(element: etree._Element, url: str, source: str) -> Byline | None
         return None  # a row of tags
     people = authors(names, " ".join(text for text, _ in texts), url, element.get("href"))
     return Byline(tuple(people), source) if people else None
+
+
+def join_last(bylines: list[Byline], *, together: bool) -> None:
+    """Make one of the last two bylines if they stand together: authors that have an element each."""
+    if not together or len(bylines) < 2 or bylines[-1].source != bylines[-2].source:
+        return
+    last, before = bylines.pop(), bylines.pop()
+    people = distinct([*before.authors, *last.authors], lambda author: author.name)
+    bylines.append(Byline(tuple(people), last.source))
+
+
+def _whole_names(texts: list[tuple[str, etree._Element]]) -> list[tuple[str, etree._Element]]:
+    """The pieces with first and last names joined that have an element each, and without the initials of an avatar."""
+    joined: list[tuple[str, etree._Element]] = []
+    for place, (text, holder) in enumerate(texts):
+        following = texts[place + 1][0] if place + 1 < len(texts) else ""
+        if text.isupper() and 2 <= len(text) <= 3 and "".join(w[0] for w in following.split()[: len(text)]) == text:
+            continue
+        last, before = joined[-1] if joined else ("", None)
+        if before is not None and before is not holder and _is_half(text, holder, last, before):
+            joined[-1] = (f"{last} {text}", holder)
+        else:
+            joined.append((text, holder))
+    return joined
+
+
+def _is_half(text: str, holder: etree._Element, last: str, before: etree._Element) -> bool:
+    """Whether two pieces are the two halves of one name: of one kind, side by side, a word or two each."""
+    alike = holder.tag == before.tag != "a" and holder.getparent() is before.getparent()
+    return alike and " " not in last and len(text.split()) <= _MOST_HALF and all(
+        len(part) > 1 and looks_like_name(part) and part[-1].isalpha() for part in (last, text)
+    )  # fmt: skip
 
 
 def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
@@ -70,8 +121,13 @@ def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
                 break
             joined = False
             continue
+        if found and all(" " not in name for name in found) and not strip_opener(line):
+            found, joined = [], True  # "Guide by ...": what stood before was no name
+            continue
         own_marks = (str(holder.tag), holder.get("class") or "")
         join = _JOINED.match(line)
+        if found and join and is_desk(line):
+            continue  # ", Privacy and Security Expert"
         if not (joined or join or (own_marks == marks and looks_like_name(line))):
             joined = not strip_opener(line)  # "and text by"
             continue
@@ -88,19 +144,3 @@ def _after_by(text: str) -> str:
     match = _LATE_BY.search(text)
     dated = match and (other_hands(text) or any(c.isdigit() for c in text[: match.start()]))
     return text[match.end() :] if match and dated else text
-
-
-def read_line(zone: Zone, url: str) -> Byline | None:
-    """A line near the headline that opens as bylines do ("By ...", "Von ...") and goes on with names."""
-    for surroundings in (zone.after, zone.before):
-        opened = False
-        for text, element in surroundings:
-            if len(text) > _LONGEST:
-                opened = False
-                continue
-            if opened or opens_byline(text):
-                names = split_names(text, free=True)
-                if names and all(looks_like_name(name) for name in names):
-                    return Byline(tuple(authors(names, text, url, element.get("href"))), "line")
-                opened = not strip_opener(text)
-    return None

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawler.extraction.metadata.affixes import SEAM, key_of, pieces_of
 from crawler.extraction.metadata.names import is_desk
-from crawler.extraction.metadata.titles import SEAM, key_of, pieces_of
 
 FEW = 3  # pages from which a repetition on a part of them is a custom
 _SHARE = 0.1  # of the pages: what fewer share is a series or a topic

@@ -51,6 +51,8 @@ _CLOCK_BEFORE = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})\D{1,14}$")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
 )
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})-(\d{2})-((?:19|20)\d{2})(?!\d)")
+_MONTHS = 12  # a greater first number is a day
 
 
 def read_date(raw: object, source: str, language: str | None = None) -> DateCandidate | None:
@@ -70,12 +72,16 @@ def read_date(raw: object, source: str, language: str | None = None) -> DateCand
 
 
 def url_date(url: str) -> DateCandidate | None:
-    """The day that a URL's path holds: /2024/05/16/, /2024-05-16-, 20240516."""
+    """The day that a URL's path holds: /2024/05/16/, /2024-05-16-, 20240516, /16-05-2024."""
     path = url.split("?", 1)[0].split("#", 1)[0]
     for match in _URL_DAY.finditer(path[:2083]):
         year, _, month, day = match.groups()
         found = _moment(year, month, day)
         if found and found.year > EARLIEST_YEAR:
+            return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
+    for match in _URL_DAY_FIRST.finditer(path[:2083]):
+        day, month, year = match.groups()
+        if int(day) > _MONTHS and (found := _moment(year, month, day)):
             return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
     return None
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
+from crawler.extraction.metadata.affixes import key_of
 from crawler.extraction.metadata.candidates import PageMeta
 from crawler.extraction.metadata.customs import Customs, Trace, derive, offset_near
 from crawler.extraction.metadata.images import picture_key
-from crawler.extraction.metadata.titles import key_of
 
 VERSION = 1
 MOST_PAGES = 200  # about 100 KB a site; shares of a tenth are still 20 pages

@@ -11,14 +11,15 @@ _DECLARED_OPENERS = (
     "écrit par|publié par|rédigé par|propos recueillis par|par|escrito por|publicado por|redactado por|por|"
     "scritto da|pubblicato da|a cura di|geschreven door|skriven av|skrevet av|text av|tekst av|skrevet af|"
     "autor|autorin|autoren|auteur|auteurs|autora|autores|autore|author|authors|przez|автор|авторы|tác giả|"
-    "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av"
+    "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av|"
+    "بقلم|كتبت|كتب"
 )
 # These are also names or parts of names, so they count only where a line was found and is not declared an author.
 _FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст|του|της"
 OPENER = re.compile(rf"(?:{_DECLARED_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)  # fixed alternatives: linear
 FOUND_OPENER = re.compile(rf"(?:{_FOUND_OPENERS})(?:\s?[:：]\s?|\s+|$)", re.IGNORECASE)
 OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translated
-    r"(?:fotos?|photos?|bild(?:er)?|video|grafik|illustrations?|photography|media|edited|"
+    r"(?:fotos?|photos?|images?|imagen(?:es)?|imágenes|bild(?:er)?|video|grafik|illustrations?|photography|media|edited|"
     r"(?:medically |expert )?reviewed|fact[ -]?checked|translated|übersetzt|traducción|traduction|approved|"
     r"updated|last updated|aktualisiert|"
     r"(?:published|posted|publiziert|veröffentlicht|publié|publicado|pubblicato) (?:on|am|le|el|il)|source|quelle)\b",
@@ -29,7 +30,7 @@ ROLE = re.compile(
     r"\b(?:editor|reporter|writer|correspondent|journalist|contributor|columnist|producer|redakt|redaktör|korrespond|"
     r"reporterin|volontär|rédact|redact|redator|reporté?r|periodist|giornalist|phóng viên|staff|chief|chef|senior|"
     r"deputy|analyst|director|author|autor|photograph|fotograf|managing|leiter|ressort|newsroom|team|desk|manager|"
-    r"specialist|expert|coordinator|officer|professor|founder|consultant|educator|strategist|intern|president)",
+    r"specialist|agencies|agenturen|agences|agencias|agenzie|expert|coordinator|officer|professor|founder|consultant|educator|strategist|intern|president)",
     re.IGNORECASE,
 )
 PLACEHOLDERS = frozenset({  # what content systems and share bars put where a name belongs
@@ -37,6 +38,15 @@ PLACEHOLDERS = frozenset({  # what content systems and share bars put where a na
     "follow", "guest", "home", "instagram", "linkedin", "mail", "more", "n/a", "none", "null", "pinterest", "root",
     "rss", "see all", "share", "store", "telegram", "twitter", "undefined", "unknown", "user", "view all posts",
     "webmaster", "website", "whatsapp", "x", "youtube",
+})  # fmt: skip
+WEEKDAYS = frozenset({  # dates stand beside names
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch",
+    "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
+    "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "lunedì",
+    "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "segunda-feira", "terça-feira",
+    "quarta-feira", "quinta-feira", "sexta-feira", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag",
+    "zaterdag", "zondag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag", "mandag", "tirsdag",
+    "lørdag", "søndag",
 })  # fmt: skip
 DEGREES = frozenset({  # what follows a name and is none
     "ba", "bsc", "bsn", "cfa", "cfp", "cpa", "cscs", "dds", "do", "dpt", "dvm", "edd", "esq", "faap", "facp", "jd",

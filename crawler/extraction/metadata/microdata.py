@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extraction.metadata.bylines import read_byline
+from crawler.extraction.metadata.bylines import join_last, read_byline
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import names_of
@@ -25,9 +25,14 @@ _MOST_INNER = 40  # elements of a marked-up person
 
 def read_microdata(tree: etree._Element, meta: PageMeta, language: str | None) -> None:
     """Add what the page's itemprop attributes say of the article; not those of comments, people and products."""
+    beside: etree._Element | None = None  # the parent of the author who was read last
     for element in select(_MARKED, tree)[:MOST_ELEMENTS]:
         for name in (element.get("itemprop") or "").lower().split()[:4]:
+            count = len(meta.bylines)
             _read(element, name, meta, language)
+            if len(meta.bylines) > count:
+                join_last(meta.bylines, together=beside is not None and element.getparent() is beside)
+                beside = element.getparent()
 
 
 def _read(element: etree._Element, name: str, meta: PageMeta, language: str | None) -> None:

@@ -17,6 +17,7 @@ from crawler.extraction.metadata.lexicon import (
     PARTICLES,
     PLACEHOLDERS,
     ROLE,
+    WEEKDAYS,
 )
 from crawler.extraction.metadata.text import absolute, clean, distinct
 from crawler.items import Author
@@ -24,6 +25,7 @@ from crawler.items import Author
 MOST_AUTHORS = 20
 _LONGEST_NAME = 60  # characters
 _MOST_WORDS = 6
+_INITIAL = 2  # characters: "J."
 Kind = Literal["Person", "Organization"]
 
 _LABEL = re.compile(r"[^\W\d_]{2,14}(?: [^\W\d_]{2,12})?\s?[:：]\s?")  # "Tác giả:", "記者:", "Author :"; bounded
@@ -36,9 +38,10 @@ _SOFT = re.compile(
     r"\s+(?:and|und|et|y|e|og|och|en|och|và|i|ve|dan|и|і|ja|és|with|mit|avec|con|και)\s+|\s*[&+]\s*|\s+و\s?",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r"[a-z]{2,20}(?:[._-][a-z]{2,20}){1,3}|[A-Z][a-z]{2,15}[A-Z]")  # ada_example, AdaE; bounded
+_ROLES_JOINED = re.compile(r"\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,2}[:./-]\d{1,2}|(?:19|20)\d{2}|\d[.,]?$|^\d{1,2}\.? [^\W\d]{3,12}$")
 _CUT = re.compile(r"\s(?:for|für|pour|para)\s.*", re.IGNORECASE)  # "for The Daily Such"; bounded by the line
-_CJK_UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -72,6 +75,8 @@ def split_names(text: str, *, free: bool = False) -> list[str]:
         for position, piece in enumerate(_LIST.split(strip_opener(part, free=free))):
             if other_hands(piece):
                 break
+            if position and found and _ROLES_JOINED.search(piece) and is_desk(piece):
+                continue  # "Ada Example, Privacy and Security Expert"
             people = _SOFT.split(_CUT.sub("", f"{piece} ").strip())
             for name in (strip_opener(x, free=free) for x in people):
                 tidy = _tidy(name)
@@ -118,13 +123,13 @@ def looks_like_name(text: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Whether a name is that of a role, a desk or an account ("Redaktion", "Our Editors", "user78") and of no one."""
-    return bool(ROLE.search(name)) or any(c.isdigit() for c in name)
+    return bool(ROLE.search(name)) or any(c.isdigit() for c in name) or bool(_ACCOUNT.fullmatch(name))
 
 
 def _can_be_name(text: str) -> bool:
     if not 2 <= len(text) <= _LONGEST_NAME or len(text.split()) > _MOST_WORDS:
         return False
-    if text.casefold() in PLACEHOLDERS or "©" in text or "%" in text:
+    if text.casefold() in PLACEHOLDERS or text.casefold() in WEEKDAYS or "©" in text or "%" in text:
         return False
     if _DATE_LIKE.search(text):
         return False
@@ -139,6 +144,8 @@ def _can_follow(name: str, found: list[str], *, joined: bool) -> bool:
         return False  # behind a site's address stands its place
     if is_desk(name) or name.casefold().replace(".", "") in DEGREES:
         return False
+    if " " in name and name.isupper() and not found[0].isupper():
+        return False  # the house in capitals behind a person
     if " " in name or _UNCASED.search(name):
         return looks_like_name(name)
     return joined or name.casefold() in AGENCIES or " " not in found[0]
@@ -150,7 +157,7 @@ def _tidy(name: str) -> str:
     while len(words) > 1 and _is_degree(words[-1]):
         words.pop()
     capitals = next((place for place, word in enumerate(words) if not word.isupper()), len(words))
-    if 2 <= capitals < len(words):
+    if 2 <= capitals < len(words) and max(len(word) for word in words[:capitals]) > _INITIAL:
         words = words[:capitals]
     return " ".join(words).strip(_EDGES)
 

@@ -104,7 +104,7 @@ def _head(head: Head, meta: PageMeta, language: str | None) -> None:
     meta.descriptions += head.candidates(DESCRIPTIONS)
     meta.sections += head.candidates(SECTIONS, 100)
     for name in AUTHORS:
-        people = [author for raw in head.metas.get(name, ()) for author in names_of(raw, meta.url)]
+        people = [author for raw in head.metas.get(name, ()) for author in names_of(_turned(name, raw), meta.url)]
         if people:
             meta.bylines.append(Byline(tuple(distinct(people, lambda author: author.name)), f"meta.{name}"))
     label, data = head.first("twitter:label1"), head.first("twitter:data1")
@@ -124,6 +124,12 @@ def _head(head: Head, meta: PageMeta, language: str | None) -> None:
     _links(head, meta)
     _rights(head, meta)
     meta.images += head_images(head, meta.url)
+
+
+def _turned(name: str, raw: str) -> str:
+    """Library catalogues write "Example, Ada" (Highwire Press tags); the name as it is spoken."""
+    last, comma, first = raw.partition(",")
+    return f"{first} {last}" if name == "citation_author" and comma and "," not in first else raw
 
 
 def _links(head: Head, meta: PageMeta) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 from urllib.parse import urlsplit
 
+from crawler.extraction.metadata.affixes import key_of, site_names
 from crawler.extraction.metadata.authors import settle_authors
 from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate, PageMeta
 from crawler.extraction.metadata.customs import Customs
@@ -15,7 +16,7 @@ from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.text import distinct
-from crawler.extraction.metadata.titles import key_of, settle_title, site_keys
+from crawler.extraction.metadata.titles import settle_title
 from crawler.items import ArticleType, Media, Publisher
 from crawler.urls import BadAddress, domain_of, same_site, site_of
 
@@ -81,7 +82,13 @@ def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHab
         fields.datePublished, fields.timezoneSource = _with_zone(published, habits)
         fields.datePublishedRaw, fields.datePublishedPrecision = published.raw, published.precision
         fields.sources["datePublished"] = published.source
-    if modified := next((date for date in meta.modified if date.day <= latest), None):
+    modified = next((date for date in meta.modified if date.day <= latest), None)
+    if modified and fields.datePublished is None:
+        # "Updated on" is all the date that the page gives: its readers take it for the page's, and mostly it is
+        fields.datePublished, fields.timezoneSource = _with_zone(modified, habits)
+        fields.datePublishedRaw, fields.datePublishedPrecision = modified.raw, modified.precision
+        fields.sources["datePublished"] = "modified"
+    if modified:
         fields.dateModified, _ = _with_zone(modified, habits)
         fields.dateModifiedRaw = modified.raw
         fields.sources["dateModified"] = modified.source
@@ -110,7 +117,7 @@ def _topics(meta: PageMeta, fields: Fields, customs: Customs) -> None:
 
 def _path(meta: PageMeta, fields: Fields) -> list[str]:
     """The breadcrumbs between the home page and the article: its section and subsections."""
-    own = {key_of(fields.headline or ""), *site_keys(meta)}
+    own = {key_of(fields.headline or ""), *site_names(meta).keys}
     steps = [step for step in meta.breadcrumbs if step.url is None or urlsplit(step.url).path.strip("/")]
     return [step.name for step in steps if key_of(step.name) not in own and step.url != meta.url][:10]
 

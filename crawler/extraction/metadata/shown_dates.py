@@ -63,6 +63,7 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
             label = ""
         if published:
             break
+    published.sort(key=lambda date: len(date.raw) > _LOOSE)  # a headline's date is of what it tells of
     return published[:3], modified[:3]
 
 

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from itertools import islice
 
+from crawler.extraction.metadata.affixes import (
+    SEPARATOR,
+    SiteNames,
+    greatest_likeness,
+    is_affixed,
+    key_of,
+    site_names,
+    triples,
+    without_site,
+)
 from crawler.extraction.metadata.candidates import OVERRIDE, Candidate, PageMeta
+from crawler.extraction.metadata.slug import IN_SLUG, share_in_order, share_of_slug
 
-# A place's say.  The heading that readers see and the headline that a news site declares for machines count; og:title,
-# twitter:title and <title> are mostly one text written for previews and searches, so together they weigh less than one
-# of those.  Fitted on the pages of some 300 sites; small changes do not matter.
-_SAYS = {"h1": 1.3, "jsonld.headline": 1.25, "itemprop.headline": 0.5, "og:title": 0.45, "title": 0.2}
+# A place's say.  The heading that readers see counts most, then the headline that a news site declares for machines;
+# og:title, twitter:title and <title> are mostly one text written for previews and searches, so together they weigh less
+# than one of those.  Fitted on the pages of some 300 sites; small changes do not matter.
+_SAYS = {
+    "h1": 1.6,
+    "jsonld.headline": 1.25,
+    "feed": 1.0,  # the editors' own, at times a shorter one: it decides between other places
+    "sitemap": 1.0,
+    "itemprop.headline": 0.5,
+    "og:title": 0.45,
+    "title": 0.2,
+}
+WHOLE_HEADING = "h1.whole"
+"""The source of a heading's line with kicker and all: it is on the page, and no offer for the headline."""
 _OTHERS_SAY = 0.15
 _DECLARED_BY_A_BLOG = 0.35  # an SEO plugin's JSON-LD repeats og:title; only NewsArticle nodes are written by hand
 _UNLIKE_SAYS = 0.1  # a heading that nothing else on the page resembles is the section's or the site's
 _ALIKE = 0.12  # share of common letter triples from which two titles speak of one thing
-_PURE = frozenset({"h1", "jsonld.headline", "itemprop.headline", "headline"})  # where no site adds its name by custom
-_CORE = 0.3  # of a title's length at least: its section or rubric is shorter
+_PURE = frozenset({"h1", "h2", "jsonld.headline", "itemprop.headline", "headline"})  # where no site adds its name
 _MOST_KICKER = 8  # words
-_WORD = re.compile(r"\w+")
-# Single-character classes around possessive blanks: linear.
-SEPARATOR = re.compile(r"\s++[|\-–—·•»«›‹:/~*]++\s++|\s*+[|｜ㅣ»›]\s*+|(?P<colon>:)\s++")
-SEAM = re.compile(r"[\s|｜ㅣ\-–—·•»«›‹:/~*_(\[,.]")
+_CUT = 100  # characters; content systems cut titles there, because schema.org's readers once took no more than 110
+_MOST_TITLES, _MOST_CUTS = 3, 8  # a page has one <title> and perhaps a meta tag of that name, of few pieces each
+_DOTS = ("...", "…")
+# The address was made of one of the titles if that has nearly all of its words; this outweighs what other places say.
+_SLUG_SAYS = 1.6
+_AS_NEAR = 0.02  # less than one word in fifty
 
 
 @dataclass(slots=True)
@@ -34,23 +54,6 @@ class _Offer:
     key: str
     weight: float
     order: int
-
-
-def key_of(text: str) -> str:
-    """What two spellings of one headline have in common: case, punctuation and width aside."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
-
-
-def site_keys(meta: PageMeta) -> set[str]:
-    """The names that the site goes by, as keys: declared names, host, and domain with and without its suffix."""
-    try:
-        host = (urlsplit(meta.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    names = [c.value for c in meta.site_names] + [host, host.removeprefix("m.")]
-    names += [label for label in host.split(".")[:-1] if len(label) > 3]
-    keys = {key for name in names if (key := key_of(name))}
-    return keys | {key.replace(" ", "") for key in keys}
 
 
 def settle_title(
@@ -63,57 +66,50 @@ def settle_title(
     """
     if ruled := next((c for c in meta.titles if c.source == OVERRIDE), None):
         return ruled
-    offers = _offers(meta, affixes, endings, constant) or _offers(meta, (), (), (), names=False)
+    sites = site_names(meta)
+    offers = _offers(meta, sites, affixes, endings, constant) or _offers(meta, SiteNames(), (), (), ())
     if not offers:
         return None
     _weigh(offers, news=any("News" in kind for kind in meta.article_types))
+    _hear_slug(offers, meta.url)
+    _drop_site_headings(offers, meta)
     _drop_kickers(offers)
     votes: dict[str, float] = {}
     for offer in offers:
         votes[offer.key] = votes.get(offer.key, 0.0) + offer.weight
     winner = max(votes, key=lambda key: (votes[key], -min(o.order for o in offers if o.key == key)))
     best = max((o for o in offers if o.key == winner), key=lambda o: (o.weight, -o.order))
+    best = _uncut(best, offers)
     return Candidate(best.text, best.candidate.source, best.candidate.raw or best.candidate.value)
 
 
 def _offers(
-    meta: PageMeta,
-    affixes: Collection[str],
-    endings: Collection[str],
-    constant: Collection[str],
-    *,
-    names: bool = True,
+    meta: PageMeta, sites: SiteNames, affixes: Collection[str], endings: Collection[str], constant: Collection[str]
 ) -> list[_Offer]:
-    sites = site_keys(meta) if names else set()
+    longest_first = sorted(endings, key=lambda ending: (-len(ending), ending))
     cleaned = []
-    for candidate in meta.titles:
-        ending = next(
-            (
-                e
-                for e in sorted(endings, key=lambda e: (-len(e), e))
-                if candidate.value.endswith(e) and len(candidate.value) > len(e)
-            ),
-            "",
-        )
-        text = without_site(candidate.value.removesuffix(ending), sites, affixes)
+    for candidate in (c for c in meta.titles if c.source != WHOLE_HEADING):
+        value = candidate.value
+        ending = next((e for e in longest_first if value.endswith(e) and len(value) > len(e)), "")
+        text = without_site(value.removesuffix(ending), sites, affixes)
         key = key_of(text)
-        if key and key not in sites and key.replace(" ", "") not in sites and key not in constant:
+        if key and not sites.has(key) and key not in constant:
             cleaned.append((candidate, text, key))
     pure = sorted({text for c, text, _ in cleaned if c.source in _PURE}, key=lambda text: (-len(text), text))
     offers: dict[tuple[str, str], _Offer] = {}
     for order, (candidate, text, _) in enumerate(cleaned):
-        short = text if candidate.source in _PURE else next((p for p in pure if _is_affixed(text, p)), text)
+        short = text if candidate.source in _PURE else next((p for p in pure if is_affixed(text, p)), text)
         key = key_of(short)
         offers.setdefault((candidate.source, key), _Offer(candidate, short, key, 0.0, order))
     return list(offers.values())
 
 
 def _weigh(offers: list[_Offer], *, news: bool) -> None:
-    shapes = {offer.key: _triples(offer.key) for offer in offers}
+    shapes = {offer.key: triples(offer.key) for offer in offers}
     seen: set[str] = set()
     headings = [offer for offer in offers if offer.candidate.source == "h1"]
     others = [shapes[offer.key] for offer in offers if offer.candidate.source != "h1"]
-    likeness = {heading.key: _likeness(shapes[heading.key], others) for heading in headings}
+    likeness = {heading.key: greatest_likeness(shapes[heading.key], others) for heading in headings}
     heading = max(likeness, key=lambda key: likeness[key], default="")
     for offer in offers:
         source = offer.candidate.source
@@ -131,6 +127,37 @@ def _weigh(offers: list[_Offer], *, news: bool) -> None:
         seen.add(source)
 
 
+def _hear_slug(offers: list[_Offer], url: str) -> None:
+    """The titles that the page's address may have been made of gain, each once; of several those nearest in order."""
+    if len({offer.key for offer in offers}) < 2:
+        return  # nothing to decide, and comparing takes a tenth of a millisecond
+    told: dict[str, _Offer] = {}
+    for offer in offers:
+        if share_of_slug(url, offer.text) >= IN_SLUG:
+            told.setdefault(offer.key, offer)
+    order = {key: share_in_order(url, offer.text) for key, offer in told.items()}
+    best = max(order.values(), default=0.0)
+    for key, offer in told.items():
+        if order[key] >= best - _AS_NEAR:
+            offer.weight += share_of_slug(url, offer.text) * _SLUG_SAYS
+
+
+def _drop_site_headings(offers: list[_Offer], meta: PageMeta) -> None:
+    """A heading that is one end of <title>, whose rest is what another place says, is the site's or the section's."""
+    titles = [c.value for c in meta.titles if c.source == "title"]
+    ends = [
+        (key_of(title[: cut.start()]), key_of(title[cut.end() :]))
+        for title in titles[:_MOST_TITLES]
+        for cut in islice(SEPARATOR.finditer(title), _MOST_CUTS)
+    ]
+    told = {offer.key for offer in offers if offer.candidate.source not in ("h1", "title")}
+    for heading in offers:
+        if heading.candidate.source == "h1" and any(
+            heading.key in pair and (told - {heading.key}) & set(pair) for pair in ends
+        ):
+            heading.weight = _UNLIKE_SAYS
+
+
 def _drop_kickers(offers: list[_Offer]) -> None:
     """A heading that is a kicker and then what another place has as the whole headline counts as that headline."""
     declared = {offer.key for offer in offers if offer.candidate.source not in ("h1", "itemprop.headline")}
@@ -144,52 +171,18 @@ def _drop_kickers(offers: list[_Offer]) -> None:
                 break
 
 
-def without_site(text: str, sites: Collection[str], affixes: Collection[str] = ()) -> str:
-    """The text without leading and trailing pieces that name the site or that its titles have in common.
-
-    Before a colon only the site's name goes: "Opinion:" belongs to the headline as its author wrote it.
-    """
-    cuts = list(SEPARATOR.finditer(text))
-    first, last = 0, len(text)
-    while cuts and _names(text[cuts[-1].end() : last], sites, affixes):
-        last = cuts.pop().start()
-    while cuts and _names(text[first : cuts[0].start()], sites, () if cuts[0]["colon"] else affixes):
-        first = cuts.pop(0).end()
-    return text[first:last].strip() or text
-
-
-def pieces_of(text: str) -> list[str]:
-    """The first and last piece of a title that has several, as keys: where sites put their name and sections."""
-    cuts = [match for match in SEPARATOR.finditer(text) if not match["colon"]]
-    if not cuts:
-        return []
-    return [key for part in (text[: cuts[0].start()], text[cuts[-1].end() :]) if (key := key_of(part))]
-
-
-def _names(piece: str, sites: Collection[str], affixes: Collection[str]) -> bool:
-    key = key_of(piece)
-    return not key or key in affixes or key in sites or key.replace(" ", "") in sites
-
-
-def _is_affixed(text: str, pure: str) -> bool:
-    """Whether a title is a purer one with something before or after a seam."""
-    if len(pure) < max(8, len(text) * _CORE) or len(text) <= len(pure):
-        return False
-    return bool(
-        (text.startswith(pure) and SEAM.match(text, len(pure)))
-        or (text.endswith(pure) and SEAM.match(text, len(text) - len(pure) - 1))
-    )
-
-
-def _triples(key: str) -> frozenset[str]:
-    text = f" {key} "
-    return frozenset(text[i : i + 3] for i in range(len(text) - 2)) if len(key) > 1 else frozenset()
-
-
-def likeness(a: str, b: str) -> float:
-    """How alike two keys are: the share of their letter triples that both have, 0 to 1."""
-    return _likeness(_triples(a), [_triples(b)])
-
-
-def _likeness(shape: frozenset[str], others: Iterable[frozenset[str]]) -> float:
-    return max((len(shape & other) / len(shape | other) for other in others if shape or other), default=0.0)
+def _uncut(best: _Offer, offers: list[_Offer]) -> _Offer:
+    """The offer that goes on where the best one was cut off, else the best."""
+    start = best.text
+    for dots in _DOTS:
+        start = start.removesuffix(dots).rstrip()
+    if start == best.text and len(start) < _CUT:
+        return best
+    longer = [
+        offer
+        for offer in offers
+        if offer.text.startswith(start)
+        and not offer.text.endswith(_DOTS)
+        and (start != best.text or offer.text[len(start) :].strip()[:1].isalnum())
+    ]
+    return max(longer, key=lambda offer: (len(offer.text), -offer.order), default=best)

@@ -7,12 +7,16 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extraction.metadata.bylines import is_byline, read_byline, read_line
+from crawler.extraction.metadata.affixes import key_of, likeness
+from crawler.extraction.metadata.byline_lines import read_beside_date, read_line, read_only_line, read_signed
+from crawler.extraction.metadata.bylines import is_byline, join_last, leads_to_author, read_byline
 from crawler.extraction.metadata.candidates import Candidate, DateCandidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
+from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
 from crawler.extraction.metadata.text import select, text_of
-from crawler.extraction.metadata.titles import key_of, likeness
+from crawler.extraction.metadata.titles import WHOLE_HEADING
 from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
 MOST_EACH = 40
@@ -30,27 +34,45 @@ def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -
 
     ``titles`` are what the head calls the page; the heading that is most like one of them is the headline.
     """
-    headings = list(islice(tree.iter("h1"), MOST_EACH))
-    meta.titles += [Candidate(text, "h1") for heading in headings if (text := text_of(heading))]
-    heading = _main_heading(tree, headings, titles)
+    every = list(islice(tree.iter("h1"), MOST_EACH))
+    headings = [heading for heading in every if not names_site(heading, meta.url)]
+    meta.site_names += [Candidate(text, "h1.home") for x in every if x not in headings and (text := text_of(x, 200))]
+    read = [heading_candidate(heading, titles) for heading in headings if text_of(heading)]
+    meta.titles += read
+    # the text below must know the heading's whole line as a headline, too
+    meta.titles += [Candidate(c.raw, WHOLE_HEADING) for c in read if c.raw and c.raw != c.value]
+    told = [heading for heading in headings if share_of_slug(meta.url, text_of(heading)) >= IN_SLUG]
+    heading = told[0] if told else _main_heading(tree, headings, titles)
+    if heading is not None and heading.tag == "h2":
+        meta.titles.append(heading_candidate(heading, titles))
+    heading = heading if heading is not None else next(iter(every), None)
     return around(heading) if heading is not None else Zone()
 
 
 def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
     """Add the bylines around the headline; those farther off only where the page gives none at all."""
+    beside: etree._Element | None = None  # the parent of the author whose page was linked to last
     for element in zone.elements:
-        if element.tag not in _SILENT and is_byline(element) and not in_teaser(element, zone):
-            source = "rel" if "author" in (element.get("rel") or "") else "byline"
-            byline = read_byline(element, meta.url, source)
-            meta.bylines += [byline] if byline else []
-    line = read_line(zone, meta.url)
-    meta.bylines += [line] if line else []
+        marked = element.tag not in _SILENT and is_byline(element)
+        if not (marked or leads_to_author(element, meta.url)) or in_teaser(element, zone):
+            continue
+        source = "rel" if "author" in (element.get("rel") or "") else "byline" if marked else "profile"
+        byline = read_byline(element, meta.url, source)
+        meta.bylines += [byline] if byline else []
+        if byline and source == "profile":
+            join_last(meta.bylines, together=beside is not None and element.getparent() is beside)
+            beside = element.getparent()
+    meta.bylines += [line for line in (read_signed(zone, meta.url), read_line(zone, meta.url)) if line]
+    if not meta.bylines and (near := read_beside_date(zone, meta.url)):
+        meta.bylines.append(near)
     if meta.bylines:
         return
     for element in select(_FAR, tree)[:MOST_EACH]:
         if element.tag not in _SILENT and is_byline(element) and not in_teaser(element, zone):
             byline = read_byline(element, meta.url, "far.byline")
             meta.bylines += [byline] if byline else []
+    if not meta.bylines and (only := read_only_line(tree, meta.url)):
+        meta.bylines.append(only)
 
 
 def read_times(tree: etree._Element, meta: PageMeta, zone: Zone, language: str | None) -> None:

@@ -62,8 +62,7 @@ def _before(heading: etree._Element, zone: Zone) -> None:
     node: etree._Element | None = heading
     while node is not None and node.tag != "body":
         for sibling in node.itersiblings(etree.Element, preceding=True):
-            inner = [element for _, element in zip(range(MOST_BEFORE), sibling.iter(etree.Element), strict=False)]
-            for element in reversed(inner):
+            for element in _backwards(sibling):
                 left -= 1
                 if left < 0:
                     return
@@ -72,6 +71,18 @@ def _before(heading: etree._Element, zone: Zone) -> None:
                     if text and not text.isspace() and holder is not None and holder.tag not in _SILENT:
                         zone.before.append((" ".join(text.split()), holder))
         node = node.getparent()
+
+
+def _backwards(element: etree._Element) -> Iterator[etree._Element]:
+    """An element and what is in it in reverse document order, one at a time."""
+    stack = [(element, False)]
+    while stack:
+        node, entered = stack.pop()
+        if entered or not len(node):
+            yield node
+        else:
+            stack.append((node, True))
+            stack.extend((child, False) for child in node.iterchildren(etree.Element))
 
 
 def _following(element: etree._Element) -> Iterator[etree._Element]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from metapages import article, ld, read
 from crawler.extraction.metadata.candidates import DateCandidate
 from crawler.extraction.metadata.dates import read_date, url_date
 from crawler.extraction.metadata.publication import settle_published
+from crawler.extraction.metadata.settle import settle
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,7 @@ def test_no_value_makes_it_raise(value):
 
 
 @settings(deadline=None)
-@given(st.datetimes(min_value=__import__("datetime").datetime(1990, 1, 1)))
+@given(st.datetimes(min_value=datetime.fromisoformat("1990-01-01")))
 def test_an_iso_date_keeps_its_time_of_day(moment):
     text = moment.replace(microsecond=0).isoformat()
     if moment.year <= 2100:
@@ -69,12 +72,16 @@ def test_precision_says_how_much_was_written():
     assert [read_date(text, "x").precision for text in texts] == ["day", "minute", "second"]
 
 
-@pytest.mark.parametrize("path", ["/2026/11/23/story", "/story-2026-11-23", "/20261123/story", "/a/2026/11/23"])
+@pytest.mark.parametrize(
+    "path", ["/2026/11/23/story", "/story-2026-11-23", "/20261123/story", "/a/2026/11/23", "/story/23-11-2026"]
+)
 def test_a_day_in_the_address_is_read(path):
     assert url_date(f"https://news.example{path}").value == "2026-11-23"
 
 
-@pytest.mark.parametrize("path", ["/story-20261199", "/2026/story", "/1234567890123", "/story?d=2026-11-23"])
+@pytest.mark.parametrize(
+    "path", ["/story-20261199", "/2026/story", "/1234567890123", "/story?d=2026-11-23", "/05-12-2026"]
+)
 def test_other_numbers_in_the_address_are_no_day(path):
     assert url_date(f"https://news.example{path}") is None
 
@@ -113,3 +120,55 @@ def test_a_video_has_its_own_date():
     head = ld(article(headline="x"), {"@type": "VideoObject", "name": "y", "uploadDate": "2025-01-01T00:00:00Z"})
     meta = read("<h1>x</h1><time datetime='2026-11-23'>today</time><time datetime='2026-11-23'></time>", head)
     assert settle_published(meta.published).day == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("declared", "day", "expected"),
+    [
+        ("2026-11-23T02:25:54Z", "2026-11-22", "2026-11-22T23:25:54-03:00"),
+        ("2026-11-23T00:00:00Z", "2026-11-22", "2026-11-22T23:00:00-01:00"),
+        ("2026-11-22T22:30:00Z", "2026-11-23", "2026-11-23T00:30:00+02:00"),
+        ("2026-11-23T10:04:04Z", "2026-11-22", "2026-11-23T10:04:04Z"),
+        ("2026-11-22T14:00:00Z", "2026-11-23", "2026-11-22T14:00:00Z"),
+        ("2026-11-23T02:25:54+01:00", "2026-11-22", "2026-11-23T02:25:54+01:00"),
+    ],
+)
+def test_the_address_tells_on_which_day_of_the_newsroom_a_moment_fell(declared, day, expected):
+    offered = [date(declared, "jsonld.datePublished"), date(day, "url")]
+    assert settle_published(offered).value == expected
+
+
+@settings(deadline=None)
+@given(st.datetimes(min_value=datetime.fromisoformat("1991-01-02")), st.integers(-1, 1))
+def test_no_address_moves_a_moment(moment, days):
+    told = date(f"{moment.replace(microsecond=0).isoformat()}Z", "jsonld.datePublished")
+    day = date((moment + timedelta(days=days)).date().isoformat() if moment.year < 9999 else "2026-11-23", "url")
+    settled = settle_published([told, day])
+    assert datetime.fromisoformat(settled.value) == datetime.fromisoformat(told.value)
+
+
+def test_a_clock_without_offset_tells_the_offset_of_a_moment():
+    offered = [date("2026-11-23T01:48:19Z", "jsonld.datePublished"), date("2026-11-22T20:48:19", "time")]
+    assert settle_published(offered).value == "2026-11-22T20:48:19-05:00"
+
+
+def test_a_clock_that_stands_at_another_second_tells_nothing():
+    offered = [date("2026-11-23T01:48:19Z", "jsonld.datePublished"), date("2026-11-22T20:48:20", "time")]
+    assert settle_published(offered).value == "2026-11-23T01:48:19Z"
+
+
+def test_a_list_of_other_articles_does_not_outvote_the_page_s_own_date():
+    offered = [date("2026-11-20", "time.published"), *[date("2026-11-23", "time.published")] * 30]
+    assert settle_published(offered).value == "2026-11-20"
+
+
+def test_a_change_is_the_page_s_date_where_it_gives_no_other():
+    fields = settle(read("<h1>The river rises</h1><p>Updated November 23, 2026</p>", url="https://news.example/a"))
+    assert (fields.datePublished, fields.sources["datePublished"]) == ("2026-11-23", "modified")
+    assert fields.dateModified == "2026-11-23"
+
+
+def test_a_date_in_a_longer_line_gives_way_to_one_that_stands_alone():
+    body = "<h1>The river rises</h1><p>All results of the weekend races of November 21, 2026, day by day</p>"
+    meta = read(f"{body}<p>November 23, 2026</p>", url="https://news.example/a")
+    assert meta.published[0].value == "2026-11-23"

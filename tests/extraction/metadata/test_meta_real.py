@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from crawler.extraction.html import parse
+from crawler.extraction.metadata.affixes import key_of
 from crawler.extraction.metadata.read import read_metadata
 from crawler.extraction.metadata.settle import settle
-from crawler.extraction.metadata.titles import key_of
 
 
 @pytest.fixture(scope="module")

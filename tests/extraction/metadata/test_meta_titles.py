@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from metapages import article, ld, read
 
+from crawler.extraction.metadata.affixes import SiteNames, key_of, without_site
 from crawler.extraction.metadata.settle import settle
-from crawler.extraction.metadata.titles import key_of, without_site
 
 SITE = "<meta property='og:site_name' content='The Example'>"
 
@@ -83,8 +83,56 @@ def test_a_page_without_a_title_has_none():
     assert headline("<p>Text.</p>") is None
 
 
+def test_only_the_title_left_loses_a_name_that_its_host_is_called_after():
+    page = read(head="<title>The river rises | Riverside Magazine</title>", url="https://riverside.example/a/the-river")
+    assert settle(page).headline == "The river rises"
+
+
+def test_a_heading_that_is_one_end_of_the_title_gives_way_to_what_the_other_end_and_another_place_say():
+    head = "<meta property='og:title' content='The river rises'><title>Notes from the bank: The river rises</title>"
+    assert headline("<h1>Notes from the bank</h1>", head) == "The river rises"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("河水上涨：两岸居民连夜转移-云河新闻网", "河水上涨：两岸居民连夜转移"),
+        ("河水上涨_云河网", "河水上涨"),
+        ("河水上涨-两岸居民转移", "河水上涨-两岸居民转移"),
+        ("The river-side web", "The river-side web"),
+    ],
+)
+def test_a_chinese_title_loses_the_site_that_is_joined_without_a_blank(title, expected):
+    assert headline("", f"<title>{title}</title>") == expected
+
+
+def test_a_headline_that_was_cut_is_taken_whole():
+    whole = "The river rises in spring and nobody along its banks is surprised " * 2
+    head = ld(article(headline=whole[:105] + "...")) + f"<meta property='og:title' content='{whole}'>"
+    assert headline("", head) == whole.strip()
+
+
+def test_the_address_says_which_of_two_titles_came_first():
+    head = ld(article(headline="Villages wait for the great flood")) + "<title>River: all that is known so far</title>"
+    page = read(
+        "<h1>River: all that is known so far</h1>", head, "https://news.example/a/villages-wait-for-great-flood"
+    )
+    assert settle(page).headline == "Villages wait for the great flood"
+
+
+def test_an_address_of_few_words_says_nothing_of_the_headline():
+    head = ld(article(headline="The great flood")) + "<title>River: all that is known so far</title>"
+    page = read("<h1>River: all that is known so far</h1>", head, "https://news.example/a/great-flood")
+    assert settle(page).headline == "River: all that is known so far"
+
+
+def test_quotation_marks_at_the_end_stay():
+    assert headline("<h1>The river says: «I rise»</h1>") == "The river says: «I rise»"
+
+
 @settings(deadline=None)
-@given(st.text(max_size=120), st.sets(st.text(min_size=1, max_size=10), max_size=3))
-def test_taking_the_sites_name_off_twice_changes_nothing(text, names):
-    once = without_site(text, {key_of(name) for name in names})
-    assert without_site(once, {key_of(name) for name in names}) == once
+@given(st.text(max_size=120), st.sets(st.text(min_size=1, max_size=10), max_size=3), st.sampled_from(["", "-云河网"]))
+def test_taking_the_sites_name_off_twice_changes_nothing(text, names, tail):
+    sites = SiteNames(frozenset(key_of(name) for name in names), ("riverside",))
+    once = without_site(text + tail, sites)
+    assert without_site(once, sites) == once

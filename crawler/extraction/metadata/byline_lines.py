@@ -1,0 +1,113 @@
+"""Lines around the headline that name the author without markup that says so."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import etree
+
+from crawler.extraction.metadata.candidates import Byline
+from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.names import (
+    authors,
+    is_desk,
+    looks_like_name,
+    opens_byline,
+    split_names,
+    strip_opener,
+)
+from crawler.extraction.metadata.zone import Zone
+
+_LONGEST = 200  # characters; what is longer is no line of names
+_NEAR = 12  # texts before or behind the headline among which a lone name may be the author's
+_BESIDE = 3  # texts between such a name and the date
+_LONGEST_DATE = 60  # characters
+_MOST_NAME = 4  # words
+_FURNITURE = frozenset({"a", "li", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "figcaption"})
+_ABOVE = 3  # ancestors that are looked at
+# One class after a fixed word, bounded: linear.  "Responsible editor" has no such word.
+_SIGNED = re.compile(
+    r"(?:记者|記者|(?<![\u3400-\u9fff])(?:作者|撰文|撰稿|文))\s?[:：]\s?((?:[\u3400-\u9fff·・]{2,12}[\s、,，/]{0,2}){1,6})"
+)
+_LINES = ("p", "div", "span", "em", "i", "b", "strong", "small", "address", "li", "td", "h3", "h4", "h5", "h6")
+_MOST_LINES = 5_000  # elements; as many as a long article with its furniture has
+_SHORTEST_LINE, _LONGEST_LINE = 8, 80  # characters of an opener and one to three names
+_GAPS = re.compile(r"[\s、,，/]+")
+_LONGEST_HAN = 12  # characters of a foreign name in Chinese letters
+
+
+def read_signed(zone: Zone, url: str) -> Byline | None:
+    """The names behind a Chinese or Japanese "author:" or "reporter:" near the headline.
+
+    They are not those of ``meta author``, where content systems write the editor in charge.
+    """
+    for text, element in (*zone.after, *zone.before):
+        match = _SIGNED.search(text) if len(text) <= _LONGEST else None
+        names = [name for name in _GAPS.split(match[1]) if 2 <= len(name) <= _LONGEST_HAN] if match else []
+        if match and names:
+            return Byline(tuple(authors(names, match.group().strip(), url, element.get("href"))), "signed")
+    return None
+
+
+def read_beside_date(zone: Zone, url: str) -> Byline | None:
+    """A name that stands alone in its element next to a date near the headline: the last resort before the far ones."""
+    for surroundings in (zone.after[:_NEAR], zone.before[:_NEAR]):
+        dated = [place for place, (text, _) in enumerate(surroundings) if _is_date(text)]
+        for place, (text, element) in enumerate(surroundings):
+            near = any(abs(place - other) <= _BESIDE for other in dated)
+            if near and _is_full_name(text) and not _is_furniture(element):
+                return Byline(tuple(authors([text], text, url, element.get("href"))), "near")
+    return None
+
+
+def read_only_line(tree: etree._Element, url: str) -> Byline | None:
+    """The one line of the page that is "By ..." and full names, wherever it stands; None where there are several."""
+    found: dict[tuple[str, ...], Byline] = {}
+    for element in islice(tree.iter(*_LINES), _MOST_LINES):
+        text = " ".join((element.text or "").split())
+        if not _SHORTEST_LINE <= len(text) <= _LONGEST_LINE or not opens_byline(text) or _in_figure(element):
+            continue
+        names = tuple(split_names(text, free=True))
+        if names and all(_is_full_name(name) for name in names):
+            found[names] = Byline(tuple(authors(names, text, url)), "line.only")
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _in_figure(element: etree._Element) -> bool:
+    """Whether the element belongs to a picture: "By" says there who took it."""
+    return any(node.tag in ("figure", "figcaption") for node in (element, *islice(element.iterancestors(), _ABOVE)))
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    """Whether the element is a heading or stands in a link or a list: section names and menus look like names."""
+    return any(node.tag in _FURNITURE for node in (element, *islice(element.iterancestors(), _ABOVE)))
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _LONGEST_DATE and read_date(text, "near") is not None
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is a person's first and last name and nothing else."""
+    words = text.split()
+    plain = all(word.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
+    return (
+        2 <= len(words) <= _MOST_NAME and plain and not text.isupper() and looks_like_name(text) and not is_desk(text)
+    )
+
+
+def read_line(zone: Zone, url: str) -> Byline | None:
+    """A line near the headline that opens as bylines do ("By ...", "Von ...") and goes on with names."""
+    for surroundings in (zone.after, zone.before):
+        opened = False
+        for text, element in surroundings:
+            if len(text) > _LONGEST or _in_figure(element):
+                opened = False
+                continue
+            if opened or opens_byline(text):
+                names = split_names(text, free=True)
+                if names and all(looks_like_name(name) for name in names):
+                    return Byline(tuple(authors(names, text, url, element.get("href"))), "line")
+                opened = not strip_opener(text)
+    return None

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+from metapages import article, ld, read
+
+from crawler.extraction.metadata.names import is_desk
+from crawler.extraction.metadata.settle import settle
+
+DATED = "<p><span>{}</span> <span>November 23, 2026</span></p>"
+
+
+def authors(body="", head="", **options):
+    fields = settle(read(f"<h1>The river rises</h1>{body}", head, **options))
+    return [author.name for author in fields.authors]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p class='byline'><span>Guide</span> by <a href='/x'>Ada Example</a></p>", ["Ada Example"]),
+        ("<p class='byline'><b>Ada Example</b>, Privacy and Security Expert</p>", ["Ada Example"]),
+        ("<p class='byline'><i>AE</i><b>Ada Example</b></p>", ["Ada Example"]),
+        ("<p class='byline'><span>Ada</span> <span>Example</span></p>", ["Ada Example"]),
+        ("<p class='byline'>A. J. Example</p>", ["A. J. Example"]),
+        ("<p class='byline'>von Ada Example, EXAMPLE THÜRINGEN</p>", ["Ada Example"]),
+        ("<p class='byline'>Friday, Ada Example</p>", ["Ada Example"]),
+        ("<div class='articleAuthorBlock'>Ada Example</div>", ["Ada Example"]),
+        ("<p>by <a href='/people/ada-example'>Ada Example</a></p>", ["Ada Example"]),
+        ("<a href='/author/ada'>Ada Example</a><a href='/author/bob'>Bob Sample</a>", ["Ada Example", "Bob Sample"]),
+        ("<div><a href='https://social.example/profile/ada'>Anysky</a></div>", []),
+        ("<figure><figcaption>By Ada Example</figcaption></figure><p>By Bob Sample</p>", ["Bob Sample"]),
+    ],
+)
+def test_a_byline_s_markup_is_read_as_readers_see_it(body, expected):
+    assert authors(body) == expected
+
+
+def test_authors_that_stand_before_the_headline_behind_a_long_menu_are_found():
+    menu = "".join(f"<p><a href='/{i}'>Section {i}</a></p>" for i in range(60))
+    page = read(f"<div>{menu}<div class='author'>Ada Example</div></div><h1>The river rises</h1><p>Text.</p>")
+    assert [author.name for author in settle(page).authors] == ["Ada Example"]
+
+
+@pytest.mark.parametrize("name", ["Ada Example", "Ada van der Example", "Ada M. Example", "Jean-Luc Exemple"])
+def test_a_name_that_stands_alone_beside_the_date_is_the_author(name):
+    assert authors(DATED.format(name)) == [name]
+
+
+@pytest.mark.parametrize("text", ["World", "WORLD NEWS", "5 min read", "The river in 2026", "Senior Editor"])
+def test_other_words_beside_the_date_are_no_author(text):
+    assert authors(DATED.format(text)) == []
+
+
+def test_a_section_that_is_linked_beside_the_date_is_no_author():
+    assert authors(DATED.format("<a href='/world'>World Affairs</a>")) == []
+
+
+def test_authors_with_an_itemprop_each_are_one_byline():
+    body = "<p><span itemprop='author'>Ada Example</span> et <span itemprop='author'>Bob Sample</span></p>"
+    assert authors(body) == ["Ada Example", "Bob Sample"]
+
+
+def test_the_authors_of_other_articles_in_a_list_are_not_joined():
+    body = "".join(f"<div><span itemprop='author'>{name}</span></div>" for name in ("Ada Example", "Bob Sample"))
+    assert authors(body) == ["Ada Example"]
+
+
+def test_an_account_gives_way_to_the_name_that_readers_see():
+    head = ld(article(author={"@type": "Person", "name": "AdaE"}))
+    assert authors("<p class='byline'>By Ada Example</p>", head) == ["Ada Example"]
+
+
+@pytest.mark.parametrize("name", ["ada_example", "ada.example", "AdaE", "news.example", "Agencies"])
+def test_accounts_and_desks_are_no_persons(name):
+    assert is_desk(name)
+
+
+@pytest.mark.parametrize("name", ["McAdam", "Ada Example", "DeVito", "O'Example"])
+def test_names_with_a_capital_inside_are_persons(name):
+    assert not is_desk(name)
+
+
+def test_a_first_name_gives_way_to_the_whole_name_that_is_declared():
+    head = "<meta property='og:site_name' content='Ada Example'><meta name='author' content='Ada Example'>"
+    assert authors("<p>By Ada</p>", head) == ["Ada Example"]
+
+
+def test_a_library_s_name_is_turned():
+    head = "<meta name='citation_author' content='Example, Ada'><meta name='citation_author' content='Sample, Bob B.'>"
+    assert authors("", head) == ["Ada Example", "Bob B. Sample"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("来源：云河日报　作者：赵明 程小野　大 小", ["赵明", "程小野"]),
+        ("记者：赵明、程小野", ["赵明", "程小野"]),
+        ("記者：王小明／林大同", ["王小明"]),
+        ("责任编辑：李堃", ["王编"]),
+        ("这是一篇论文：河水上涨", ["王编"]),
+    ],
+)
+def test_a_chinese_byline_wins_over_the_editor_in_meta_author(line, expected):
+    assert authors(f"<div>{line}</div>", "<meta name='author' content='王编'>", lang="zh")[: len(expected)] == expected
+
+
+def test_an_arabic_byline_names_both_authors():
+    assert authors("<p>كتبت: ليان حداد وباسل مراد</p>", lang="ar") == ["ليان حداد", "باسل مراد"]
+
+
+def test_a_line_far_below_names_the_author_if_it_is_the_only_one():
+    text = "<p>" + "The river rises and nobody is surprised. " * 8 + "</p>"
+    assert authors(f"{text * 3}<p><em>By Ada Example</em></p>") == ["Ada Example"]
+    assert authors(f"{text * 3}<p><em>By Ada Example</em></p><p><em>By Bob Sample</em></p>") == []
