@@ -25,7 +25,7 @@ from crawler.extraction.selection import OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
 from crawler.extraction.verdict import chances
-from crawler.extraction.words import Floats, words
+from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
 
@@ -47,11 +47,11 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
         like = np.maximum(like, likenesses(tokens, [words(fields.headline)]))
     names = [words(a.name) for a in fields.authors]
     likely = chances(page.traits, page.odds, page.own, site.memory if site else None)
-    verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names)
+    verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names, page.domain)
     if page.taught is not None and too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
         # where the judges find next to nothing, the teacher may
         likely = np.maximum(likely, page.taught)
-        verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names)
+        verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names, page.domain)
     return verdicts
 
 
@@ -96,13 +96,24 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     )
     fields.fill(article)
     article.wordCount = len(words(body))
-    article.metadata.extractor = Extractor(_NAME, _version(), None)
+    article.metadata.extractor = Extractor(_NAME, _version(), _template(page, kept, site))
     article.metadata.fieldSources["articleBody"] = "site" if site and site.memory.pages > 1 else "page"
     if _by_hand(page.blocks, verdicts):
         article.metadata.fieldSources["articleBody"] = OVERRIDE
     article.metadata.removedBlocks = removed(page, verdicts)
     article.metadata.qualityFlags = flags
     return article
+
+
+def _template(page: Page, kept: Sequence[bool], site: Site | None) -> str | None:
+    """The id of the site's template: the place that holds most of the text, if other pages have it, too."""
+    mass: dict[str, int] = {}
+    for block, keep in zip(page.blocks, kept, strict=True):
+        if keep:
+            mass[block.sig] = mass.get(block.sig, 0) + len(block.text)
+    main = max(mass, key=lambda sig: (mass[sig], sig), default="")
+    place = site.memory.places.get(main) if site else None
+    return f"{text_key((main,)):016x}"[:8] if place and place.pages > 1 else None
 
 
 @cache

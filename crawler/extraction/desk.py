@@ -49,7 +49,10 @@ class Desk:
 
     def _leave(self, domain: str) -> Iterator[Outcome]:
         site = self._sites.get(domain)
-        for key, page in sorted(self._waiting.pop(domain, []), key=lambda entry: entry[1].url):
+        waiting = self._waiting.pop(domain, [])
+        if site and len(waiting) > 1:
+            site.habits.refresh()  # pages that leave together leave with all that is known
+        for key, page in sorted(waiting, key=lambda entry: entry[1].url):
             yield key, compose(page, site, self._now)
 
     def frame(self, domain: str) -> frozenset[str]:

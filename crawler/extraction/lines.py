@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.metadata.names import looks_like_name, split_names
@@ -85,14 +86,29 @@ def is_caption(block: Block, part: Sequence[str]) -> bool:
     return block.italic >= _STYLED * len(block.text) or _CREDIT.search(block.text) is not None
 
 
-def is_reference(block: Block, part: Sequence[str]) -> bool:
-    """Whether a line is links alone, or one link with at most a label before it: "read also", in any language."""
-    if block.heading:
+def is_reference(block: Block, part: Sequence[str], domain: str) -> bool:
+    """Whether a line is links alone, or one link with at most a label before it: "read also", in any language.
+
+    Only links within ``domain`` (a registrable one) refer to other articles; others name a source, a product, a person.
+    """
+    if block.heading or not block.hrefs:
         return False
-    if len(block.hrefs) > 1 and len(part) >= _LEAST_REFERENCE and block.linked >= _WHOLLY * len(block.text):
-        return True
-    one_link = len(block.hrefs) == 1 and block.linked >= _MOSTLY * len(block.text)
-    return one_link and _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
+    if len(block.hrefs) > 1:
+        only_links = len(part) >= _LEAST_REFERENCE and block.linked >= _WHOLLY * len(block.text)
+    else:
+        short = _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
+        only_links = short and block.linked >= _MOSTLY * len(block.text)
+    return only_links and any(_within(href, domain) for href in block.hrefs)
+
+
+def _within(href: str, domain: str) -> bool:
+    """Whether a link leads to a page of the domain."""
+    try:
+        parts = urlsplit(href)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme in ("", "http", "https") and (host is None or f".{host}".endswith(f".{domain}"))
 
 
 def opened_names(line: str) -> list[str]:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from heapq import nlargest
 from operator import attrgetter
 
 import numpy as np
@@ -165,13 +166,12 @@ class SiteMemory:
         ]
 
     def _forget(self) -> None:
-        """Keep within bounds: what was seen once goes first, then the oldest."""
+        """Keep within bounds: what the fewest pages have goes first; a flood cannot drive out what many share."""
         if len(self.texts) > _MOST_TEXTS:
-            self.texts = {k: n for k, n in self.texts.items() if n > 1}
-            _drop_oldest(self.texts, _MOST_TEXTS // 2)
+            self.texts = dict(nlargest(_MOST_TEXTS // 2, self.texts.items(), key=lambda entry: (entry[1], entry[0])))
         if len(self.places) > _MOST_PLACES:
-            self.places = {k: p for k, p in self.places.items() if p.pages > 1}
-            _drop_oldest(self.places, _MOST_PLACES // 2)
+            most = nlargest(_MOST_PLACES // 2, self.places.items(), key=lambda entry: (entry[1].pages, entry[0]))
+            self.places = dict(most)
         _drop_oldest(self.headlines, _MOST_PAGES)
         _drop_oldest(self.seen, _MOST_PAGES)
 
@@ -222,6 +222,6 @@ def _by_place(traits: Traits) -> dict[str, Place]:
     return found
 
 
-def _drop_oldest(kept: dict[int, int] | dict[int, None] | dict[str, Place], most: int) -> None:
+def _drop_oldest(kept: dict[int, int] | dict[int, None], most: int) -> None:
     for key in list(kept)[: max(0, len(kept) - most)]:
-        del kept[key]  # type: ignore[arg-type]
+        del kept[key]

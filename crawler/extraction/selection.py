@@ -30,6 +30,7 @@ OVERRULED = "override"
 _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
 _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _LONGEST_LIST = 60  # lines
+_SURE = 0.8  # from it on a line that looks like a reference is most often text
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
 _BOX = 20  # characters; what is shorter may stand on two pages by chance
@@ -59,15 +60,16 @@ def select(
     like: Floats,
     repeats: Floats,
     names: Sequence[Sequence[str]],
+    domain: str,
 ) -> list[Verdict]:
     """Judge each block.
 
     ``taught`` is the teacher's share of each block (None: it was not asked), ``like`` how like one of the page's titles
     the block is, ``names`` are the authors in words; ``repeats`` is the share of the site's other pages that have the
-    block's text at its place.
+    block's text at its place, ``domain`` the site's registrable domain.
     """
     reasons = [
-        _first_reason(*block, names)
+        _first_reason(*block, names, domain)
         for block in zip(blocks, tokens, chances.tolist(), repeats.tolist(), like.tolist(), strict=True)
     ]
     _overrule(blocks, reasons)  # before the rules that look at other blocks, and again after them
@@ -104,6 +106,7 @@ def _first_reason(
     often: float,
     like: float,
     names: Sequence[Sequence[str]],
+    domain: str,
 ) -> str:
     if like >= _LIKE_TITLE:
         return "headline"
@@ -111,7 +114,7 @@ def _first_reason(
         return "byline"
     if is_caption(block, part):
         return "caption"
-    if is_reference(block, part):
+    if chance < _SURE and is_reference(block, part, domain):
         return "related"
     if chance >= KEEP:
         return "" if _WORD.search(block.text) else "ornament"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.extraction.analysis import analyse
 from crawler.extraction.desk import Desk
+from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.extraction.unmatched import Misses
@@ -83,6 +84,7 @@ class Extract:
             return item
         try:
             page = await self._analysed(item)
+            page.meta = with_listed(page.meta, _listed(item))
             answer = self._room.enter(item.request_url, page, item.site, len(item.body))
         finally:
             self._arrived(item.site)
@@ -149,3 +151,12 @@ class Extract:
             raise Rejected(found.reason, found.detail)
         self._misses.count(item.url, found.matched)
         return found
+
+
+def _listed(item: FetchedPage) -> list[Listed]:
+    """What the feed or sitemap that named the page said of it; a sitemap without titles dates the last change."""
+    found = item.discovery
+    if found is None or found.via not in ("feed", "sitemap"):
+        return []
+    dated: Literal["published", "modified"] = "published" if found.via == "feed" or found.listedTitle else "modified"
+    return [Listed(found.via, found.listedTitle, found.listedDate, date_of=dated)]

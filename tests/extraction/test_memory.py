@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.memory import MEMORY_NAMES, SiteMemory, Traits
+from crawler.extraction.memory import MEMORY_NAMES, SiteMemory, Traits, standing
 
 
 def traits(number: int, blocks: list[tuple[str, int]]) -> Traits:
     sigs, keys = [s for s, _ in blocks], [k for _, k in blocks]
-    return Traits(
-        number, sigs, keys, [20] * len(blocks), [0] * len(blocks), np.full(len(blocks), 0.5), frozenset([number])
-    )
+    stands, count = list(map(standing, sigs, keys)), len(blocks)
+    return Traits(number, sigs, keys, stands, [20] * count, [0] * count, np.full(count, 0.5), frozenset([number]))
 
 
 PAGES = st.lists(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from crawler.extraction.blocks import Block, cut
+from crawler.extraction.features import likenesses
 from crawler.extraction.html import parse
 from crawler.extraction.lines import is_byline, signature
 from crawler.extraction.selection import select
@@ -20,9 +21,10 @@ def reasons(markup: str, chances: list[float], titles: tuple[str, ...] = (), nam
         tokens,
         np.array(chances),
         np.ones(len(found)),
+        likenesses(tokens, [words(t) for t in titles]),
         np.zeros(len(found)),
-        [words(t) for t in titles],
         [words(n) for n in names],
+        "harbour.example",
     )
     return [v.reason for v in verdicts]
 

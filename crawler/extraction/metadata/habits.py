@@ -13,6 +13,7 @@ from crawler.extraction.metadata.customs import Customs, Trace, derive, offset_n
 from crawler.extraction.metadata.images import picture_key
 
 VERSION = 1
+_STALE = 0.05  # of the sample: with fewer changes hardly a custom is another, and deriving costs as much as a page
 MOST_PAGES = 200  # about 100 KB a site; shares of a tenth are still 20 pages
 _TITLES = frozenset({"h1", "jsonld.headline", "itemprop.headline", "og:title", "twitter:title", "title"})
 _LONGEST = 200  # characters kept of a title
@@ -31,7 +32,8 @@ class SiteHabits:
 
     def __init__(self) -> None:
         self._traces: dict[str, Trace] = {}
-        self._customs: Customs | None = None
+        self._customs = Customs()
+        self._changed = 0
 
     @property
     def pages(self) -> int:
@@ -40,10 +42,16 @@ class SiteHabits:
 
     @property
     def customs(self) -> Customs:
-        """The derived habits; derived again only after the sample has changed."""
-        if self._customs is None:
-            self._customs = derive([self._traces[key] for key in sorted(self._traces)])
+        """The derived habits; derived anew after a twentieth of the sample has changed, or ``refresh``."""
+        if self._changed > _STALE * len(self._traces):
+            self.refresh()
         return self._customs
+
+    def refresh(self) -> None:
+        """Derive the habits from all that is known."""
+        if self._changed:
+            self._customs = derive([self._traces[key] for key in sorted(self._traces)])
+            self._changed = 0
 
     def observe(self, meta: PageMeta) -> None:
         """Take a page into account.  The caller passes article pages only; an address counts once."""
@@ -56,7 +64,7 @@ class SiteHabits:
         trace = trace_of(meta)
         if self._traces.get(key) != trace:
             self._traces[key] = trace
-            self._customs = None
+            self._changed += 1
 
     def local_offset(self, value: str) -> str | None:
         """The offset that the site's clock has around a time that came without one, if its other pages tell."""
@@ -75,6 +83,7 @@ class SiteHabits:
                 raise HabitsUnreadable(f"site habits of version {stored['version']}, this program reads {VERSION}")
             habits = cls()
             habits._traces = dict(stored["traces"])
+            habits._changed = len(habits._traces)
         except (orjson.JSONDecodeError, KeyError, TypeError) as error:
             raise HabitsUnreadable(f"site habits cannot be read: {error!r}") from error
         return habits

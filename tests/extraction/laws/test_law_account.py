@@ -87,7 +87,6 @@ def test_the_box_that_repeats_is_counted_as_repeated(paper: Paper, count: int) -
             assert chars.get("repeated", 0) >= len(paper.tongue.newsletter[1])
 
 
-@pytest.mark.xfail(strict=True, reason="compose._signature takes a line out of the text without a verdict")
 def test_the_signature_is_counted() -> None:
     sentences = "".join(f"<p>Boat number {n} left at {n} o'clock, as the harbour office said.</p>" for n in "12345")
     html = f"<html><body><article><h1>The boats</h1><p>Ada Mossley</p>{sentences}</article></body></html>"

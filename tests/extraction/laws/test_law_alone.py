@@ -83,7 +83,6 @@ def body(markup: str) -> str:
     return article.articleBody
 
 
-@pytest.mark.xfail(strict=True, reason="drop_copies takes a plan's lines that come again for a second body")
 def test_lines_of_a_plan_that_come_again_each_day_stay() -> None:
     days = ("Monday", "Tuesday", "Wednesday", "Thursday")
     times = "<p>The first boat leaves at six in the morning</p><p>The last boat leaves at ten at night</p>"
@@ -91,7 +90,6 @@ def test_lines_of_a_plan_that_come_again_each_day_stay() -> None:
     assert body(plan).count("The last boat") == len(days)
 
 
-@pytest.mark.xfail(strict=True, reason="selection._signed_off takes a bold sub-heading of two words for a signature")
 @pytest.mark.parametrize("heading", ["Last Orders", "晨间来信"])
 def test_what_stands_below_a_bold_sub_heading_stays(heading: str) -> None:
     above = "".join(f"<p>{SENTENCE.format(day)}</p>" for day in ("Monday", "Tuesday", "Wednesday"))

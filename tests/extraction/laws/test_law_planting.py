@@ -51,7 +51,6 @@ def test_no_story_loses_a_paragraph_that_rivals_copied_to_the_same_place(
     assert not [gone for gone, one in zip(found, planted, strict=True) if set(gone) & set(one.paragraphs) - {text}]
 
 
-@pytest.mark.xfail(strict=True, reason="_boxes drops what has another signature and stands on one more page")
 @pytest.mark.parametrize("paper", SETS_APART, ids=lambda paper: paper.layout)
 def test_a_paragraph_of_its_own_class_survives_one_rival(paper: Paper) -> None:
     told = paper.stories(3)
@@ -76,14 +75,12 @@ def test_a_short_paragraph_amid_the_text_survives_rivals(
     assert not raided_line(paper, count, data.draw(st.integers(1, count // 2)), "middle", number)
 
 
-@pytest.mark.xfail(strict=True, reason="the site judge lets the repetition of a last line decide, on few pages too")
 @pytest.mark.parametrize("thieves", [1, 2, 4])
 def test_a_short_last_paragraph_survives_rivals(thieves: int) -> None:
     papers_ = [Paper(code, layout) for code in ("en", "vi", "zh") for layout in ("soup", "table", "blog")]
     assert not [paper for paper in papers_ for n in range(3) if raided_line(paper, 8, thieves, "last", n)]
 
 
-@pytest.mark.xfail(strict=True, reason="the same rule: a quotation that two articles print is taken for a box")
 def test_a_quotation_that_two_articles_print_stays_in_both() -> None:
     paper = Paper("en", "standfirst")
     told = paper.stories(6)
@@ -154,7 +151,6 @@ def test_a_site_that_gives_each_story_two_or_three_addresses_loses_nothing(
     assert not any(missing(paper, again(paper.stories(count), times)))
 
 
-@pytest.mark.xfail(strict=True, reason="the site judge takes what a quarter of a small site's pages have for furniture")
 @pytest.mark.parametrize("layout", ["soup", "table"])
 def test_a_site_of_three_stories_under_four_addresses_each_loses_nothing(layout: str) -> None:
     paper = Paper("en", layout)

@@ -46,7 +46,6 @@ def test_two_copies_of_a_wire_story_are_no_interstitial(layout: str) -> None:
     assert not refused(layout, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="doubts() takes a body on three addresses for an interstitial")
 @pytest.mark.parametrize("layout", ["sections", "soup"])
 def test_three_copies_of_a_wire_story_are_no_interstitial(layout: str) -> None:
     assert not refused(layout, 3)

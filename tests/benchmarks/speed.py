@@ -1,0 +1,142 @@
+"""Pages a second and core, side by side with the peers that are installed, as ratios to trafilatura with metadata.
+
+    python tests/benchmarks/speed.py                       # crawl_to_the_future, one process
+    python tests/benchmarks/speed.py daniel_v21 fundus     # other sets of ../shared/bench (NEWS_BENCH)
+
+Every rival reads the same pages in turns of some pages each, so that the machine's other work falls on all alike.
+"learned" is a page of a site that the memory knows: the site's other pages were read before, without being timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+BENCH = Path(os.environ.get("NEWS_BENCH", Path(__file__).resolve().parents[2].parent / "shared" / "bench"))
+sys.path.insert(0, str(BENCH))
+
+import bench  # noqa: E402
+
+from crawler.extraction.analysis import Page, analyse  # noqa: E402
+from crawler.extraction.desk import Desk  # noqa: E402
+from crawler.extraction.quiet import quiet  # noqa: E402
+from crawler.urls import domain_of  # noqa: E402
+
+_TURN = 8  # pages that one rival reads before the next one does
+_KNOWN = 8  # pages of a site from which on it is a learned one
+
+
+def trafilatura(body: bytes, url: str) -> None:
+    """The teacher alone, with metadata."""
+    from trafilatura import bare_extraction
+
+    bare_extraction(body, url=url, with_metadata=True, include_comments=False)
+
+
+def newspaper(body: bytes, url: str) -> None:
+    """newspaper4k."""
+    import newspaper
+
+    article = newspaper.Article(url)
+    article.download(input_html=body.decode("utf-8", "replace"))
+    article.parse()
+
+
+def newsplease(body: bytes, url: str) -> None:
+    """news-please, without its date from the network."""
+    from newsplease import NewsPlease
+
+    NewsPlease.from_html(body, url=url)
+
+
+def readability(body: bytes, _url: str) -> None:
+    """readability-lxml: text only."""
+    from readability import Document
+
+    Document(body.decode("utf-8", "replace")).summary()
+
+
+def resiliparse(body: bytes, _url: str) -> None:
+    """resiliparse: text only, in C++."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    extract_plain_text(body.decode("utf-8", "replace"), main_content=True)
+
+
+PEERS: dict[str, tuple[str, Callable[[bytes, str], None]]] = {
+    "newspaper4k": ("newspaper", newspaper),
+    "news-please": ("newsplease", newsplease),
+    "readability-lxml": ("readability", readability),
+    "resiliparse": ("resiliparse", resiliparse),
+}
+
+
+class Ours:
+    """This crawler's extraction in one process; ``learned``: every site's pages were seen before."""
+
+    def __init__(self, pages: list[tuple[bytes, str]], *, learned: bool) -> None:
+        self.desk = Desk(_KNOWN)
+        for number, (body, url) in enumerate(pages if learned else ()):
+            page = analyse(body, url)
+            if isinstance(page, Page):
+                self.desk.add(("before", number), page)
+        self.desk.flush()
+
+    def __call__(self, body: bytes, url: str) -> None:
+        """Read one page and let it go."""
+        page = analyse(body, url, None, None, self.desk.frame(domain_of(url)))
+        if isinstance(page, Page):
+            self.desk.add(url, page)
+            self.desk.flush(page.domain)
+
+
+def measure(rivals: dict[str, Callable[[bytes, str], None]], pages: list[tuple[bytes, str]]) -> dict[str, float]:
+    """Seconds of each rival over all pages; a page on which one fails counts all the same."""
+    spent: dict[str, float] = defaultdict(float)
+    for start in range(0, len(pages), _TURN):
+        for name, read in rivals.items():
+            begin = time.perf_counter()
+            for body, url in pages[start : start + _TURN]:
+                try:
+                    read(body, url)
+                except Exception as error:  # a peer's failure is the peer's
+                    print(f"{name} failed on {url}: {error!r}"[:200], file=sys.stderr)
+            spent[name] += time.perf_counter() - begin
+    return spent
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", default=["crawl_to_the_future"])
+    parser.add_argument("--pages", type=int, default=200, help="at most so many of each set")
+    options = parser.parse_args()
+    quiet()
+    for name in options.sets:
+        found = [(p.body, p.url or f"http://{p.site}/{p.id}") for p in bench.load(name, bench.DATA)][: options.pages]
+        rivals: dict[str, Callable[[bytes, str], None]] = {
+            "trafilatura": trafilatura, "ours, first pages": Ours(found, learned=False),
+            "ours, learned": Ours(found, learned=True),
+        }  # fmt: skip
+        for peer, (module, read) in PEERS.items():
+            try:
+                __import__(module)
+            except ImportError:
+                print(f"{peer} is not installed", file=sys.stderr)
+            else:
+                rivals[peer] = read
+        measure(rivals, found[:_TURN])  # imports and caches
+        spent = measure(rivals, found)
+        print(f"{name}: {len(found)} pages of {sum(len(b) for b, _ in found) / len(found) / 1024:.0f} KB on average")
+        for rival, seconds in sorted(spent.items(), key=lambda entry: entry[1]):
+            each = seconds / len(found) * 1000
+            print(f"  {rival:18} {each:7.2f} ms a page  {spent['trafilatura'] / seconds:6.2f} x trafilatura")
+
+
+if __name__ == "__main__":
+    main()

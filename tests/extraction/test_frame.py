@@ -1,0 +1,114 @@
+"""The frame of a site: what the walk over a page of a learned site leaves out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from crawler.extraction.analysis import Page, analyse
+from crawler.extraction.blocks import cut
+from crawler.extraction.compose import compose
+from crawler.extraction.desk import Desk
+from crawler.extraction.frame import frame_of, in_sample
+from crawler.extraction.html import parse
+from crawler.extraction.site import Site
+from crawler.items import Article
+from tests.extraction.pages import page, paragraphs
+
+TOPICS = ["boats", "bread", "bells", "roofs", "wells", "gulls", "nets", "kelp", "tides", "piers"]
+PICTURE = "<figure><img src=/p.jpg><figcaption>The quay at noon.</figcaption></figure>"
+
+
+def html(topic: str) -> bytes:
+    text = PICTURE + "".join(f"<p>{p}</p>" for p in paragraphs(topic))
+    return page(topic, f"<div class=story>{text}</div>")
+
+
+def read(topic: str, frame: frozenset[str] = frozenset()) -> Page:
+    found = analyse(html(topic), address(topic), frame=frame)
+    assert isinstance(found, Page)
+    return found
+
+
+def address(topic: str) -> str:
+    return f"https://harbour.example/news/{topic}-in-town.html"
+
+
+def known(topics: list[str] = TOPICS) -> Site:
+    site = Site()
+    for topic in topics:
+        site.learn(read(topic))
+    return site
+
+
+def test_a_site_hardly_known_has_no_frame() -> None:
+    assert not frame_of(known(TOPICS[:4]).memory)
+
+
+def test_navigation_and_footer_are_frame_and_the_article_is_not() -> None:
+    assert frame_of(known().memory) == {"/nav", "/footer"}
+
+
+def test_the_walk_leaves_the_frame_out() -> None:
+    texts = [block.text for block in cut(parse(html("ropes"), address("ropes")).tree, {"/nav", "/footer"})]
+    assert texts == ["All about ropes", "The quay at noon.", *paragraphs("ropes")]
+
+
+def test_a_page_reads_the_same_without_the_frame() -> None:
+    site = known()
+    whole, framed = (compose(read("ropes", frame), site) for frame in (frozenset(), frame_of(site.memory)))
+    assert isinstance(whole, Article)
+    assert isinstance(framed, Article)
+    assert framed.articleBody == whole.articleBody == "\n\n".join(paragraphs("ropes"))
+    assert framed.images == whole.images
+
+
+def test_a_page_whose_text_stands_in_the_frame_is_read_in_full() -> None:
+    frame = frozenset({"/main"})
+    assert [b.text for b in read("ropes", frame).blocks] == [b.text for b in read("ropes").blocks]
+
+
+def test_a_place_that_held_text_once_is_no_frame() -> None:
+    site = known()
+    text = "".join(f"<p>{p}</p>" for p in paragraphs("storms"))
+    moved = page("storms", "<p></p>").replace(b"<footer><p>", f"<footer>{text}<p>".encode())
+    found = analyse(moved, address("storms"))
+    assert isinstance(found, Page)
+    site.learn(found)
+    assert "/footer" not in frame_of(site.memory)
+
+
+def test_one_page_in_twenty_is_read_in_full() -> None:
+    assert sum(in_sample(key) for key in range(1000)) == 50
+
+
+def test_the_desk_gives_the_frame_of_a_site_that_it_knows() -> None:
+    desk = Desk(3)
+    for topic in TOPICS:
+        desk.add(topic, read(topic))
+    assert desk.frame("harbour.example") == {"/nav", "/footer"}
+    assert not desk.frame("quay.example")
+
+
+def sampled(topic: str) -> Page:
+    """A page of the sample, of which the teacher took what the page judge finds likely."""
+    found = read(topic)
+    found.traits.page = 20 * len(topic)
+    found.taught = (found.odds > 0).astype(float)
+    return found
+
+
+def test_a_memory_that_misleads_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = known()
+    monkeypatch.setattr("crawler.extraction.site.chances", lambda traits, *_: np.zeros(len(traits.sigs)))
+    for topic in ("ropes", "sails", "masts"):
+        site.audit(sampled(topic))
+    assert site.memory.pages == 1
+
+
+def test_a_memory_that_is_right_stays_through_audits() -> None:
+    site = known()
+    for topic in ("ropes", "sails", "masts"):
+        site.audit(sampled(topic))
+    assert site.memory.pages == len(TOPICS)
+    assert site.misled == [False] * 3
