@@ -16,7 +16,8 @@ from crawler.extraction.frame import in_sample
 from crawler.extraction.html import Document, NotHtml, parse
 from crawler.extraction.judge import doubt, judge, probability
 from crawler.extraction.memory import Traits, standing
-from crawler.extraction.metadata.candidates import PageMeta
+from crawler.extraction.metadata.candidates import Candidate, PageMeta
+from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.read import read_metadata
 from crawler.extraction.overrides import Rules
 from crawler.extraction.quality import too_short
@@ -74,6 +75,7 @@ class Page:
     own: Floats
     taught: Floats | None
     traits: Traits
+    language: Candidate | None
     matched: tuple[bool, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -186,7 +188,9 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
     own = np.column_stack([reading.columns[name] for name in OWN_NAMES])
     found = (reading.doc.url, reading.domain, reading.doc.encoding, reading.meta, reading.blocks)
     folded = [" ".join(t) for t in reading.tokens]
-    return Page(*found, folded, odds, own, taught, reading.traits, reading.matched)
+    likely = " ".join(b.text for b, c in zip(reading.blocks, reading.traits.judged.tolist(), strict=True) if c >= 0.5)
+    language = settle_language(reading.meta, likely)  # here, because telling languages takes time and a large model
+    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched)
 
 
 def in_doubt(odds: Floats, blocks: Sequence[Block], size: Floats) -> bool:

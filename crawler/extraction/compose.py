@@ -15,7 +15,6 @@ from crawler.extraction.features import likenesses
 from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
-from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
@@ -72,9 +71,9 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     body = body_text(page.blocks, kept)
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
-    if language := settle_language(page.meta, body):
-        fields.inLanguage = language.value
-        fields.sources["inLanguage"] = language.source
+    if page.language:
+        fields.inLanguage = page.language.value
+        fields.sources["inLanguage"] = page.language.source
     if not fields.authors and (names := signed(page.blocks, [v.reason for v in verdicts])):
         fields.authors = [Author(name, name) for name in names]
         fields.sources["authors"] = "signature"
@@ -163,12 +162,15 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
 
 
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:
-    """Characters per reason of what stands inside the text, or the teacher or a person named, and the record lacks."""
+    """Characters per reason of what the record leaves out of the text's surroundings.
+
+    That is what stands inside the text, what the page by itself or the teacher took, and what a person dropped.
+    """
     taken = [i for i, v in enumerate(verdicts) if v.kept]
-    taught = np.zeros(len(verdicts)) if page.taught is None else page.taught
+    likely = page.odds >= 0 if page.taught is None else (page.odds >= 0) | (page.taught >= _TAUGHT)
     chars: dict[str, int] = {}
     for i, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
         inside = bool(taken) and taken[0] < i < taken[-1]
-        if not verdict.kept and (inside or taught[i] >= _TAUGHT or verdict.reason == OVERRULED):
+        if not verdict.kept and (inside or likely[i] or verdict.reason == OVERRULED):
             chars[verdict.reason] = chars.get(verdict.reason, 0) + len(block.text)
     return [RemovedBlock(reason, count) for reason, count in sorted(chars.items())]

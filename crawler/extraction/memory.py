@@ -131,10 +131,13 @@ class SiteMemory:
         return rows
 
     def repeats(self, traits: Traits) -> tuple[Floats, Floats]:
-        """For each block: the share of the site's other pages that have its text at its place, and their number."""
+        """For each block: the number of the site's other pages that have its text at its place, as share of all; it.
+
+        More than half is more than any half of the pages can bring about by copying from one.
+        """
         known = traits.page in self.seen
         often = np.array([max(0, self.texts.get(at, 0) - known) for at in traits.stands], float)
-        return often / max(1, self.pages - known), often
+        return often / max(1, self.pages - known + 1), often
 
     def elsewhere(self, traits: Traits, in_place: Floats) -> Floats:
         """For each block the number of the site's other pages that have its text at some other place: as a teaser."""

@@ -34,7 +34,7 @@ _SURE = 0.8  # from it on a line that looks like a reference is most often text
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
 _BOX = 20  # characters; what is shorter may stand on two pages by chance
-_BOXED = 0.5  # share of the site's other pages; what fewer have may be a text that they copied or quote
+_MOST_PAGES = 0.5  # share of the site's pages; what fewer have may be a text that they copied or quote
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
 
@@ -65,8 +65,8 @@ def select(
     """Judge each block.
 
     ``taught`` is the teacher's share of each block (None: it was not asked), ``like`` how like one of the page's titles
-    the block is, ``names`` are the authors in words; ``repeats`` is the share of the site's other pages that have the
-    block's text at its place, ``domain`` the site's registrable domain.
+    the block is, ``names`` are the authors in words; ``repeats`` is the share of the site's pages that have the
+    block's text at its place, this one left out, ``domain`` the site's registrable domain.
     """
     reasons = [
         _first_reason(*block, names, domain)
@@ -136,23 +136,19 @@ def _picture_tables(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], re
 
 
 def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None:
-    """Drop what stands beside the text proper and has its very words on other pages of the site, too: in-text boxes.
+    """Drop what most pages of the site have at the same place in the very same words: boxes and lines amid the text.
 
-    The signature that carries most of the text is never touched, nor is a page that repeats as a whole: so neither a
-    paragraph that others have copied nor an article under two addresses loses anything.
+    A page that repeats as a whole is not touched: an article under many addresses loses nothing.
     """
-    weight: dict[str, int] = {}
-    repeated = 0
+    size = repeated = 0
     for block, reason, often in zip(blocks, reasons, repeats, strict=True):
         if not reason:
-            weight[block.sig] = weight.get(block.sig, 0) + len(block.text)
+            size += len(block.text)
             repeated += len(block.text) if often else 0
-    if not weight or 2 * repeated > sum(weight.values()):
+    if 2 * repeated > size:
         return
-    main = max(weight, key=lambda sig: weight[sig])
     for i, block in enumerate(blocks):
-        beside = block.sig != main and block.tag != "li" and not block.heading
-        if not reasons[i] and repeats[i] >= _BOXED and beside and len(block.text) >= _BOX:
+        if not reasons[i] and repeats[i] > _MOST_PAGES and len(block.text) >= _BOX:
             reasons[i] = "repeated"
 
 

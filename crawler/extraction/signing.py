@@ -11,17 +11,22 @@ SIGNATURE = "signature"
 """The reason of a line that holds nothing but the authors' names, and stood in the text or right beside it."""
 
 _AFTER_SIGNATURE = 5  # lines: with more below it, a name is that of an interview's or a list's person
+_HARDLY = 0.2  # share of the text above
 _FEWEST_SIGNED = 3  # blocks; a name alone makes no byline where there is hardly a text
 
 
 def drop_below_signature(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Drop the few lines below the author's signature that stand outside the text's element and not in its manner."""
+    """Drop the few short lines below the author's signature that stand outside the text's element.
+
+    What is longer goes on with the text, and the bold line above it is a sub-heading.
+    """
     kept = [i for i, reason in enumerate(reasons) if not reason]
     for back, i in enumerate(reversed(kept[-_AFTER_SIGNATURE - 1 :])):
         block = blocks[i]
         if not block.heading and _set_apart(block) and signature(block.text):
-            below, above = kept[len(kept) - back :], {blocks[j].sig for j in kept[: len(kept) - back]}
-            if all(blocks[j].container != block.container and blocks[j].sig not in above for j in below):
+            below, above = kept[len(kept) - back :], kept[: len(kept) - back]
+            outside = all(blocks[j].container != block.container for j in below)
+            if outside and _mass(blocks, below) <= _HARDLY * _mass(blocks, above):
                 for j in below:
                     reasons[j] = "after-signature"
             return
@@ -43,6 +48,10 @@ def take_signature(blocks: Sequence[Block], reasons: list[str]) -> None:
 def signed(blocks: Sequence[Block], reasons: Sequence[str]) -> list[str]:
     """The names of the line that ``take_signature`` found."""
     return next((signature(b.text) for b, reason in zip(blocks, reasons, strict=True) if reason == SIGNATURE), [])
+
+
+def _mass(blocks: Sequence[Block], chosen: Sequence[int]) -> int:
+    return sum(len(blocks[i].text) for i in chosen)
 
 
 def _set_apart(block: Block) -> bool:

@@ -80,8 +80,12 @@ def test_another_article_s_headline_is_known(site: Site) -> None:
 
 def test_teachers_that_say_nothing_have_no_vote(boats: Account) -> None:
     votes = block(boats, paragraphs("boats")[0]).votes
-    assert votes.trafilatura == 1.0
-    assert (votes.jsonld, votes.description) == (None, None)
+    assert (votes.trafilatura, votes.jsonld, votes.description) == (None, None, None)
+
+
+def test_where_the_page_judge_doubts_trafilatura_votes() -> None:
+    found = account(read("boats", body="".join(f"<p>{p}</p>" for p in paragraphs("boats", 1))), None)
+    assert block(found, paragraphs("boats")[0]).votes.trafilatura is not None
 
 
 def test_the_description_votes_where_there_is_one() -> None:

@@ -108,7 +108,7 @@ def test_a_line_of_author_and_date_above_the_text_goes() -> None:
 
 def test_a_line_that_is_one_link_refers_to_another_article() -> None:
     assert (
-        reasons(f"<p>{LONG}</p><p>Read also: <a href=/x>The harbour office moves to the quay</a></p>", [0.9] * 2)[1]
+        reasons(f"<p>{LONG}</p><p>Read also: <a href=/x>The harbour office moves to the quay</a></p>", [0.7] * 2)[1]
         == "related"
     )
 
@@ -131,7 +131,7 @@ def test_the_caption_cell_of_a_picture_s_table_is_its_caption() -> None:
 def test_what_stands_below_the_author_s_signature_is_no_text() -> None:
     text = f"<div><p>{LONG}</p><p>{LONG} Twice.</p><p><b>Mai Khuê</b></p></div>"
     markup = f"{text}<div><p>A reader liked this very much.</p></div>"
-    assert reasons(markup, [0.9] * 4) == ["", "", "", "after-signature"]
+    assert reasons(markup, [0.9] * 4) == ["", "", "signature", "after-signature"]
 
 
 def test_lines_amid_the_text_that_the_teacher_took_stay() -> None:

@@ -120,7 +120,6 @@ def test_two_versions_of_a_page_teach_the_same_in_either_order() -> None:
     assert left.memory.texts == right.memory.texts
 
 
-@pytest.mark.xfail(strict=True, reason="a full memory forgets by age; real sites fill it at some 1,000 pages")
 def test_a_full_memory_says_the_same_in_either_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_MOST_TEXTS", 120)
     monkeypatch.setattr(memory, "_MOST_PLACES", 40)
