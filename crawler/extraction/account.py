@@ -142,7 +142,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
         _overruled(page, site, verdicts),
         flags,
         _fields(article, article.metadata.fieldSources) if article else _fields(fields, fields.sources),
-        _blocks(page, verdicts, _evidence(page, site, repeats, in_place)),
+        _blocks(page, verdicts, _evidence(page, site, in_place)),
         article,
     )
 
@@ -156,7 +156,7 @@ def _overruled(page: Page, site: Site | None, verdicts: list[Verdict]) -> bool:
     return not np.allclose(judged, [verdict.chance for verdict in verdicts])
 
 
-def _evidence(page: Page, site: Site | None, repeats: Floats, in_place: Floats) -> Sequence[Evidence | None]:
+def _evidence(page: Page, site: Site | None, in_place: Floats) -> Sequence[Evidence | None]:
     if site is None or _others(page, site) < 1:
         return [None] * len(page.blocks)
     rows = site.memory.evidence(page.traits)
@@ -167,7 +167,7 @@ def _evidence(page: Page, site: Site | None, repeats: Floats, in_place: Floats) 
     return [
         Evidence(
             int(in_place[i]),
-            float(repeats[i]),
+            float(in_place[i]) / _others(page, site),
             int(elsewhere[i]),
             round(float(np.expm1(pages[i]))),
             float(np.clip(judged[i], 0.0, 1.0)) if judged[i] >= 0 else None,

@@ -33,7 +33,8 @@ _LONGEST_LIST = 60  # lines
 _SURE = 0.8  # from it on a line that looks like a reference is most often text
 _DOUBTFUL = 0.2  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
-_BOX = 20  # characters; what is shorter may stand on two pages by chance
+_BOX = 20  # bytes, so that an ideograph weighs as a word; what is shorter may stand on many pages by chance
+_LINE = 120  # characters; longer is a paragraph
 _MOST_PAGES = 0.5  # share of the site's pages; what fewer have may be a text that they copied or quote
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
@@ -138,17 +139,21 @@ def _picture_tables(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], re
 def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None:
     """Drop what most pages of the site have at the same place in the very same words: boxes and lines amid the text.
 
-    A page that repeats as a whole is not touched: an article under many addresses loses nothing.
+    A paragraph in the text's own manner is not touched, and nothing on a page that repeats as a whole: so an article
+    under many addresses, or one that a flood of pages copies from, loses nothing.
     """
-    size = repeated = 0
+    weight: dict[str, int] = {}
+    repeated = 0
     for block, reason, often in zip(blocks, reasons, repeats, strict=True):
         if not reason:
-            size += len(block.text)
+            weight[block.sig] = weight.get(block.sig, 0) + len(block.text)
             repeated += len(block.text) if often else 0
-    if 2 * repeated > size:
+    if not weight or 2 * repeated > sum(weight.values()):
         return
+    main = max(weight, key=lambda sig: weight[sig])
     for i, block in enumerate(blocks):
-        if not reasons[i] and repeats[i] > _MOST_PAGES and len(block.text) >= _BOX:
+        paragraph = block.sig == main and len(block.text) > _LINE
+        if not reasons[i] and repeats[i] > _MOST_PAGES and len(block.text.encode()) >= _BOX and not paragraph:
             reasons[i] = "repeated"
 
 

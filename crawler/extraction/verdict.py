@@ -19,7 +19,7 @@ OWN_NAMES = (
 _FEW, _SOME = 0.5, 0.8  # the memory's say with 2 to 7 pages, and with more: seen on sites kept apart from training
 _SOME_PAGES = 8
 _HALF = 0.5  # share of the site's other pages
-_REPETITION = np.array([name.startswith(("repeats", "anywhere")) for name in MEMORY_NAMES])
+_REPETITION = np.array([name.startswith(("repeats", "anywhere", "sig_repeats")) for name in MEMORY_NAMES])
 _SHARE = MEMORY_NAMES.index("anywhere")
 CONTEXT_NAMES = (
     "odds", "near_2", "near_5", "before", "after", "before_4", "after_4", "before_50", "after_50", "so_far", "mass",
@@ -69,10 +69,11 @@ def chances(traits: Traits, odds: Floats, own: Floats, memory: SiteMemory | None
     say = _FEW if others + 1 < _SOME_PAGES else _SOME
     evidence = memory.evidence(traits)
     both = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
-    turned = (odds >= 0) & (both < 0) & (evidence[:, _SHARE] > 0) & (evidence[:, _SHARE] < _HALF)
+    minor = (evidence[:, _SHARE] > 0) & (evidence[:, _SHARE] < _HALF)
+    turned = minor & (odds >= 0) & (both < 0)
     if turned.any():
         # what fewer than half of the pages repeat may be a text that they copied: repetition does not decide there
-        evidence[turned[:, None] & _REPETITION] = 0.0
+        evidence[minor[:, None] & _REPETITION] = 0.0
         unheard = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
         both[turned] = np.maximum(both, unheard)[turned]
     return probability(both)
