@@ -9,9 +9,8 @@ gives the containment too, by which a shortened or lengthened wire story is know
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self, TypeVar
+from typing import Self
 from zlib import crc32
 
 import numpy as np
@@ -24,16 +23,10 @@ _RUN, _RUN_UNSPACED = 6, 10
 _SLOT_BITS, _KEY_BITS = 9, 4  # 512 slots tell a containment to 0.03 (256: 0.04); 16 keys: see Sketch
 _SLOTS = 1 << _SLOT_BITS
 _CHARS = 200_000  # of a text that count, which bounds the time; the longest honest article seen has 80,000
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that nothing of a word is lost; also the step of SplitMix64
 _CHANCE = 1 / 255  # that two bytes agree by chance
 _FEW_RUNS = 32  # a text of fewer (some three sentences) is known by equality only: one set phrase is half of it
 
-SAME_STORY = 0.57
-"""Share of the shorter text's runs that stand in the other, from which on two articles tell one story.
-
-People call 0.6 a near-duplicate; less the sketch's standard error, because a mark too many costs less than one too few.
-"""
-
-Name = TypeVar("Name")
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
@@ -97,16 +90,6 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
     return Likeness(jaccard, min(1.0, shared / one.runs), min(1.0, shared / other.runs))
 
 
-def nearest(one: Sketch, others: Iterable[tuple[Name, Sketch]]) -> tuple[Name, Likeness] | None:
-    """Give the one that tells the same story, the most alike of several, among equals the first; None for none."""
-    best: tuple[Name, Likeness] | None = None
-    for name, other in others:
-        alike = likeness(one, other)
-        if alike.containment >= SAME_STORY and (best is None or alike.containment > best[1].containment):
-            best = name, alike
-    return best
-
-
 def _least(hashes: Hashes, bits: int) -> tuple[Hashes, Hashes]:
     """Of sorted hashes the first with each value of the leading bits, and that value."""
     places = hashes >> np.uint64(64 - bits)
@@ -116,19 +99,19 @@ def _least(hashes: Hashes, bits: int) -> tuple[Hashes, Hashes]:
 
 def _runs(tokens: list[str]) -> Hashes:
     """The hash of each run of words; of a text that is shorter than one, of the whole."""
-    # most words are single characters only in scripts that are written without spaces: words() cuts them so
-    unspaced = 2 * sum(len(token) == 1 for token in tokens) > len(tokens)
+    # words() cuts scripts that are written without spaces into characters; words of others have three to seven
+    unspaced = sum(map(len, tokens)) < 2 * len(tokens)
     length = min(len(tokens), _RUN_UNSPACED if unspaced else _RUN)
     codes = np.array([crc32(token.encode("utf-8", "surrogatepass")) for token in tokens], np.uint64)
     runs = np.zeros(len(codes) - length + 1 if length else 0, np.uint64)
-    for place in range(length):  # all runs at once, modulo 2**64
-        runs = _mixed(runs + codes[place : place + len(runs)])
-    return runs
+    for place in range(length):  # all runs at once, as polynomials modulo 2**64
+        runs = runs * _BASE + codes[place : place + len(runs)]
+    return _mixed(runs)
 
 
 def _mixed(numbers: Hashes) -> Hashes:
     """SplitMix64's finaliser (Steele, Lea, Flood 2014): each bit of the result depends on each of the argument."""
-    numbers = numbers + np.uint64(0x9E3779B97F4A7C15)
+    numbers = numbers + _BASE
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return numbers ^ (numbers >> np.uint64(31))

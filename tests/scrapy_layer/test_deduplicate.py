@@ -20,14 +20,14 @@ def delivered(session, article, key=PAGE, site="a.org"):
 
 def test_a_new_article_passes_and_is_noted_as_on_its_way(session):
     origin = on_its_way(session)
-    article = Deduplicate(session).process_item(an_article())
+    article = Deduplicate(session, copies(session)).process_item(an_article())
     expected = Delivery(origin.site, origin.key, article.id, 1, article.contentHash)
     assert session.pending.get(article.id) == expected
 
 
 def test_an_article_that_is_on_its_way_does_not_pass_again(session):
     on_its_way(session)
-    pipeline = Deduplicate(session)
+    pipeline = Deduplicate(session, copies(session))
     pipeline.process_item(an_article())
     with pytest.raises(Rejected, match="duplicate"):
         pipeline.process_item(an_article())
@@ -37,7 +37,7 @@ def test_an_article_that_was_delivered_does_not_pass_again(session):
     delivered(session, an_article())
     on_its_way(session)
     with pytest.raises(Rejected, match="delivered before"):
-        Deduplicate(session).process_item(an_article())
+        Deduplicate(session, copies(session)).process_item(an_article())
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -47,15 +47,15 @@ def test_the_same_text_under_another_address_of_the_site_does_not_pass(session, 
     if stored:
         delivered(session, first)
     else:
-        Deduplicate(session).process_item(first)
+        Deduplicate(session, copies(session)).process_item(first)
     on_its_way(session, OTHER)
     with pytest.raises(Rejected, match="the text of article"):
-        Deduplicate(session).process_item(an_article(OTHER, articleBody="Same."))
+        Deduplicate(session, copies(session)).process_item(an_article(OTHER, articleBody="Same."))
 
 
 def test_the_same_text_on_another_site_passes(session):
     on_its_way(session)
-    pipeline = Deduplicate(session)
+    pipeline = Deduplicate(session, copies(session))
     pipeline.process_item(an_article(articleBody="Same."))
     on_its_way(session, "https://b.org/1", "b.org")
     assert pipeline.process_item(an_article("https://b.org/1", articleBody="Same."))
@@ -65,7 +65,7 @@ def test_an_article_asked_for_again_is_the_next_revision(session):
     before = an_article(articleBody="Old.")
     delivered(session, before)
     on_its_way(session, revision=1)
-    article = Deduplicate(session).process_item(an_article(articleBody="New."))
+    article = Deduplicate(session, copies(session)).process_item(an_article(articleBody="New."))
     assert (article.revision, article.previousContentHash) == (2, before.contentHash)
     assert article.changedFields == ["articleBody"]
 
@@ -73,8 +73,8 @@ def test_an_article_asked_for_again_is_the_next_revision(session):
 def test_a_revision_with_the_same_text_names_no_changed_field(session):
     delivered(session, an_article())
     on_its_way(session, revision=1)
-    assert Deduplicate(session).process_item(an_article()).changedFields == []
+    assert Deduplicate(session, copies(session)).process_item(an_article()).changedFields == []
 
 
 def test_other_items_pass(session):
-    assert Deduplicate(session).process_item({"a": 1}) == {"a": 1}
+    assert Deduplicate(session, copies(session)).process_item({"a": 1}) == {"a": 1}
