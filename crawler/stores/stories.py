@@ -55,12 +55,9 @@ class Stories:
                     _join(conn, article_id, text, twin, now)
                 return Told(_first_of(twin[0]), twin[1].of_one) if twin else None
             changed = bool(known.sketch) and bytes(known.sketch) != text.pack()
-            if changed:
+            if changed:  # the article first, then its keys: as forgetting does
                 conn.execute(update(stories).where(stories.c.id == known.id).values(sketch=text.pack()))
                 _free(conn, [known])
-        if changed:
-            _free(conn, [known])
-            conn.execute(update(stories).where(stories.c.id == known.id).values(sketch=text.pack()))
         if changed:
             with self.database.begin() as conn:
                 _take(conn, known.id, text.keys)
