@@ -14,6 +14,7 @@ from crawler.extraction.sketch import Sketch, sketch
 from crawler.extraction.stories import Told
 from crawler.stores.schema import stories, story_keys
 from crawler.stores.state import State
+from crawler.stores.stories import _begin
 
 DAY = 24 * 3600
 
@@ -143,6 +144,19 @@ def test_of_machines_that_take_one_story_in_the_same_moment_one_is_first(
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(take, range(4)))
     assert all(len({firsts[seed] for firsts in found}) == 1 for seed in range(25))
+
+
+def test_a_machine_waits_for_the_one_that_is_taking_the_story(open_state: OpenState, address: str) -> None:
+    if not address.startswith("postgresql"):
+        pytest.skip("one run has an embedded state as a whole")
+    one, other = open_state("run-1"), open_state("run-2", lease=False)
+    with ThreadPoolExecutor(1) as pool:
+        with one.database.begin() as conn:
+            _begin(conn, name(1), story(1), NOW)
+            found = pool.submit(tell, other, 2, sketch(text(1)[:900]))
+            with pytest.raises(TimeoutError):
+                found.result(0.3)
+        assert found.result() == name(1)
 
 
 def test_one_article_taken_by_two_runs_is_noted_once(open_state: OpenState, address: str) -> None:
