@@ -96,6 +96,15 @@ def test_an_article_that_never_reached_the_disk_lapses_after_a_day(state: State)
     assert tell(state, 2, story(1), NOW + DAY + 1) == name(2)
 
 
+def test_after_a_kill_the_article_is_fetched_again_and_keeps_its_place(open_state: OpenState) -> None:
+    killed = open_state("run-1")
+    tell(killed, 1, story(1))
+    killed.close()
+    after = open_state("run-2", now=NOW + 700)
+    assert tell(after, 2, story(1), NOW + 700) == name(1)
+    assert after.tell(name(1), story(1), NOW + 700) is None
+
+
 def test_a_delivered_article_does_not_lapse(state: State) -> None:
     tell(state, 1, story(1))
     state.deliver([delivery(1)], "part-1", NOW)
