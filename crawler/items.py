@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Semantic version of the record; an added optional field raises the minor part."""
 
 _URL = Field(pattern=r"^https?://", max_length=2083)
@@ -153,7 +153,9 @@ class Article:
     """One article of one site, as it is exported.  (id, revision) is unique over all parts.
 
     ``articleBody`` holds paragraphs with a blank line between them and no headline, byline, caption, related link,
-    share or comment line.  ``datePublished`` is never filled from ``dateModified``; null is null.
+    share or comment line.  ``datePublished`` is never filled from ``dateModified``; null is null.  ``clusterId`` is the
+    id of the article that told the story first on any site, ``duplicateOf`` is the same where that is another article;
+    ``alternateUrls`` are addresses of the same site under which the same text was found before this record.
     """
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -189,6 +191,7 @@ class Article:
     accessStatus: AccessStatus | None = None
     liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)
     pageUrls: list[Url] = field(default_factory=list)
+    alternateUrls: list[Url] = field(default_factory=list)
     license: str | None = None
     copyrightHolder: str | None = None
     revision: Annotated[int, Field(ge=1)] = 1

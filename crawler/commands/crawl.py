@@ -27,6 +27,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.commands.streams import complain
 from crawler.extensions.logs import quiet_start
 from crawler.extraction.overrides import BadOverrides
+from crawler.extraction.stories import duplicates_rule
 from crawler.middlewares.guard import GuardMissing
 from crawler.middlewares.replay import ReplayNotReadable
 from crawler.session import Session
@@ -84,7 +85,8 @@ class Command(BaseRunSpiderCommand):
             _fail(f"NEWS_REPLAY: {replay} does not exist")
         try:
             load_overrides(settings["NEWS_OVERRIDES"])
-        except BadOverrides as error:
+            duplicates_rule(settings["NEWS_DUPLICATES"])
+        except ValueError as error:
             _fail(str(error))
         read_plan = getattr(spider, "read_plan", None)
         if read_plan:

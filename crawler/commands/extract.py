@@ -16,6 +16,7 @@ from crawler.commands.streams import complain, reader_may_leave
 
 if TYPE_CHECKING:
     from crawler.extraction.overrides import Overrides
+    from crawler.extraction.stories import Rule
     from crawler.items import Rejection
     from crawler.offline.inputs import BadInput, Input
 
@@ -65,11 +66,19 @@ class Command(ScrapyCommand):
             return
         try:
             overrides = self._overrides()
+            duplicates = self._duplicates()
         except ValueError as error:
             self._complain(str(error))
             return
         with reader_may_leave():
-            self._extract(_inputs(args, opts), overrides, alone=opts.alone)
+            self._extract(_inputs(args, opts), overrides, duplicates, alone=opts.alone)
+
+    def _duplicates(self) -> Rule:
+        """What is to become of a story that another article told.  Raises ValueError."""
+        assert self.settings is not None
+        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
+
+        return duplicates_rule(self.settings["NEWS_DUPLICATES"])
 
     def _overrides(self) -> Overrides:
         """What persons ruled for single sites.  Raises BadOverrides."""
@@ -78,7 +87,9 @@ class Command(ScrapyCommand):
 
         return load_overrides(self.settings["NEWS_OVERRIDES"])
 
-    def _extract(self, inputs: Iterable[Input | BadInput | Rejection], overrides: Overrides, *, alone: bool) -> None:
+    def _extract(
+        self, inputs: Iterable[Input | BadInput | Rejection], overrides: Overrides, duplicates: Rule, *, alone: bool
+    ) -> None:
         # imported late: a mistyped option need not wait for a second of imports
         from crawler.exporters import encode_line  # noqa: PLC0415
         from crawler.extraction.desk import Desk  # noqa: PLC0415
@@ -105,6 +116,7 @@ class Command(ScrapyCommand):
                 max_pages=number("NEWS_HOLD_PAGES"),
                 max_bytes=number("NEWS_HOLD_BYTES"),
                 overrides=overrides,
+                duplicates=duplicates,
             )
             for outcome in extraction.articles(self._usable(inputs, rejected)):
                 if isinstance(outcome, Article):

@@ -16,9 +16,12 @@ from crawler.extraction.html import NotHtml, parse
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
+from crawler.extraction.sketch import sketch
+from crawler.extraction.stories import NOTHING_NEW, Rule, place
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection, article_adapter, record_of
 from crawler.offline.inputs import Input
+from crawler.offline.stories import RecentStories
 from crawler.urls import BadAddress, domain_of, normalise
 from crawler.workers.errors import WorkerError
 from crawler.workers.pool import Workers
@@ -36,17 +39,27 @@ class _Held:
 class Extraction:
     """``desk``: where pages of a domain wait for each other; at most ``max_pages`` and ``max_bytes`` wait in all.
 
-    ``misses`` counts the selectors of ``overrides`` that find nothing.
+    ``duplicates``: what becomes of stories that were told before.  ``misses`` counts
+    the selectors of ``overrides`` that find nothing.
     """
 
     def __init__(
-        self, workers: Workers, desk: Desk, *, max_pages: int, max_bytes: int, overrides: Overrides = NO_OVERRIDES
+        self,
+        workers: Workers,
+        desk: Desk,
+        *,
+        max_pages: int,
+        max_bytes: int,
+        overrides: Overrides = NO_OVERRIDES,
+        duplicates: Rule = "mark",
     ) -> None:
         self._workers = workers
         self._desk = desk
         self._max_pages = max_pages
         self._max_bytes = max_bytes
         self._overrides = overrides
+        self._duplicates = duplicates
+        self._stories = RecentStories()
         self.misses = Misses(overrides)
         self._held: dict[int, _Held] = {}
         self._bytes = 0
@@ -88,7 +101,17 @@ class Extraction:
         for number, outcome in outcomes:
             held = self._held.pop(number)  # type: ignore[call-overload]
             self._bytes -= held.size
-            yield outcome if isinstance(outcome, Rejection) else _recorded(outcome, held.given)
+            recorded = outcome if isinstance(outcome, Rejection) else _recorded(outcome, held.given)
+            yield recorded if isinstance(recorded, Rejection) else self._placed(recorded)
+
+    def _placed(self, article: Article) -> Article | Rejection:
+        if self._duplicates == "off":
+            return article
+        told = self._stories.tell(article.id, sketch(article.articleBody))
+        if told and self._duplicates == "drop" and told.share >= NOTHING_NEW:
+            return Rejection(article.url, "duplicate", f"the story of article {told.first}")
+        place(article, told)
+        return article
 
 
 def _recorded(article: Article, given: Input) -> Article | Rejection:

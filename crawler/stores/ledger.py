@@ -15,6 +15,7 @@ from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
 from crawler.stores.schema import Status, articles, parts, urls
 from crawler.stores.sites import Sites, intern, put
+from crawler.stores.stories import deliver_stories
 
 _CHUNK = 500
 
@@ -88,6 +89,7 @@ class Ledger:
             columns: dict[str, Any] = {name: bindparam(name) for name in _values(batch[0], 0, part)}
             raised = update(articles).where(articles.c.id == bindparam("row")).values(columns)
             conn.execute(raised, list(newer.values()))
+        deliver_stories(conn, (delivery.article_id for delivery in batch))
         done: dict[int, list[int]] = defaultdict(list)
         for delivery in batch:
             done[delivery.revision] += rows[key_hash(delivery.key)]

@@ -145,3 +145,35 @@ memories = Table(
     Column("changed", BigInteger, nullable=False),
     Column("blob", LargeBinary, nullable=False),
 )
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", _ROWID, primary_key=True),
+    Column("id_high", BigInteger, nullable=False),
+    Column("id_low", BigInteger, nullable=False),
+    Column("first_high", BigInteger, nullable=False),  # id of the article that told the story first; its own: it is
+    Column("first_low", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),  # when it was accepted, epoch seconds
+    Column("delivered", SmallInteger, nullable=False),  # 1: its record is on disk
+    Column("sketch", LargeBinary, nullable=False),  # Sketch.pack; empty: another's text is as good to find it by
+    UniqueConstraint("id_high", "id_low"),
+)
+UNDELIVERED = stories.c.delivered == literal_column("0")
+Index("stories_undelivered", stories.c.id, sqlite_where=UNDELIVERED, postgresql_where=UNDELIVERED)
+
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),  # one owner: who is first has it
+    Column("story", BigInteger, nullable=False),
+)
+
+alternates = Table(
+    "alternates",
+    metadata,
+    Column("id_high", BigInteger, primary_key=True),
+    Column("id_low", BigInteger, primary_key=True),
+    Column("hash", BigInteger, primary_key=True),  # keys.key_hash(url)
+    Column("url", Text, nullable=False),
+)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from crawler.stores.alternates import Alternates
 from crawler.stores.database import Database
 from crawler.stores.frontier import Frontier
 from crawler.stores.keys import iso
@@ -14,10 +15,11 @@ from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
 from crawler.stores.sites import Sites
 from crawler.stores.sources import Sources
+from crawler.stores.stories import Stories
 
 
-class State(Frontier, Ledger, Sources, Memories):
-    """Frontier, ledger, sources, memories and leases over one database; each is described where it is made.
+class State(Frontier, Ledger, Sources, Memories, Stories, Alternates):
+    """Frontier, ledger, sources, memories, stories and leases over one database; each is described where it is made.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.

@@ -16,6 +16,10 @@ MISTAKES = [
     (["crawl", "news", "-a", "sites=nosuch.txt"], "nosuch.txt cannot be read"),
     (["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_REPLAY=nosuch.warc"], "nosuch.warc does not exist"),
     (["crawl", "news", "-a", "url"], "use -a NAME=VALUE"),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_DUPLICATES=hide"],
+        "one of mark, drop, off, not 'hide'",
+    ),
     (["crawl", "nwes"], "no spider 'nwes'; there are archive, demo, news"),
     (["crawl"], "give the name of one spider"),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "out.xyz"], "Unrecognized output format"),

@@ -14,7 +14,10 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler.extraction.fingerprints import content_hash
+from crawler.extraction.stories import Rule
 from crawler.items import Article, FetchedPage, Metadata
+from crawler.pipelines.copies import Copies
+from crawler.pipelines.deduplicate import Deduplicate
 from crawler.session import Origin, Session
 from crawler.stores.frontier import Found
 from crawler.stores.state import State
@@ -75,6 +78,10 @@ def an_article(url: str = PAGE, **fields: Any) -> Article:
     text = fields.pop("articleBody", f"The text of {url}.")
     given = {"headline": "A headline", "articleBody": text, "requestUrl": url, "contentHash": content_hash(text)}
     return Article(article_id(url), url, metadata=Metadata("2026-11-23T10:00:00Z"), **{**given, **fields})
+
+
+def deduplicate(session: Session, rule: Rule = "mark") -> Deduplicate:
+    return Deduplicate(session, Copies(session.state, rule, 14 * 24 * 3600))
 
 
 def a_page(url: str = PAGE, body: bytes = b"<html>", site: str = "a.org") -> FetchedPage:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.pipelines.deduplicate import Deduplicate
 from crawler.session import Rejected
 from crawler.stores.ledger import Delivery
 
-from .conftest import NOW, PAGE, an_article, on_its_way
+from .conftest import NOW, PAGE, an_article, deduplicate, on_its_way
 
 OTHER = "https://a.org/2026/11/other"
 
@@ -20,14 +19,14 @@ def delivered(session, article, key=PAGE, site="a.org"):
 
 def test_a_new_article_passes_and_is_noted_as_on_its_way(session):
     origin = on_its_way(session)
-    article = Deduplicate(session).process_item(an_article())
+    article = deduplicate(session).process_item(an_article())
     expected = Delivery(origin.site, origin.key, article.id, 1, article.contentHash)
     assert session.pending.get(article.id) == expected
 
 
 def test_an_article_that_is_on_its_way_does_not_pass_again(session):
     on_its_way(session)
-    pipeline = Deduplicate(session)
+    pipeline = deduplicate(session)
     pipeline.process_item(an_article())
     with pytest.raises(Rejected, match="duplicate"):
         pipeline.process_item(an_article())
@@ -37,7 +36,7 @@ def test_an_article_that_was_delivered_does_not_pass_again(session):
     delivered(session, an_article())
     on_its_way(session)
     with pytest.raises(Rejected, match="delivered before"):
-        Deduplicate(session).process_item(an_article())
+        deduplicate(session).process_item(an_article())
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -47,15 +46,15 @@ def test_the_same_text_under_another_address_of_the_site_does_not_pass(session, 
     if stored:
         delivered(session, first)
     else:
-        Deduplicate(session).process_item(first)
+        deduplicate(session).process_item(first)
     on_its_way(session, OTHER)
     with pytest.raises(Rejected, match="the text of article"):
-        Deduplicate(session).process_item(an_article(OTHER, articleBody="Same."))
+        deduplicate(session).process_item(an_article(OTHER, articleBody="Same."))
 
 
 def test_the_same_text_on_another_site_passes(session):
     on_its_way(session)
-    pipeline = Deduplicate(session)
+    pipeline = deduplicate(session)
     pipeline.process_item(an_article(articleBody="Same."))
     on_its_way(session, "https://b.org/1", "b.org")
     assert pipeline.process_item(an_article("https://b.org/1", articleBody="Same."))
@@ -65,7 +64,7 @@ def test_an_article_asked_for_again_is_the_next_revision(session):
     before = an_article(articleBody="Old.")
     delivered(session, before)
     on_its_way(session, revision=1)
-    article = Deduplicate(session).process_item(an_article(articleBody="New."))
+    article = deduplicate(session).process_item(an_article(articleBody="New."))
     assert (article.revision, article.previousContentHash) == (2, before.contentHash)
     assert article.changedFields == ["articleBody"]
 
@@ -73,8 +72,83 @@ def test_an_article_asked_for_again_is_the_next_revision(session):
 def test_a_revision_with_the_same_text_names_no_changed_field(session):
     delivered(session, an_article())
     on_its_way(session, revision=1)
-    assert Deduplicate(session).process_item(an_article()).changedFields == []
+    assert deduplicate(session).process_item(an_article()).changedFields == []
 
 
 def test_other_items_pass(session):
-    assert Deduplicate(session).process_item({"a": 1}) == {"a": 1}
+    assert deduplicate(session).process_item({"a": 1}) == {"a": 1}
+
+
+WIRE = " ".join(f"word{n * n % 991}" for n in range(300))
+ABROAD = "https://b.org/1"
+
+
+def taken(session, url=PAGE, site="a.org", rule="mark", **fields):
+    on_its_way(session, url, site)
+    return deduplicate(session, rule).process_item(an_article(url, **fields))
+
+
+def test_a_wire_story_names_the_article_that_told_it_first(session):
+    first = taken(session, articleBody=WIRE)
+    copy = taken(session, ABROAD, "b.org", articleBody=f"ROME {WIRE} Read on.")
+    assert (first.clusterId, first.duplicateOf) == (first.id, None)
+    assert (copy.clusterId, copy.duplicateOf) == (first.id, first.id)
+
+
+def test_a_wire_story_that_brings_nothing_new_is_dropped_where_that_is_asked_for(session):
+    taken(session, articleBody=WIRE, rule="drop")
+    with pytest.raises(Rejected, match="the story of article") as dropped:
+        taken(session, ABROAD, "b.org", "drop", articleBody=f"ROME {WIRE}")
+    assert (dropped.value.reason, dropped.value.article) == ("duplicate", True)
+    assert len(session.pending) == 1
+
+
+def test_a_wire_story_with_more_to_it_is_never_dropped(session):
+    first = taken(session, articleBody=WIRE)
+    more = " ".join(f"other{n}" for n in range(150))
+    assert taken(session, ABROAD, "b.org", "drop", articleBody=f"{WIRE} {more}").duplicateOf == first.id
+
+
+def test_a_revision_is_never_dropped_and_keeps_its_story(session):
+    first = taken(session, articleBody=WIRE)
+    copy = taken(session, ABROAD, "b.org", articleBody=WIRE)
+    delivered(session, copy, ABROAD, "b.org")
+    session.pending.clear()
+    on_its_way(session, ABROAD, "b.org", revision=1)
+    again = deduplicate(session, "drop").process_item(an_article(ABROAD, articleBody="Quite another text."))
+    assert (again.revision, again.duplicateOf) == (2, first.id)
+
+
+def test_duplicates_can_be_left_alone(session):
+    assert taken(session, rule="off", articleBody=WIRE).clusterId is None
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_the_next_revision_names_the_other_addresses_of_its_text(session, stored):
+    first = taken(session, articleBody="Same.")
+    if stored:
+        delivered(session, first)
+    with pytest.raises(Rejected):
+        taken(session, OTHER, articleBody="Same.")
+    if not stored:
+        delivered(session, first)
+    session.pending.clear()
+    on_its_way(session, revision=1)
+    assert deduplicate(session).process_item(an_article(articleBody="Same.")).alternateUrls == [OTHER]
+
+
+def test_an_alias_of_a_delivered_article_is_another_address_of_it(session):
+    delivered(session, an_article())
+    alias = "https://m.a.org/2026/11/one"
+    on_its_way(session, alias)
+    with pytest.raises(Rejected, match="delivered before"):
+        deduplicate(session).process_item(an_article(alias))
+    assert session.state.alternates_of(an_article().id) == [alias]
+
+
+def test_the_same_address_again_is_no_other_address(session):
+    delivered(session, an_article())
+    on_its_way(session)
+    with pytest.raises(Rejected):
+        deduplicate(session).process_item(an_article())
+    assert session.state.alternates_of(an_article().id) == []

@@ -12,11 +12,10 @@ from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 from crawler.exporters import encode_line
 from crawler.extensions.delivery import DeliveryGuard
 from crawler.feedstorage import PartsFeedStorage
-from crawler.pipelines.deduplicate import Deduplicate
 from crawler.session import Rejected, not_stored, page_settled, part_stored
 from crawler.stores.errors import StateUnavailable
 
-from .conftest import PAGE, a_page, an_article, on_its_way
+from .conftest import PAGE, a_page, an_article, deduplicate, on_its_way
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def guard_for(crawler, *feeds):
 
 def accept(session, guard, url=PAGE):
     on_its_way(session, url)
-    article = Deduplicate(session).process_item(an_article(url))
+    article = deduplicate(session).process_item(an_article(url))
     guard.item_scraped(article)
     return article
 

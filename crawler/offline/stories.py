@@ -1,0 +1,49 @@
+"""Which article of one extraction told a story first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from crawler.extraction.sketch import Sketch
+from crawler.extraction.stories import Told, nearest
+
+_MOST = 10_000  # stories remembered, the newest: some 25 MB, so that memory stays flat over an archive of any size
+
+
+@dataclass(slots=True, frozen=True)
+class _Noted:
+    first: str
+    text: Sketch
+
+
+class RecentStories:
+    """In memory what ``crawler.stores.stories`` is in the state."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
+        self._numbers = count()
+        self._noted: dict[int, _Noted] = {}  # by number, the oldest at the head
+        self._owners: dict[int, int] = {}
+
+    def tell(self, article_id: str, text: Sketch) -> Told | None:
+        """Note an article; None if it is the first with its story.
+
+        It is known by its text alone: a page may be given twice, and two pages may claim one address.
+        """
+        owners = {self._owners[key] for key in text.keys if key in self._owners}
+        noted = [self._noted[number] for number in sorted(owners)]
+        twin = nearest(text, [(one, one.text) for one in noted])
+        first = twin[0].first if twin else article_id
+        number = next(self._numbers)
+        self._noted[number] = _Noted(first, text)
+        for key in text.keys:
+            self._owners.setdefault(key, number)
+        if len(self._noted) > self._most:
+            self._forget(next(iter(self._noted)))
+        return Told(first, twin[1].of_one) if twin and first != article_id else None
+
+    def _forget(self, number: int) -> None:
+        for key in self._noted.pop(number).text.keys:
+            if self._owners.get(key) == number:
+                del self._owners[key]

@@ -1,0 +1,41 @@
+"""Wire stories: which article told a story first, on whatever site."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from crawler.extraction.sketch import sketch
+from crawler.extraction.stories import NOTHING_NEW, place
+from crawler.session import Rejected
+
+if TYPE_CHECKING:
+    from crawler.extraction.stories import Rule
+    from crawler.items import Article
+    from crawler.stores.state import State
+
+_AT_ONCE = 200  # articles after which as many are forgotten, so that the state cannot grow and no run starts late
+
+
+class Copies:
+    """Fills ``duplicateOf`` and ``clusterId``; ``seconds``: how long a story is remembered."""
+
+    def __init__(self, state: State, rule: Rule, seconds: float) -> None:
+        self._state = state
+        self._rule = rule
+        self._seconds = seconds
+        self._marked = 0
+
+    def mark(self, article: Article, *, revision: bool) -> None:
+        """Look the story up and note it.  Raises Rejected for a copy where copies are not wanted."""
+        if self._rule == "off":
+            return
+        now = time.time()
+        enough = NOTHING_NEW if self._rule == "drop" and not revision else None
+        if self._marked % _AT_ONCE == 0:
+            self._state.forget_stories(now - self._seconds, now, _AT_ONCE)
+        self._marked += 1
+        told = self._state.tell(article.id, sketch(article.articleBody), now, enough)
+        if told and enough is not None and told.share >= enough:
+            raise Rejected("duplicate", f"{article.url}: the story of article {told.first}", article=True)
+        place(article, told)
