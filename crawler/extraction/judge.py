@@ -35,9 +35,12 @@ class Judge:
     def odds(self, matrix: Floats) -> Floats:
         """Log-odds of "part of the article" for each row; the matrix has the columns of ``names``."""
         trees, depth = self.feature.shape
-        bits = matrix[:, self.feature.ravel()] > self.border.ravel()
-        place = bits.reshape(len(matrix), trees, depth) @ (1 << np.arange(depth))
-        odds: Floats = self.leaf[np.arange(trees), place].sum(axis=1) + self.bias
+        columns = np.ascontiguousarray(matrix.T, np.float32)
+        bits = (columns[self.feature.ravel()] > self.border.ravel()[:, None]).reshape(trees, depth, -1)
+        place = np.arange(trees)[:, None] << depth
+        for level in range(depth):
+            place = place + (bits[:, level].astype(np.intp) << level)
+        odds: Floats = self.leaf.ravel()[place].sum(axis=0, dtype=np.float64) + self.bias
         return odds
 
     def of(self, columns: Mapping[str, Floats]) -> Floats:
