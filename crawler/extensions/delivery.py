@@ -156,7 +156,7 @@ class DeliveryGuard:
             return
         try:
             self._session.state.deliver(deliveries, output, time.time())
+            self._session.pending.remove(deliveries)
+            self._session.give_back()
         except StateError as error:
             self._end(str(error))
-        else:
-            self._session.pending.remove(deliveries)

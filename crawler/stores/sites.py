@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.stores.database import Database
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, sites, urls
 
 
@@ -23,6 +24,7 @@ class Sites:
         """
         return intern(conn, sites, site=site)
 
+    @outlasting
     def lease(self, site: str, now: float, until: float) -> bool:
         """Take or renew the site for this run until then; False if another run has it.
 
@@ -40,6 +42,7 @@ class Sites:
                 conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
         return True
 
+    @outlasting
     def give_back(self, site: str) -> None:
         """End this run's lease; its URLs still in work become due."""
         with self.database.begin() as conn:

@@ -81,11 +81,11 @@ class Site:
         return self.folder
 
 
-def serve(server: MockServer, articles: int) -> Site:
-    """Put a site on the server's first address."""
-    site = Site(server.url("").rstrip("/"), None, articles)
+def serve(server: MockServer, articles: int, host: int = 0) -> Site:
+    """Put a site on one of the server's addresses."""
+    site = Site(server.url("", host).rstrip("/"), None, articles)
     for path, (kind, text) in site.pages.items():
-        server.add(path, text, host=0, headers={"Content-Type": kind})
+        server.add(path, text, host=host, headers={"Content-Type": kind})
     return site
 
 

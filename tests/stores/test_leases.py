@@ -8,7 +8,7 @@ from crawler.stores.state import State
 
 
 @pytest.fixture
-def postgres(address: str) -> None:
+def shared(address: str) -> None:
     if not address.startswith("postgresql"):
         pytest.skip("one run has an embedded state as a whole; nobody else can ask for a lease")
 
@@ -18,7 +18,7 @@ def test_a_run_takes_and_renews_a_site(state: State) -> None:
     assert state.lease(SITE, NOW + 30, NOW + 90)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_site_is_leased_to_one_run_at_a_time(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     assert not second.lease(SITE, NOW, NOW + 60)
@@ -26,7 +26,7 @@ def test_a_site_is_leased_to_one_run_at_a_time(open_state: OpenState) -> None:
     assert second.lease(SITE, NOW, NOW + 60)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_drawing_needs_the_lease(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     first.found(SITE, [found(1)], NOW)
@@ -34,7 +34,7 @@ def test_drawing_needs_the_lease(open_state: OpenState) -> None:
         second.draw(SITE, 1, NOW)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_lease_that_ran_out_passes_on_with_the_urls_in_work(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     first.found(SITE, [found(1)], NOW)
@@ -46,7 +46,7 @@ def test_a_lease_that_ran_out_passes_on_with_the_urls_in_work(open_state: OpenSt
         first.draw(SITE, 1, NOW + 601)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_second_run_leaves_the_work_of_a_living_one_alone(open_state: OpenState) -> None:
     first = open_state("run-1")
     first.found(SITE, [found(1)], NOW)
@@ -55,7 +55,7 @@ def test_a_second_run_leaves_the_work_of_a_living_one_alone(open_state: OpenStat
     assert first.counts(SITE)["in_work"] == 1
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_run_gives_back_only_what_it_holds(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     second.give_back(SITE)
