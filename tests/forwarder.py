@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 
@@ -25,6 +26,8 @@ class Forwarder:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for end in self._pairs:
+            with contextlib.suppress(OSError):  # the other side may have gone first
+                end.shutdown(socket.SHUT_RDWR)  # a thread that waits on it would keep a closed one open
             end.close()
         self._pairs.clear()
 

@@ -81,6 +81,8 @@ class DeliveryGuard:
                     logger.info("%s was finished by an interrupted run; its articles are delivered", name)
                 for name in taken.damaged if taken else ():
                     logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
+            if self._session.runs:
+                self._session.runs.bury(self._session.state)
         except (DiskLow, OSError) as error:
             self._session.failures.append(str(error))
             raise CloseSpider("not-stored") from error

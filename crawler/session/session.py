@@ -19,6 +19,7 @@ from crawler.session.rejected import Rejected
 from crawler.session.tally import Origin, Tally, Window
 from crawler.stores.frontier import Found
 from crawler.stores.overrides import load_overrides
+from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
 from crawler.workers.pool import Workers
 
@@ -36,6 +37,7 @@ class Session:
     - ``leaving``: sites that are done, but have articles that are not yet on disk
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
+    - ``runs``: who else runs on this machine, where the state is shared
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
 
@@ -53,6 +55,7 @@ class Session:
         self.windows: dict[str, Window] = {}
         self.failures: list[str] = []
         self.complaints: list[str] = []
+        self.runs: RunsHere | None = None
         self.finished = False
         self.stopping = False
 
@@ -71,7 +74,10 @@ class Session:
             initializer=quiet,
             preload=["crawler.extraction.analysis"],
         )
-        return cls(run, state, workers, overrides)
+        session = cls(run, state, workers, overrides)
+        if not state.database.embedded:
+            session.runs = RunsHere(Path(data_path("runs")), run)
+        return session
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
@@ -132,6 +138,9 @@ class Session:
         """End the workers and let the next run have the state."""
         self.workers.close()
         self.state.close()
+        if self.runs:
+            self.runs.end()
+            self.runs = None
 
 
 def state_address(settings: BaseSettings) -> str:

@@ -26,7 +26,13 @@ from crawler.stores.patience import Patience
 
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
 _CACHE_KIB = 64 * 1024  # holds the key index of two million URLs, so that a look-up costs no disk access
-_PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 20_000}  # s, ms: libpq waits for a silent host for minutes
+_PATIENCE = {  # s, ms: libpq waits for a silent host for minutes, and for one that vanished while it thought for hours
+    "connect_timeout": 10,
+    "tcp_user_timeout": 20_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 _CHECK_BYTES = 64 * 2**20  # a full check of a file this small takes under half a second: always done
 _APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
 

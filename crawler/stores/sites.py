@@ -52,6 +52,16 @@ class Sites:
                 in_work = urls.c.site == number, urls.c.status == Status.IN_WORK
                 conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
 
+    @outlasting
+    def bury(self, run: str) -> int:
+        """End the leases of a run that is known to be dead; how many.  Its URLs in work become due."""
+        with self.database.begin() as conn:
+            numbers = list(conn.scalars(select(sites.c.id).where(sites.c.owner == run)))
+            conn.execute(update(sites).where(sites.c.id.in_(numbers)).values(owner=None, until=0))
+            in_work = urls.c.site.in_(numbers), urls.c.status == Status.IN_WORK
+            conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+        return len(numbers)
+
     def holds(self, conn: Connection, site: str, now: float) -> bool:
         """Whether this run may work on the site: always on an embedded state, which one run has as a whole."""
         if self.database.embedded:

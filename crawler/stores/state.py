@@ -30,6 +30,7 @@ class State(Frontier, Ledger, Sources, Memories):
         self.run = run
         self.lease = sites.lease
         self.give_back = sites.give_back
+        self.bury = sites.bury
         self._lock = lock
 
     @classmethod

@@ -72,8 +72,9 @@ class Project:
 
     def start(self, *args: Any, **settings: Any) -> subprocess.Popen[bytes]:
         """Start a command and go on."""
-        command, quiet = self.command(*args, **settings), subprocess.DEVNULL
-        return subprocess.Popen(command, cwd=self.folder, stderr=quiet, env=_environment())
+        command = self.command(*args, **settings)
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(command, cwd=self.folder, stderr=log, env=_environment())
 
     def delivered(self) -> list[dict[str, Any]]:
         """The records of all finished parts."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import signal
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from sqlalchemy import make_url
 
 from .conftest import Project
 from .sites import serve
+from .test_crashes import KILLS, check
 
 ARTICLES = 30
 
@@ -92,3 +95,15 @@ def test_machines_that_share_a_state_deliver_each_article_once(project, mockserv
     assert crawl.wait(120) == 0
     records = first.delivered() + second.delivered()
     assert len({(x["id"], x["revision"]) for x in records}) == len(records) == 6 + ARTICLES
+
+
+@pytest.mark.threat(25)
+def test_killed_at_any_moment_the_next_run_goes_on_at_once(project, mockserver, postgres):
+    site = serve(mockserver, ARTICLES)
+    rng = random.Random(os.environ.get("NEWS_SEED", "2"))
+    chosen = settings(mockserver, NEWS_STATE=postgres, DOWNLOAD_DELAY=0)
+    for _ in range(KILLS):
+        enough = len(mockserver.log) + rng.randint(1, 60)
+        project.crawl_and_kill(site.root, lambda: len(mockserver.log) >= enough, **chosen)  # noqa: B023
+    assert project.crawl(site.root, **chosen).code == 0
+    check(project, site)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from rows import NOW, SITE, OpenState, found
 
 from crawler.stores.errors import SiteNotLeased
+from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
 
 
@@ -68,3 +72,19 @@ def test_giving_a_site_back_makes_its_work_due(state: State) -> None:
     state.draw(SITE, 1, NOW)
     state.give_back(SITE)
     assert state.counts(SITE)["due"] == 1
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.threat(25)
+def test_a_killed_runs_sites_are_free_for_the_next_on_its_machine(open_state: OpenState, tmp_path: Path) -> None:
+    first, second = open_state("run-1"), open_state("run-2", lease=False)
+    first.found(SITE, [found(1)], NOW)
+    first.draw(SITE, 1, NOW)
+    dying, living = RunsHere(tmp_path, "run-1"), RunsHere(tmp_path, "run-2")
+    assert living.bury(second) == []
+    os.close(dying._mark._fd)  # as the kernel does it for a killed process
+    assert living.bury(second) == ["run-1"]
+    assert second.lease(SITE, NOW, NOW + 60)
+    assert len(second.draw(SITE, 1, NOW)) == 1
+    living.end()
+    assert not list(tmp_path.glob(".*"))
