@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 from lxml import etree
-from lxml.html import HTMLParser
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+from crawler.markup import parse_html
 
 _DETECT_BYTES = 65_536  # a detector's verdict does not change after this much text, its cost does
 _WINDOWS_FOR_LATIN = {"iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252"}  # WHATWG Encoding, section 4.2
@@ -68,12 +69,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
     text = _CONTROL.sub(" ", text)
     if not text.strip():
         raise NotHtml("the page is empty")
-    # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
-        raise NotHtml(str(error)) from error
+    tree = parse_html(text)
     if tree is None:
         raise NotHtml("the page holds no element")
     return Document(tree, url, encoding)
