@@ -14,9 +14,7 @@ MOST_ATTRIBUTES = 256
 """Attributes of a tag that are kept; HTML knows some hundred of an element, frameworks add a few dozen."""
 
 _SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
-_DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048 elements
-    400  # boxes in each other from which tags of boxes are left out; real pages have 60, libxml2 takes 2,048 elements
-)
+_DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
 _TAG = re.compile(
     # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
     # A quote that nothing closes is looked for to the end once, since no quote of its kind follows.
