@@ -7,6 +7,7 @@ import random
 import signal
 
 import orjson
+import pytest
 
 from .sites import serve
 
@@ -32,6 +33,7 @@ def check(project, site):
     assert not list((project.folder / "exports").glob(".*.tmp"))
 
 
+@pytest.mark.threat(25, 37)
 def test_killed_at_any_moment_the_next_run_goes_on(project, mockserver):
     site = serve(mockserver, ARTICLES)
     rng = random.Random(os.environ.get("NEWS_SEED", "1"))
@@ -43,6 +45,7 @@ def test_killed_at_any_moment_the_next_run_goes_on(project, mockserver):
     check(project, site)
 
 
+@pytest.mark.threat(26)
 def test_sigterm_ends_the_run_in_good_order(project, mockserver):
     site = serve(mockserver, ARTICLES)
     slow = local(mockserver, DOWNLOAD_DELAY=0.2, NEWS_PART_RECORDS=1000)
@@ -57,6 +60,7 @@ def test_sigterm_ends_the_run_in_good_order(project, mockserver):
     check(project, site)
 
 
+@pytest.mark.threat(26)
 def test_sigterm_does_not_wait_for_a_server_that_drips(project, mockserver):
     site = serve(mockserver, 4)
     mockserver.add_fault(next(iter(site.articles)), "drip", host=0)

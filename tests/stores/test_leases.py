@@ -22,6 +22,7 @@ def test_a_run_takes_and_renews_a_site(state: State) -> None:
     assert state.lease(SITE, NOW + 30, NOW + 90)
 
 
+@pytest.mark.threat(27)
 @pytest.mark.usefixtures("shared")
 def test_a_site_is_leased_to_one_run_at_a_time(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)

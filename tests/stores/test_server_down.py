@@ -37,6 +37,7 @@ def remote(server: str, forwarder: Forwarder) -> Iterator[State]:
         yield state
 
 
+@pytest.mark.threat(30)
 def test_while_the_server_is_away_every_question_is_an_error(remote: State, forwarder: Forwarder) -> None:
     forwarder.down()
     questions = (
@@ -52,6 +53,7 @@ def test_while_the_server_is_away_every_question_is_an_error(remote: State, forw
     forwarder.up()
 
 
+@pytest.mark.threat(30)
 def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwarder) -> None:
     forwarder.down()
     with pytest.raises(StateUnavailable):
@@ -62,6 +64,7 @@ def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwa
     assert remote.counts(SITE)["delivered"] == 1
 
 
+@pytest.mark.threat(30)
 def test_a_connection_that_the_server_ended_is_replaced_unnoticed(open_state: OpenState, server: str) -> None:
     state = open_state()
     with state.database.begin() as conn:

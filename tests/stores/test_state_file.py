@@ -38,6 +38,7 @@ def filled(path: Path, rows: int = 400) -> None:
         state.found(SITE, [found(n) for n in range(rows)], NOW)
 
 
+@pytest.mark.threat(27)
 def test_the_second_opener_is_told_who_holds_the_state(path: Path) -> None:
     with (
         State.open(path, "run-1", NOW),
@@ -81,6 +82,7 @@ def test_a_failed_opening_lets_go_of_the_state(path: Path) -> None:
     State.open(path, "run-1", NOW).close()
 
 
+@pytest.mark.threat(29)
 def test_flipped_bytes_anywhere_are_an_error_or_do_no_harm(path: Path) -> None:
     filled(path)
     whole = path.read_bytes()
@@ -94,6 +96,7 @@ def test_flipped_bytes_anywhere_are_an_error_or_do_no_harm(path: Path) -> None:
     assert caught >= len(whole) // 4096 - 2  # all but what lies in an empty page
 
 
+@pytest.mark.threat(25, 29)
 def test_a_cut_off_file_is_an_error(path: Path) -> None:
     filled(path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
@@ -101,6 +104,7 @@ def test_a_cut_off_file_is_an_error(path: Path) -> None:
         State.open(path, "run-2", NOW)
 
 
+@pytest.mark.threat(29)
 def test_damage_that_shows_only_later_is_an_error_then(path: Path) -> None:
     filled(path)
     with State.open(path, "run-2", NOW) as state:
