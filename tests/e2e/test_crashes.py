@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 
 import orjson
 import pytest
@@ -70,3 +71,22 @@ def test_sigterm_does_not_wait_for_a_server_that_drips(project, mockserver):
     _, seconds = project.crawl_and_kill(site.root, asked, signal.SIGTERM, **local(mockserver))
     assert seconds < 25
     assert {x["url"] for x in project.delivered()} == {site.root + path for path in others}
+
+
+@pytest.mark.threat(26)
+def test_a_second_sigterm_ends_the_run_at_once_and_loses_nothing(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    dripping = next(iter(site.articles))
+    mockserver.add_fault(dripping, "drip", host=0)
+    log = project.start("crawl", "news", "-a", f"url={site.root}", **local(mockserver))
+    while not mockserver.times(dripping) or len(mockserver.log) < ARTICLES // 2:
+        time.sleep(0.01)
+    log.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    log.send_signal(signal.SIGTERM)
+    told = time.monotonic()
+    log.wait(60)
+    assert time.monotonic() - told < 10
+    mockserver.add(dripping, site.pages[dripping][1], host=0)
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    check(project, site)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -47,7 +48,9 @@ def test_what_once_was_a_fault_is_read_or_refused(case: Path) -> None:
 
 
 @pytest.mark.skipif(not SECONDS, reason="a long run: NEWS_FUZZ_SECONDS=600")
-def test_for_as_long_as_it_is_told(bench_data: Path, seeds: dict[str, list[bytes]], tmp_path: Path) -> None:
+def test_for_as_long_as_it_is_told(
+    bench_data: Path, seeds: dict[str, list[bytes]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     corpus = {name: seeds[name] + real(bench_data).get(name, []) for name in TARGETS}
     rng = random.Random(os.environ.get("NEWS_SEED", "1"))
     end, faults, count = time.monotonic() + SECONDS, [], 0
@@ -62,6 +65,8 @@ def test_for_as_long_as_it_is_told(bench_data: Path, seeds: dict[str, list[bytes
         if time.process_time() - began > SLOW:
             faults.append(_kept(tmp_path, name, data, f"{time.process_time() - began:.0f} s"))
         count += 1
+    with capsys.disabled():
+        sys.stderr.write(f"{count} inputs, {len(faults)} faults\n")
     assert not faults, f"{len(faults)} faults in {count} inputs:\n" + "\n".join(dict.fromkeys(faults))
 
 

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,13 @@ def test_what_is_delivered_is_synced_and_the_rest_is_not(path: Path) -> None:
 def test_a_folder_in_place_of_the_file_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(StateUnavailable):
         State.open(tmp_path, "run-1", NOW)
+
+
+@pytest.mark.threat(29)
+def test_a_writer_from_outside_is_waited_for(tmp_path: Path) -> None:
+    with State.open(tmp_path / "state.sqlite", "run-1", NOW) as state:
+        other = sqlite3.connect(tmp_path / "state.sqlite", isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.5, other.execute, ["COMMIT"]).start()
+        assert state.found(SITE, [found(1)], NOW) == 1
+        other.close()
