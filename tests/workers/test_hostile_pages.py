@@ -18,9 +18,8 @@ from crawler.workers.pool import Workers
 
 URL = "https://news.example/2026/11/23/ferry"
 HEAD = "<html><head><title>Ferry returns</title></head><body><article><h1>Ferry returns</h1>"
-TEXT = "".join(
-    f"<p>The harbour said in its statement {n} that the ferry is back after the storm.</p>" for n in range(9)
-)
+SAID = "The harbour said in its statement {} that the ferry is back after the storm."
+TEXT = "".join(f"<p>{SAID.format(n)}</p>" for n in range(9))
 PAGES = {
     "80,000 short paragraphs": HEAD + TEXT + "<p>short</p>" * 80_000,
     "an attribute of a megabyte": f'{HEAD}<p data-x="{"x" * 10**6}">{TEXT}',
