@@ -90,3 +90,30 @@ def test_a_second_sigterm_ends_the_run_at_once_and_loses_nothing(project, mockse
     mockserver.add(dripping, site.pages[dripping][1], host=0)
     assert project.crawl(site.root, **local(mockserver)).code == 0
     check(project, site)
+
+
+@pytest.mark.threat(25)
+def test_a_part_that_a_power_cut_shortened_is_mended_and_the_rest_comes_again(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    part = sorted((project.folder / "exports").glob("*.jsonl"))[3]
+    part.write_bytes(part.read_bytes()[: part.stat().st_size // 2])
+    ran = project.crawl(site.root, **local(mockserver))
+    assert ran.code == 0, ran.err
+    assert f"{part.name} was cut off" in ran.err
+    check(project, site)
+
+
+@pytest.mark.threat(25, 29)
+@pytest.mark.parametrize("left", [0.5, 0.9])
+def test_a_state_that_a_power_cut_shortened_is_refused_and_rebuilt_from_the_parts(left, project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    state = project.folder / ".scrapy" / "news.sqlite"
+    os.truncate(state, int(state.stat().st_size * left))
+    ran = project.crawl(site.root, **local(mockserver))
+    assert ran.code == 5
+    assert "move the file away and run again" in ran.errors[0]
+    state.unlink()
+    assert project.crawl(site.root, **local(mockserver)).code in (0, 1)  # 1: nothing new is left to be found
+    check(project, site)
