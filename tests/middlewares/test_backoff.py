@@ -90,6 +90,19 @@ def test_row_23_a_host_that_cannot_be_reached_is_left_alone_and_others_go_on(
     assert ended.reasons.count("host-unreachable") in {2, 3}
 
 
+@pytest.mark.threat(23)
+def test_what_was_on_its_way_when_the_circuit_opened_is_taken_and_closes_it(
+    crawl: CrawlFunction, mockserver: MockServer
+) -> None:
+    slow = mockserver.add_fault("/slow", "slow", seconds=1)
+    broken = [mockserver.add_fault(f"/broken-{n}", "close-without-answer") for n in range(3)]
+    away = mockserver.add_fault("/away", "redirect", host=1, to=mockserver.add("/later", "page"))
+    mockserver.add_fault("/robots.txt", "slow", host=1, seconds=2)  # so that its redirect comes after the slow answer
+    robots = {"crawler.middlewares.robots.RobotsMiddleware": 100}
+    ended = crawl({**BACKOFF, **robots}, slow, *broken, away, RETRY_TIMES=0)
+    assert sorted(ended.reasons) == ["connection-lost"] * 3 + ["fetched"] * 2
+
+
 def test_failures_with_answers_between_them_do_not_count_together(crawl: CrawlFunction, mockserver: MockServer) -> None:
     for n in range(4):
         mockserver.add_fault(f"/{n}-a", "close-without-answer")
