@@ -93,3 +93,37 @@ def test_nothing_that_a_page_says_writes_into_the_log_or_on_the_terminal(project
     ran = crawled(project, mockserver, site, LOG_LEVEL="DEBUG")
     assert not set("\x1b\x07") & set(ran.err)
     assert not any(line.startswith("2026-11-23 [forged]") for line in ran.err.splitlines())
+
+
+WALLS = {
+    "consent": "<h1>Before you continue</h1><p>We and our 842 partners store and read information on your device, such "
+    "as cookies, to show you personal advertising and to measure it.</p><p>You can accept this, refuse it, or change "
+    "your choice at any time by way of the link at the end of every page of this site.</p><button>Accept all</button>",
+    "login": "<h1>Sign in to read on</h1><form><input name=mail><input type=password name=word></form><p>This article "
+    "is for subscribers. Sign in with your account, or choose one of our offers, to read all that we publish.</p>"
+    "<p>You have forgotten your password? We send you a new one to the address that you gave us.</p>",
+    "soft 404": "<h1>Page not found</h1><p>The page that you are looking for has moved, or never was. Go back to our "
+    "home page, or look for it with the search at the top.</p><p>If you think that this is a mistake of ours, please "
+    "write to the editors and tell them the address that you came from.</p>",
+    "parked": "<h1>This domain is for sale</h1><p>The owner of this domain offers it at a fixed price, and our brokers "
+    "are glad to help you with it.</p><ul><li><a href='/ad1'>Insurance</a><li><a href='/ad2'>Loans</a></ul>"
+    "<p>Buy it safely in a few minutes, with a guarantee and a transfer that takes one working day.</p>",
+}
+
+
+@pytest.mark.threat(35)
+@pytest.mark.parametrize("wall", WALLS)
+def test_of_a_wall_at_many_addresses_at_most_the_first_is_taken_and_no_article_is_lost(wall, project, mockserver):
+    """An undated page that a feed names is known for a wall by its second copy: the first may have left by then."""
+    site = serve(mockserver, 12)
+    walled = [f"/news/2026/11/{n:02d}/a-headline-behind-a-wall-of-some-kind-{2000 + n}" for n in range(1, 7)]
+    for path in walled:
+        mockserver.add(path, f"<title>Hafenblatt</title><body>{WALLS[wall]}</body>", host=0)
+    items = "".join(f"<item><title>Behind {path[-4:]}</title><link>{site.root}{path}</link></item>" for path in walled)
+    kind, feed = site.pages["/feed.xml"]
+    mockserver.add("/feed.xml", feed.replace("</channel>", f"{items}</channel>"), host=0, type=kind)
+    assert project.crawl(site.root, NEWS_TEST_ADDRESSES=mockserver.hosts[0]).code == 0
+    taken = [x["url"].removeprefix(site.root) for x in project.delivered()]
+    assert set(site.articles) <= set(taken)
+    assert len(set(walled) & set(taken)) <= 1
+    assert all(mockserver.times(path) for path in walled)
