@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from lxml import etree
+from lxml.html import HTMLParser
 
 MOST_ATTRIBUTES = 256
 """Attributes of a tag that are kept; HTML knows some hundred of an element, frameworks add a few dozen."""
@@ -45,7 +46,8 @@ def parse_html(text: str) -> etree._Element | None:
 
 def _parsed(text: str) -> tuple[etree._Element | None, bool]:
     # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # lxml.html's elements and not etree's: trafilatura takes no others
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:

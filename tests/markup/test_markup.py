@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from lxml.html import HtmlElement
 
 from crawler.markup import MOST_ATTRIBUTES, parse_html
 
@@ -56,6 +57,10 @@ def test_a_page_of_real_size_is_parsed_as_libxml2_does_it() -> None:
     assert tree is not None
     plain = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     assert etree.tostring(tree) == etree.tostring(etree.fromstring(page, plain))
+
+
+def test_elements_are_those_that_trafilatura_takes() -> None:
+    assert isinstance(parse_html("<p>text"), HtmlElement)
 
 
 @given(st.lists(st.sampled_from(["<", ">", "<p ", "'", '"', "=", "/", " ", "a", "<!--", "-->", "<b>", "</b>"])))
