@@ -96,6 +96,7 @@ ITEM_PIPELINES = {
 
 # --- State and delivery ----------------------------------------------------------------------------------------------
 NEWS_STATE = "news.sqlite"  # under .scrapy/; or a path, or postgresql+psycopg://... for many machines
+NEWS_STATE_PATIENCE = 600.0  # seconds that a crawl pauses for a PostgreSQL that went away; a site's lease has 900 left
 NEWS_MIN_FREE_DISK = 2_147_483_648  # bytes, 2 GiB: the crawl stops before it fills the disk
 NEWS_PART_RECORDS = 5000  # records after which a part is closed: some 25 MB
 NEWS_PART_BYTES = 134_217_728  # bytes after which it is, 128 MiB: what one Spark task likes to read

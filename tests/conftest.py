@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from mockserver import MockServer
+from sqlalchemy import create_engine, make_url, text
 
 # no timed assertion: a machine under load is no failure
 settings.register_profile("news", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,3 +33,19 @@ def mockserver() -> Iterator[MockServer]:
     """A web server of its own on four loopback addresses; tests/mockserver says how to fill it."""
     with MockServer() as server:
         yield server
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The address of an empty store on a PostgreSQL server."""
+    server = os.environ.get("NEWS_TEST_POSTGRES")
+    if not server:
+        pytest.skip("needs a PostgreSQL server: NEWS_TEST_POSTGRES=postgresql://user@host:port/database")
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(f"CREATE SCHEMA {name}"))
+    yield make_url(server).update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
+    with engine.connect() as conn:
+        conn.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()

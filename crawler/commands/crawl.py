@@ -106,7 +106,9 @@ class Command(BaseRunSpiderCommand):
         session = getattr(crawler.spider, "session", None)
         if isinstance(session, Session):
             session.close()
-        failure = task.exception() if isinstance(task, asyncio.Task) and not task.cancelled() else None
+        # a second signal ends the process's loop with the task still under way
+        ended = isinstance(task, asyncio.Task) and task.done() and not task.cancelled()
+        failure = task.exception() if isinstance(task, asyncio.Task) and ended else None
         if failure:
             self.exitcode = _explained(failure)
         elif isinstance(session, Session):

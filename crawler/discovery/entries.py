@@ -13,6 +13,7 @@ from lxml import etree
 
 from crawler.discovery.dates import DateReader
 from crawler.discovery.listing import Listing
+from crawler.markup import parse_html
 from crawler.urls import BadAddress, normalise
 
 Fields: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001  (lxml has no public name for its elements)
@@ -149,9 +150,9 @@ def plain(markup: str | None, limit: int) -> str | None:
     """Give the text of a piece of HTML on one line, at most ``limit`` characters; None if nothing is left."""
     text = (markup or "")[:_MARKUP_CHARS]
     if _TAG.search(text):
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-        source = _BLOCK.sub(" <", text).replace("\0", "").encode("utf-8", "replace")
-        tree = etree.fromstring(b"<div>" + source, parser)
+        tree = parse_html("<div>" + _BLOCK.sub(" <", text).replace("\0", ""))
+        if tree is None:
+            return None
         etree.strip_elements(tree, "script", "style", with_tail=False)
         text = text_of(tree)
     else:

@@ -14,6 +14,7 @@ from crawler.discovery.anchors import Anchor, Walk, walk
 from crawler.discovery.pager import next_page
 from crawler.discovery.places import Place, place_of
 from crawler.discovery.words import words_in
+from crawler.markup import parse_html
 from crawler.urls import BadAddress, domain_of, normalise
 
 MAX_LINKS = 5000
@@ -64,15 +65,10 @@ class PageLinks:
 def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
     """Read a page's links.  ``encoding`` is what the HTTP header says; UTF-8 that is valid comes first.
 
-    Time and memory are linear in the size, which the caller caps, but for one thing: libxml2 compares every attribute
-    of a tag with those before it, so the caller also needs a deadline.  What is no HTML gives no links; never raises.
+    Time and memory are linear in the size, which the caller caps.  What is no HTML gives no links; never raises.
     """
     text, encoding = _decoded(body, encoding)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        tree = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # nothing in it that a browser would show
-        tree = None
+    tree = parse_html(text.replace("\0", ""))
     if tree is None:
         return PageLinks()
     base = _base(tree, url)

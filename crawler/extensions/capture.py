@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
 
+# each "//" is followed to the next slash or blank and no farther: linear
+_PASSWORD = re.compile(r"""//[^/?#\s"'<>\\]*@""")  # of an address, such as a Location's, wherever a header has it
+
 
 class Capture:
     """Writes each response as it comes off the wire, redirects and robots.txt too, unpacked; on with NEWS_WARC=FOLDER.
+
+    Passwords in the addresses of its headers are left out; a body is kept as it came.
 
     The place goes into ``request.meta["news_warc"]`` and from there into the record's metadata.warc.
     """
@@ -49,7 +55,9 @@ class Capture:
         if self._writer is None:
             return
         headers = {
-            name.decode("latin-1"): ", ".join(value.decode("latin-1") for value in response.headers.getlist(name))
+            name.decode("latin-1"): _PASSWORD.sub(
+                "//", ", ".join(value.decode("latin-1") for value in response.headers.getlist(name))
+            )
             for name in response.headers
         }
         packing = headers.get("Content-Encoding", "")

@@ -81,6 +81,8 @@ class DeliveryGuard:
                     logger.info("%s was finished by an interrupted run; its articles are delivered", name)
                 for name in taken.damaged if taken else ():
                     logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
+            if self._session.runs:
+                self._session.runs.bury(self._session.state)
         except (DiskLow, OSError) as error:
             self._session.failures.append(str(error))
             raise CloseSpider("not-stored") from error
@@ -156,7 +158,7 @@ class DeliveryGuard:
             return
         try:
             self._session.state.deliver(deliveries, output, time.time())
+            self._session.pending.remove(deliveries)
+            self._session.give_back()
         except StateError as error:
             self._end(str(error))
-        else:
-            self._session.pending.remove(deliveries)

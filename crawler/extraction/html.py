@@ -9,10 +9,10 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from crawler.markup import parse_html
+
 _DETECT_BYTES = 65_536  # a detector's verdict does not change after this much text, its cost does
 _WINDOWS_FOR_LATIN = {"iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252"}  # WHATWG Encoding, section 4.2
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # no characters of HTML; libxml2 stops at some of them
-_BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 
 
 class NotHtml(ValueError):
@@ -65,13 +65,9 @@ def _known(encoding: str | None) -> str | None:
 def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
     """Parse a page once.  Raises NotHtml where there is nothing to parse."""
     text, encoding = decode(body, content_type)
-    markup = text.encode("utf-8", "replace").translate(_BLANKED)
-    if not markup.strip():
+    if not text.strip():
         raise NotHtml("the page is empty")
-    try:
-        tree = etree.fromstring(markup, _parser(etree.HTMLParser))
-    except etree.XMLSyntaxError as error:
-        raise NotHtml(str(error)) from error
+    tree = parse_html(text)
     if tree is None:
         raise NotHtml("the page holds no element")
     return Document(tree, url, encoding)
@@ -79,9 +75,5 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
 
 def teachable(doc: Document) -> HtmlElement:
     """The page as a tree of its own, of the elements that trafilatura works on, and changes."""
-    return etree.fromstring(etree.tostring(doc.tree, encoding="utf-8", method="html"), _parser(HTMLParser))
-
-
-def _parser(kind: type[etree.HTMLParser]) -> etree.HTMLParser:
-    # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
-    return kind(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    markup = etree.tostring(doc.tree, encoding="utf-8", method="html")
+    return etree.fromstring(markup, HTMLParser(encoding="utf-8", huge_tree=True))

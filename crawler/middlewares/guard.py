@@ -47,7 +47,7 @@ from twisted.internet.threads import deferToThreadPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.middlewares.addresses import is_public, literal
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.refused import Refused, certificate_refused
 
 _CACHE_SECONDS = 300.0  # getaddrinfo tells no TTL; news sites behind CDNs publish one to five minutes
 _REFUSED = 1000  # names whose refusal is remembered: from the lookup to the error that follows it
@@ -199,7 +199,10 @@ class GuardMiddleware:
         return None
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Tell a name that the guard refused from one that does not exist."""
+        """Tell a name that the guard refused from one that does not exist, and a bad certificate from a lost line."""
+        if certificate_refused(exception):
+            detail = "its certificate has run out, is signed by nobody known, or is another host's"
+            raise Refused("bad-certificate", request.url, detail) from exception
         if isinstance(exception, CannotResolveHostError):
             host = _ascii(urlparse_cached(request).hostname or "")
             address = _installed_resolver().refused.get(host)

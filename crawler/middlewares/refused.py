@@ -23,6 +23,7 @@ RefusedReason = Literal[
     "robots-unreachable",  # robots.txt cannot be had, so nothing may be fetched for now (RFC 9309)
     "scheme-refused",  # not http or https
     "address-refused",  # the name leads to an address that is not public
+    "bad-certificate",  # of an https host: not trusted, run out, or another host's
     "host-resting",  # the host asked for a longer rest than this run waits
     "host-unreachable",  # the host failed too often in a row
     "truncated",  # the body broke off
@@ -58,6 +59,16 @@ class Refused(IgnoreRequest):
         self.url = url
         self.detail = detail
         self.retry_after = retry_after
+
+
+def certificate_refused(error: BaseException) -> bool:
+    """Whether a connection failed because the other side's certificate was not accepted."""
+    reasons = getattr(error.__cause__, "reasons", ()) if isinstance(error, DownloadFailedError) else ()
+    # OpenSSL says it in words, service_identity by the name of its error
+    told = (f"{type(reason.value).__name__} {reason.value}" for reason in reasons)
+    return any(
+        "certificate" in each or "VerificationError" in each for each in told
+    )  # OpenSSL's and service_identity's
 
 
 def reason_of(error: BaseException) -> str:

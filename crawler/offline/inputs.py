@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,10 +17,12 @@ import orjson
 
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.items import FetchedPage, Rejection, WarcPlace
+from crawler.stores.contentcoding import decode_body
 from crawler.stores.errors import WarcError
 from crawler.stores.warc import read_warc
 from crawler.urls import BadAddress, normalise
 
+_MOST_BYTES = 50 << 20  # of an unpacked file: ten times the largest page that a crawl takes
 PLACEHOLDER = "https://local.invalid/"
 """Begins the address of a page that does not say its own (RFC 2606: this host can never exist)."""
 
@@ -64,14 +65,20 @@ def is_warc(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(512)
     if head.startswith(b"\x1f\x8b"):
-        head = zlib.decompressobj(wbits=31).decompress(head, 64)
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, 64)
+        except zlib.error:
+            return False
     return head.startswith(b"WARC/")
 
 
-def _html(path: Path, url: str | None) -> Input:
+def _html(path: Path, url: str | None) -> Input | BadInput:
     body = path.read_bytes()
     if body.startswith(b"\x1f\x8b"):
-        body = gzip.decompress(body)
+        unpacked = decode_body(body, "", "gzip", _MOST_BYTES)
+        if not unpacked.whole:
+            return BadInput(f"{path}: its gzip is broken, or holds more than {_MOST_BYTES // 2**20} MiB")
+        body = unpacked.content
     address = url or PLACEHOLDER + quote(path.name)
     return Input(FetchedPage(address, address, 0, {}, body, _changed(path)), str(path), guessed=url is None)
 

@@ -19,6 +19,7 @@ from crawler.session.rejected import Rejected
 from crawler.session.tally import Origin, Tally, Window
 from crawler.stores.frontier import Found
 from crawler.stores.overrides import load_overrides
+from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
 from crawler.workers.pool import Workers
 
@@ -33,8 +34,10 @@ class Session:
     - ``origins``: pages on their way, by the address that was asked for
     - ``arriving``: how many fetched pages of each site are not yet analysed
     - ``quiet``: sites of which nothing more is to come for now
+    - ``leaving``: sites that are done, but have articles that are not yet on disk
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
+    - ``runs``: who else runs on this machine, where the state is shared
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
 
@@ -46,11 +49,13 @@ class Session:
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
+        self.leaving: set[str] = set()
         self.pending = Pending()
         self.tallies: dict[str, Tally] = {}
         self.windows: dict[str, Window] = {}
         self.failures: list[str] = []
         self.complaints: list[str] = []
+        self.runs: RunsHere | None = None
         self.finished = False
         self.stopping = False
 
@@ -59,7 +64,8 @@ class Session:
         """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
         run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
-        state = State.open(state_address(settings), run, time.time())
+        patience = settings.getfloat("NEWS_STATE_PATIENCE")
+        state = State.open(state_address(settings), run, time.time(), patience=patience)
         workers = Workers(
             settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
             timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
@@ -68,7 +74,10 @@ class Session:
             initializer=quiet,
             preload=["crawler.extraction.analysis"],
         )
-        return cls(run, state, workers, overrides)
+        session = cls(run, state, workers, overrides)
+        if not state.database.embedded:
+            session.runs = RunsHere(Path(data_path("runs")), run)
+        return session
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
@@ -106,10 +115,32 @@ class Session:
             self.tally(origin.site).delivered += 1
         return origin
 
+    def leave(self, site: str, now: float, until: float) -> None:
+        """Let others on a shared state have the site, once all its articles that were accepted are marked.
+
+        Before that they would find its pages due and deliver them a second time.  ``until`` must be long enough for
+        the open part to end.
+        """
+        if self.state.database.embedded:
+            return
+        if self.pending.any_of(site):
+            self.state.lease(site, now, until)
+        self.leaving.add(site)
+        self.give_back()
+
+    def give_back(self) -> None:
+        """Give back the sites to leave that have nothing on its way any more."""
+        for site in [site for site in self.leaving if not self.pending.any_of(site)]:
+            self.leaving.remove(site)
+            self.state.give_back(site)
+
     def close(self) -> None:
         """End the workers and let the next run have the state."""
         self.workers.close()
         self.state.close()
+        if self.runs:
+            self.runs.end()
+            self.runs = None
 
 
 def state_address(settings: BaseSettings) -> str:

@@ -82,8 +82,11 @@ class NewsSpider(SessionSpider):
 
     def closed(self, reason: str) -> None:
         """Let go of the sites that were in work when the run was stopped."""
-        for run in self._runs.values():
-            run.end()
+        try:
+            for run in self._runs.values():
+                run.end()
+        except StateError as error:  # what was in work becomes due when the state is opened, or the leases end
+            self.session.failures.append(str(error))
 
     def _begin(self, plan: Any) -> None:
         settings = self.settings

@@ -232,8 +232,7 @@ class SiteRun:
             if self._explorer.done:
                 self._book.all_asked()
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
-            if not self._state.database.embedded:
-                self._state.give_back(self.plan.site)
+        self._session.leave(self.plan.site, now, now + _LEASE)
 
     def _trouble(self) -> str:
         """Why the site gave nothing at all, for people; nothing new is no trouble."""

@@ -26,6 +26,7 @@ _HOST_IS_OUT = frozenset(
         "host-resting",
         "address-refused",
         "robots-unreachable",
+        "bad-certificate",
         "download-error",
     }
 )

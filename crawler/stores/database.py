@@ -22,21 +22,29 @@ from sqlalchemy.pool import StaticPool
 
 from crawler.stores import schema
 from crawler.stores.errors import StateCorrupt, StateError, StateUnavailable, StateVersion
+from crawler.stores.patience import Patience
 
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
 _CACHE_KIB = 64 * 1024  # holds the key index of two million URLs, so that a look-up costs no disk access
-_PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 20_000}  # s, ms: libpq waits for a silent host for minutes
+_PATIENCE = {  # s, ms: libpq waits for a silent host for minutes, and for one that vanished while it thought for hours
+    "connect_timeout": 10,
+    "tcp_user_timeout": 20_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 _CHECK_BYTES = 64 * 2**20  # a full check of a file this small takes under half a second: always done
 _APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
 
 
 class Database:
-    """The engine of one state."""
+    """The engine of one state.  ``patience``: how absences of its server are outlasted; None: they are errors."""
 
     def __init__(self, address: str | Path) -> None:
         self.url = _url(address)
         self.name = self.url.render_as_string(hide_password=True)
         self.path: Path | None = None
+        self.patience: Patience | None = None
         self._closed = False
         self._guard = threading.RLock()  # SQLite: one connection, one writer
         self._engine = self._sqlite() if self.url.get_backend_name() == "sqlite" else self._server()

@@ -11,6 +11,7 @@ from crawler.stores.addresses import Found, Place, Task, blank_row, gained, insi
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import key_hash, storable
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import DUE, Status, origins, reasons, urls
 from crawler.stores.sites import Sites, intern, put
 
@@ -27,6 +28,7 @@ class Frontier:
         self.database = database
         self.sites = sites
 
+    @outlasting
     def found(self, site: str, addresses: Iterable[Found], now: float) -> int:
         """Note addresses of the site; how many of them were new.
 
@@ -58,6 +60,7 @@ class Frontier:
             conn.execute(update(urls).where(urls.c.id == bindparam("row")).values(better), gains)
         return len(fresh)
 
+    @outlasting
     def draw(
         self, site: str, limit: int, now: float, since: float | None = None, until: float | None = None
     ) -> list[Task]:
@@ -90,6 +93,7 @@ class Frontier:
                 tasks[row.id] = task_of(site, row)
         return [tasks[number] for number in drawn]
 
+    @outlasting
     def release(self, site: str, keys: Iterable[str] | None = None) -> int:
         """Make URLs in work due again, all of the site's where no keys are given, without counting the attempt."""
         with self.database.begin() as conn:
@@ -101,6 +105,7 @@ class Frontier:
             pieces = [hashes[start : start + _CHUNK] for start in range(0, len(hashes), _CHUNK)]
             return sum(conn.execute(back.where(urls.c.hash.in_(piece))).rowcount for piece in pieces)
 
+    @outlasting
     def reject(self, site: str, key: str, reason: str, now: float, retry_at: float | None = None) -> None:
         """Remember that the URL gave no article, and why; with ``retry_at`` it becomes due again then."""
         with self.database.begin() as conn:
@@ -114,6 +119,7 @@ class Frontier:
             if not conn.execute(update(urls).where(*row).values(values)).rowcount:
                 conn.execute(insert(urls), [blank_row(site, number, key, now) | values])
 
+    @outlasting
     def refresh(self, site: str, now: float) -> int:
         """Have all that ever was delivered drawn again from now on; how many."""
         with self.database.begin() as conn:
@@ -121,6 +127,7 @@ class Frontier:
             mine = urls.c.site == self.sites.site_id(conn, site), settled, urls.c.revision > 0
             return conn.execute(update(urls).where(*mine).values(attempts=0, next_at=int(now))).rowcount
 
+    @outlasting
     def due(self, site: str, now: float, at_most: int) -> int:
         """How many of the site's URLs could be drawn now, counted up to ``at_most`` and therefore cheap to ask."""
         with self.database.begin() as conn:
@@ -130,6 +137,7 @@ class Frontier:
             found = [conn.scalars(select(func.count()).select_from(some)).one() for some in (waiting, ripe)]
         return min(at_most, sum(found))
 
+    @outlasting
     def counts(self, site: str) -> dict[str, int]:
         """How many of the site's URLs are "due", "in_work", "delivered", "rejected"."""
         with self.database.begin() as conn:
@@ -138,6 +146,7 @@ class Frontier:
             by_status = {row[0]: row[1] for row in found}
         return {status.name.lower(): by_status.get(status, 0) for status in Status}
 
+    @outlasting
     def rejected_by_reason(self, site: str) -> dict[str, int]:
         """How many of the site's URLs stand rejected for each reason."""
         with self.database.begin() as conn:

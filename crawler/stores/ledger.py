@@ -13,6 +13,7 @@ from crawler.stores import schema
 from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, articles, parts, urls
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.stories import deliver_stories
@@ -51,6 +52,7 @@ class Ledger:
         self.database = database
         self.sites = sites
 
+    @outlasting
     def deliver(self, deliveries: Iterable[Delivery], part: str, now: float) -> None:
         """Mark what the finished part (or another durable output of that name) holds; durable when it returns.
 
@@ -115,6 +117,7 @@ class Ledger:
             rows[row.hash].append(row.id)
         return rows
 
+    @outlasting
     def known_article(self, article_id: str) -> Known | None:
         """What was delivered under this id (32 hex digits)."""
         with self.database.begin() as conn:
@@ -126,6 +129,7 @@ class Ledger:
             place = conn.execute(query).one()
         return Known(row.revision, join128(row.text_high, row.text_low), unpack_url(place.site, place.url))
 
+    @outlasting
     def same_text(self, site: str, content_hash: str) -> str | None:
         """Give the id of the first delivered article of the site whose text has this fingerprint (32 hex digits)."""
         high, low = split128(content_hash)
@@ -136,6 +140,7 @@ class Ledger:
             row = conn.execute(query).first()
         return join128(row.id_high, row.id_low) if row else None
 
+    @outlasting
     def retract(self, part: str) -> int:
         """Take back what a part was said to hold, because its file turned out damaged; how many articles.
 
@@ -155,11 +160,13 @@ class Ledger:
             conn.execute(delete(parts).where(parts.c.id == number))
         return len(held)
 
+    @outlasting
     def known_parts(self) -> set[str]:
         """Names of all parts whose records are marked; some 100 bytes of memory each."""
         with self.database.begin() as conn:
             return set(conn.scalars(select(parts.c.name).where(parts.c.noted > 0)))
 
+    @outlasting
     def part_known(self, name: str) -> bool:
         """Whether the part's records are marked."""
         with self.database.begin() as conn:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from crawler.stores import schema
 from crawler.stores.database import Database
+from crawler.stores.patience import outlasting
 from crawler.stores.sites import put
 
 
@@ -15,6 +16,7 @@ class Memories:
     def __init__(self, database: Database) -> None:
         self.database = database
 
+    @outlasting
     def load_memory(self, kind: str, name: str) -> bytes | None:
         """Give the blob kept last."""
         table = schema.memories
@@ -22,6 +24,7 @@ class Memories:
             blob = conn.scalar(select(table.c.blob).where(table.c.kind == kind, table.c.name == name))
         return None if blob is None else bytes(blob)
 
+    @outlasting
     def save_memory(self, kind: str, name: str, blob: bytes, now: float) -> None:
         """Keep the blob in place of the one before."""
         with self.database.begin() as conn:

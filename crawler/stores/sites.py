@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.stores.database import Database
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, sites, urls
 
 
@@ -23,6 +24,7 @@ class Sites:
         """
         return intern(conn, sites, site=site)
 
+    @outlasting
     def lease(self, site: str, now: float, until: float) -> bool:
         """Take or renew the site for this run until then; False if another run has it.
 
@@ -40,6 +42,7 @@ class Sites:
                 conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
         return True
 
+    @outlasting
     def give_back(self, site: str) -> None:
         """End this run's lease; its URLs still in work become due."""
         with self.database.begin() as conn:
@@ -48,6 +51,16 @@ class Sites:
             if conn.execute(update(sites).where(*mine).values(owner=None, until=0)).rowcount:
                 in_work = urls.c.site == number, urls.c.status == Status.IN_WORK
                 conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+
+    @outlasting
+    def bury(self, run: str) -> int:
+        """End the leases of a run that is known to be dead; how many.  Its URLs in work become due."""
+        with self.database.begin() as conn:
+            numbers = list(conn.scalars(select(sites.c.id).where(sites.c.owner == run)))
+            conn.execute(update(sites).where(sites.c.id.in_(numbers)).values(owner=None, until=0))
+            in_work = urls.c.site.in_(numbers), urls.c.status == Status.IN_WORK
+            conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+        return len(numbers)
 
     def holds(self, conn: Connection, site: str, now: float) -> bool:
         """Whether this run may work on the site: always on an embedded state, which one run has as a whole."""

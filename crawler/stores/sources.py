@@ -10,6 +10,7 @@ from sqlalchemy import select
 from crawler.stores import schema
 from crawler.stores.database import Database
 from crawler.stores.keys import storable
+from crawler.stores.patience import outlasting
 from crawler.stores.sites import Sites, put
 
 Kind = Literal["feed", "sitemap", "section", "home"]
@@ -37,6 +38,7 @@ class Sources:
         self.database = database
         self.sites = sites
 
+    @outlasting
     def sources(self, site: str) -> list[Source]:
         """All listings known of the site, the one due first at the head."""
         table = schema.sources
@@ -45,6 +47,7 @@ class Sources:
             rows = conn.execute(query.order_by(table.c.next_at, table.c.url)).mappings().all()
         return [Source(**{**row, "site": site}) for row in rows]
 
+    @outlasting
     def save_source(self, source: Source) -> None:
         """Keep a listing's new condition."""
         with self.database.begin() as conn:

@@ -13,6 +13,7 @@ from crawler.stores.keys import iso
 from crawler.stores.ledger import Ledger
 from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
+from crawler.stores.patience import Patience
 from crawler.stores.sites import Sites
 from crawler.stores.sources import Sources
 from crawler.stores.stories import Stories
@@ -31,13 +32,15 @@ class State(Frontier, Ledger, Sources, Memories, Stories, Alternates):
         self.run = run
         self.lease = sites.lease
         self.give_back = sites.give_back
+        self.bury = sites.bury
         self._lock = lock
 
     @classmethod
-    def open(cls, address: str | Path, run: str, now: float) -> Self:
+    def open(cls, address: str | Path, run: str, now: float, *, patience: float = 0.0) -> Self:
         """Open or make the state at a file name, sqlite:/// or postgresql:// address, for the run of that name.
 
-        What dead runs had in work becomes due.  Raises StateInUse, StateCorrupt, StateVersion, StateUnavailable.
+        What dead runs had in work becomes due.  Once it is open, every call outlasts absences of its server of up to
+        ``patience`` seconds.  Raises StateInUse, StateCorrupt, StateVersion, StateUnavailable.
         """
         database = Database(address)
         lock = None
@@ -52,6 +55,8 @@ class State(Frontier, Ledger, Sources, Memories, Stories, Alternates):
             if lock:
                 lock.release()
             raise
+        if patience > 0 and not database.embedded:
+            database.patience = Patience(patience)
         return state
 
     def close(self) -> None:

@@ -37,6 +37,7 @@ def test_a_date_is_read_in_utc(text: str, expected: str) -> None:
     assert DateReader(NOW).read(text) == expected
 
 
+@pytest.mark.threat(28)
 @pytest.mark.parametrize(
     "text",
     [None, "", "yesterday", "10:00", "2026", "2026-11", "1795593600", "2026-13-45", "2026-02-30T00:00:00Z", "x" * 500,

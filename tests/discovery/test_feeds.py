@@ -73,6 +73,7 @@ def test_a_feed_without_entries_is_a_feed() -> None:
     assert read_feed(b"<rss version='2.0'><channel><title>Quiet</title></channel></rss>", URL).listings == []
 
 
+@pytest.mark.threat(8)
 def test_threat_8_a_feed_reads_no_file() -> None:
     body = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY leak SYSTEM "file:///etc/passwd"><!ENTITY % p SYSTEM
     "file:///etc/hostname"> %p;]><rss><channel><item><title>x&leak;y</title><link>https://news.example/</link>
@@ -80,6 +81,7 @@ def test_threat_8_a_feed_reads_no_file() -> None:
     assert read_feed(body, URL).listings[0].title == "x&leak;y"
 
 
+@pytest.mark.threat(8)
 def test_threat_8_a_billion_laughs_stay_a_few_bytes() -> None:
     entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
     body = f"""<!DOCTYPE rss [<!ENTITY l0 "lol">{entities}]><rss><channel><item a="&l11;"><title>&l11;</title>
@@ -112,11 +114,13 @@ def test_an_entry_without_an_address_is_left_out() -> None:
     assert read_feed(body, URL).listings == []
 
 
+@pytest.mark.threat(34)
 def test_credentials_do_not_come_through() -> None:
     body = b"<rss><channel><item><link>https://me:hunter2@news.example/a</link></item></channel></rss>"
     assert read_feed(body, URL).listings[0].url == "https://news.example/a"
 
 
+@pytest.mark.threat(8)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"<rss>", b"<rss><channel><item>", b"<feed><entry>", b'{"items":['])
 )

@@ -159,6 +159,7 @@ def test_a_likelihood_is_a_share_and_survives_being_stored(
     assert copy.likelihood(f"{SITE}/{path}", text, place) == pytest.approx(found)
 
 
+@pytest.mark.threat(12)
 def test_threat_12_a_trap_of_endless_forms_fills_no_memory_and_does_not_bury_the_articles() -> None:
     grammar = UrlGrammar()
     for i in range(40):

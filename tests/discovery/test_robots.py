@@ -28,6 +28,7 @@ line = st.one_of(
 path = st.sampled_from(["/", "/a", "/a/b", "/a/b/c", "/x.html", "/a?b=1", "/a/%C3%A9", "/%C3%A9", "/robots.txt"])
 
 
+@pytest.mark.threat(21)
 @given(st.lists(line, max_size=25).map("\n".join), path, st.sampled_from(AGENTS))
 def test_every_verdict_is_protegos(text: str, path: str, agent: str) -> None:
     ours, theirs = read_robots(text.encode(), agent), Protego.parse(text)
@@ -40,6 +41,7 @@ def test_no_bytes_raise(body: bytes) -> None:
     assert read_robots(body, "mybot").allows(SITE + "/robots.txt")
 
 
+@pytest.mark.threat(21)
 def test_verdicts_on_real_files_are_protegos(bench_data: Path) -> None:
     with zipfile.ZipFile(bench_data / "robots.zip") as files:
         for name in files.namelist():
@@ -51,6 +53,7 @@ def test_verdicts_on_real_files_are_protegos(bench_data: Path) -> None:
                     assert ours.allows(SITE + path) == theirs.can_fetch(SITE + path, agent), (name, agent, path)
 
 
+@pytest.mark.threat(21)
 @pytest.mark.parametrize(
     "body",
     [
@@ -75,6 +78,7 @@ def test_a_rule_cut_in_two_by_the_size_limit_is_dropped() -> None:
     assert read_robots(body, "mybot").allows(SITE + "/")
 
 
+@pytest.mark.threat(21)
 def test_what_stands_behind_the_size_limit_is_not_read() -> None:
     body = b"User-agent: *\n" + b"# padding\n" * 52_500 + b"Disallow: /\n"
     assert read_robots(body, "mybot").allows(SITE + "/")
@@ -90,6 +94,7 @@ def test_sitemaps_are_listed_once_in_order_wherever_they_stand() -> None:
     assert found.sitemaps == ("/b.xml", "/a.xml")
 
 
+@pytest.mark.threat(21)
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [(200, "rules"), (206, "rules"), (304, "allow"), (301, "allow"), (400, "allow"), (401, "allow"), (403, "allow"),

@@ -106,6 +106,7 @@ def test_a_bare_ampersand_is_no_entity() -> None:
     assert [x.url for x in read(body)] == ["https://news.example/?a=1&copy=2&b=3"]
 
 
+@pytest.mark.threat(9)
 @pytest.mark.parametrize(
     "body",
     [b"", b"hello", b"<html><body></body></html>", b"<svg/>", b"{}", b"\x89PNG\r\n\x1a\n", b"\x1f\x8b",
@@ -116,6 +117,7 @@ def test_threat_9_junk_is_refused_with_its_own_error(body: bytes) -> None:
         read(body)
 
 
+@pytest.mark.threat(8)
 def test_threat_8_no_entity_is_expanded_and_no_file_is_read() -> None:
     body = f"""<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY a "{"x" * 1000}">]>{HEAD}
     <url><loc>https://news.example/&f;{"&a;" * 100}</loc></url></urlset>"""
@@ -129,6 +131,7 @@ def test_gzip_is_unpacked_member_by_member() -> None:
     assert len(read(gzip.compress(half, mtime=0) + gzip.compress(rest) + b"\0" * 512)) == 2
 
 
+@pytest.mark.threat(4)
 def test_threat_4_what_unpacks_beyond_the_limit_is_refused_and_costs_no_memory() -> None:
     bomb = gzip.compress(HEAD.encode() + b" " * 60_000_000)
     tracemalloc.start()
@@ -147,6 +150,7 @@ def test_a_cut_off_archive_gives_what_it_holds_and_then_says_so() -> None:
         list(entries)
 
 
+@pytest.mark.threat(10)
 def test_threat_10_half_a_million_addresses_stream_through_little_memory() -> None:
     body = HEAD.encode() + b"<url><loc>https://news.example/a-story</loc></url>" * 500_000
     tracemalloc.start()
@@ -163,6 +167,7 @@ def test_endless_pieces_end(piece: str) -> None:
     assert read(HEAD + piece * 200_000) == []
 
 
+@pytest.mark.threat(9)
 @given(
     st.text(max_size=200), st.sampled_from(["", HEAD, "<sitemapindex>", HEAD + "<url><loc>", "https://news.example/\n"])
 )
@@ -184,6 +189,7 @@ def test_any_damage_to_an_archive_is_read_or_refused(noise: bytes, at: int) -> N
         return
 
 
+@pytest.mark.threat(9)
 def test_all_real_sitemaps_are_read_and_only_what_is_none_is_refused(bench_data: Path) -> None:
     archive = zipfile.ZipFile(bench_data / "sitemaps.zip")
     refused, entries = [], 0

@@ -62,18 +62,19 @@ class Project:
         self, url: str, when: Callable[[], bool], how: signal.Signals = signal.SIGKILL, **settings: Any
     ) -> tuple[int, float]:
         """Start a crawl, signal it when it is time; its exit code and the seconds that it took from then on."""
-        process = subprocess.Popen(
-            self.command("crawl", "news", "-a", f"url={url}", **settings),
-            cwd=self.folder,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
+        process = self.start("crawl", "news", "-a", f"url={url}", **settings)
         while process.poll() is None and not when():
             time.sleep(0.01)
         if process.poll() is None:
             process.send_signal(how)
         told = time.monotonic()
         return process.wait(60), time.monotonic() - told
+
+    def start(self, *args: Any, **settings: Any) -> subprocess.Popen[bytes]:
+        """Start a command and go on."""
+        command = self.command(*args, **settings)
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(command, cwd=self.folder, stderr=log, env=_environment())
 
     def delivered(self) -> list[dict[str, Any]]:
         """The records of all finished parts."""

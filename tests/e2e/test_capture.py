@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+
+import pytest
+
 from .sites import serve
 
 
@@ -27,3 +31,28 @@ def test_a_setting_that_the_feeds_refuse_does_not_crawl_for_nothing(project, moc
     assert ran.code == 4
     assert "NEWS_PART_CODING is one of" in ran.err
     assert not mockserver.log
+
+
+@pytest.mark.threat(34)
+def test_no_password_of_an_address_is_kept_anywhere(project, mockserver):
+    """Given as the site's address, in a feed, and as the place that a page has moved to."""
+    site = serve(mockserver, 4)
+    secret = site.root.replace("://", "://canary-user:canary-word@")
+    paths = list(site.articles)
+    kind, feed = site.pages["/feed.xml"]
+    mockserver.add("/feed.xml", feed.replace(site.root + paths[0], secret + paths[0]), host=0, type=kind)
+    mockserver.add_fault(paths[1], "redirect", host=0, to=secret + paths[1] + "?moved")
+    mockserver.add(paths[1] + "?moved", site.pages[paths[1]][1], host=0)
+    ran = project.crawl(secret + "/", NEWS_WARC="kept", LOG_LEVEL="DEBUG", NEWS_TEST_ADDRESSES=site.root.split("/")[2])
+    assert ran.code == 0, ran.err
+    assert len(project.delivered()) == 4
+    assert "canary" not in ran.err
+    for path in (x for x in project.folder.rglob("*") if x.is_file()):
+        content = b"".join(_heads(path)) if path.suffix == ".gz" else path.read_bytes()
+        assert b"canary" not in content, path
+    assert not any("canary" in str(seen.headers) + seen.path for seen in mockserver.log)
+
+
+def _heads(path):
+    """All of a WARC but the feed's body, which is kept as it came."""
+    return [x for x in gzip.decompress(path.read_bytes()).split(b"WARC/1.1") if b"/feed.xml" not in x]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 
 import orjson
+import pytest
 
 from .sites import serve
 
@@ -32,6 +34,7 @@ def check(project, site):
     assert not list((project.folder / "exports").glob(".*.tmp"))
 
 
+@pytest.mark.threat(25, 37)
 def test_killed_at_any_moment_the_next_run_goes_on(project, mockserver):
     site = serve(mockserver, ARTICLES)
     rng = random.Random(os.environ.get("NEWS_SEED", "1"))
@@ -43,6 +46,7 @@ def test_killed_at_any_moment_the_next_run_goes_on(project, mockserver):
     check(project, site)
 
 
+@pytest.mark.threat(26)
 def test_sigterm_ends_the_run_in_good_order(project, mockserver):
     site = serve(mockserver, ARTICLES)
     slow = local(mockserver, DOWNLOAD_DELAY=0.2, NEWS_PART_RECORDS=1000)
@@ -57,6 +61,7 @@ def test_sigterm_ends_the_run_in_good_order(project, mockserver):
     check(project, site)
 
 
+@pytest.mark.threat(26)
 def test_sigterm_does_not_wait_for_a_server_that_drips(project, mockserver):
     site = serve(mockserver, 4)
     mockserver.add_fault(next(iter(site.articles)), "drip", host=0)
@@ -66,3 +71,49 @@ def test_sigterm_does_not_wait_for_a_server_that_drips(project, mockserver):
     _, seconds = project.crawl_and_kill(site.root, asked, signal.SIGTERM, **local(mockserver))
     assert seconds < 25
     assert {x["url"] for x in project.delivered()} == {site.root + path for path in others}
+
+
+@pytest.mark.threat(26)
+def test_a_second_sigterm_ends_the_run_at_once_and_loses_nothing(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    dripping = next(iter(site.articles))
+    mockserver.add_fault(dripping, "drip", host=0)
+    log = project.start("crawl", "news", "-a", f"url={site.root}", **local(mockserver))
+    while not mockserver.times(dripping) or len(mockserver.log) < ARTICLES // 2:
+        time.sleep(0.01)
+    log.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    log.send_signal(signal.SIGTERM)
+    told = time.monotonic()
+    log.wait(60)
+    assert time.monotonic() - told < 10
+    mockserver.add(dripping, site.pages[dripping][1], host=0)
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    check(project, site)
+
+
+@pytest.mark.threat(25)
+def test_a_part_that_a_power_cut_shortened_is_mended_and_the_rest_comes_again(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    part = sorted((project.folder / "exports").glob("*.jsonl"))[3]
+    part.write_bytes(part.read_bytes()[: part.stat().st_size // 2])
+    ran = project.crawl(site.root, **local(mockserver))
+    assert ran.code == 0, ran.err
+    assert f"{part.name} was cut off" in ran.err
+    check(project, site)
+
+
+@pytest.mark.threat(25, 29)
+@pytest.mark.parametrize("left", [0.5, 0.9])
+def test_a_state_that_a_power_cut_shortened_is_refused_and_rebuilt_from_the_parts(left, project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    state = project.folder / ".scrapy" / "news.sqlite"
+    os.truncate(state, int(state.stat().st_size * left))
+    ran = project.crawl(site.root, **local(mockserver))
+    assert ran.code == 5
+    assert "move the file away and run again" in ran.errors[0]
+    state.unlink()
+    assert project.crawl(site.root, **local(mockserver)).code in (0, 1)  # 1: nothing new is left to be found
+    check(project, site)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 import crawler.demo
 
 NEWSROOM = Path(crawler.demo.__file__).parent / "newsroom"
@@ -16,6 +18,7 @@ def expected(host="*"):
     return {x["url"]: x["headline"] for x in found if not x.get("rejected")}
 
 
+@pytest.mark.threat(35)
 def test_every_article_of_the_newsroom_comes_once_and_nothing_else(project):
     ran = project.crawl(None, spider="demo")
     assert ran.code == 0, ran.err

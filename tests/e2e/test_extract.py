@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
+import pytest
 
 import crawler.demo
 
@@ -85,6 +86,7 @@ def test_the_archive_spider_takes_recorded_pages_once(project, site):
     assert len(project.delivered()) == len(first)
 
 
+@pytest.mark.threat(35)
 def test_lists_and_walls_of_a_recording_are_no_articles(project):
     newsroom = Path(crawler.demo.__file__).parent / "newsroom.warc.gz"
     ran = project.run("extract", newsroom)

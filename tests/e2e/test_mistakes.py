@@ -60,6 +60,7 @@ def test_a_site_that_was_not_recorded_is_exit_code_3(project, site):
     assert ran.errors == ["error: other.example could not be reached: http-404"]
 
 
+@pytest.mark.threat(23)
 def test_one_site_that_is_out_does_not_keep_the_others(project, site):
     (project.folder / "sites.txt").write_text(f"https://other.example/\n{site.root}/\n")
     ran = project.crawl(None, "-a", "sites=sites.txt", NEWS_REPLAY=site.record())
@@ -67,6 +68,7 @@ def test_one_site_that_is_out_does_not_keep_the_others(project, site):
     assert len(project.delivered()) == 8
 
 
+@pytest.mark.threat(27)
 def test_a_state_that_is_in_use_is_exit_code_5_and_names_its_holder(project, site):
     from crawler.stores.state import State  # noqa: PLC0415
 
@@ -78,6 +80,7 @@ def test_a_state_that_is_in_use_is_exit_code_5_and_names_its_holder(project, sit
     assert "in use by run other-run" in line
 
 
+@pytest.mark.threat(29)
 def test_a_state_that_is_corrupt_is_exit_code_5(project, site):
     (project.folder / ".scrapy").mkdir()
     (project.folder / ".scrapy" / "news.sqlite").write_bytes(b"no database" * 1000)
@@ -95,6 +98,7 @@ def test_an_export_folder_that_cannot_be_written_is_exit_code_4(project, site):
     assert len(project.delivered()) == 8
 
 
+@pytest.mark.threat(24)
 def test_a_full_disk_is_exit_code_4_and_marks_nothing(project, site):
     ran = project.crawl(site.root, "-o", "/dev/full:jsonlines", NEWS_REPLAY=site.record())
     assert ran.code == 4, ran.err

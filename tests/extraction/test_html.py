@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
-from crawler.extraction.html import NotHtml, decode, parse
+from crawler.extraction.html import NotHtml, decode, parse, teachable
 
 URL = "https://harbour.example/a"
 
 
+@pytest.mark.threat(19)
 @pytest.mark.parametrize(
     ("text", "actual", "header", "meta"),
     [
@@ -33,11 +35,13 @@ def test_text_is_read_by_what_its_bytes_are(text: str, actual: str, header: str 
     assert text in decode(f"<html><head>{meta}</head><p>{text}".encode(actual), header)[0]
 
 
+@pytest.mark.threat(19)
 def test_a_few_broken_bytes_do_not_turn_a_utf8_page_into_another_encoding() -> None:
     body = ("<meta charset=utf-8>" + "Đường ống nước cũ của thị trấn. " * 200).encode() + b"\xff\xfe"
     assert "Đường ống" in decode(body)[0]
 
 
+@pytest.mark.threat(13)
 def test_what_stands_below_a_thousand_nested_elements_is_kept() -> None:
     body = b"<html><body>" + b"<div>" * 1000 + b"<p>the bottom of the page</p>" + b"</div>" * 1000
     assert "the bottom of the page" in "".join(parse(body, URL).tree.itertext())
@@ -55,3 +59,10 @@ def test_any_bytes_are_parsed_or_refused(body: bytes) -> None:
         parse(b"<p>x" + body, URL)
     except NotHtml:
         pytest.fail("there was a paragraph")
+
+
+def test_the_teacher_gets_a_tree_of_its_own_of_the_elements_that_it_takes() -> None:
+    doc = parse(b"<p>The ferry runs.</p>", "https://harbour.example/")
+    teachable(doc).find("body").clear()
+    assert isinstance(teachable(doc), HtmlElement)
+    assert teachable(doc).text_content() == "The ferry runs."

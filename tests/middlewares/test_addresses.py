@@ -61,6 +61,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.threat(1)
 @pytest.mark.parametrize("host", LOOPBACK)
 def test_row_1_no_spelling_of_loopback_is_public(host: str) -> None:
     address = literal(host)
@@ -85,6 +86,7 @@ def test_the_public_internet_is_let_through(text: str) -> None:
     assert is_public(ip_address(text))
 
 
+@pytest.mark.threat(1)
 @given(st.ip_addresses(v=4))
 def test_what_python_calls_private_is_never_public(address: IPv4Address) -> None:
     assert not (is_public(address) and (address.is_private or address.is_multicast))
@@ -95,6 +97,7 @@ def test_an_address_is_judged_alike_inside_ipv6(address: IPv4Address) -> None:
     assert is_public(IPv6Address(f"::ffff:{address}")) == is_public(address)
 
 
+@pytest.mark.threat(1)
 @given(st.ip_addresses(v=4))
 def test_decimal_and_hexadecimal_spell_the_same_address(address: IPv4Address) -> None:
     assert literal(str(int(address))) == literal(hex(int(address))) == literal(str(address)) == address

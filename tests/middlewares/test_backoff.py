@@ -28,6 +28,7 @@ def _gaps(mockserver: MockServer, host: int = 0) -> list[float]:
     return [each - at[0] for each in at]
 
 
+@pytest.mark.threat(22)
 @pytest.mark.parametrize("fault", ["429-retry-after", "503-retry-after-date"])
 def test_row_22_the_whole_host_rests_as_long_as_it_asks(
     fault: str, crawl: CrawlFunction, mockserver: MockServer
@@ -39,6 +40,7 @@ def test_row_22_the_whole_host_rests_as_long_as_it_asks(
     assert all(gap > 0.9 for gap in _gaps(mockserver)[1:])  # a date has whole seconds, so 2 may be a little over 1
 
 
+@pytest.mark.threat(22)
 def test_requests_that_were_queued_behind_the_delay_rest_too(crawl: CrawlFunction, mockserver: MockServer) -> None:
     mockserver.add_fault("/busy", "429-retry-after", seconds=1)
     pages = [mockserver.add(f"/{n}", "page") for n in range(3)]
@@ -46,6 +48,7 @@ def test_requests_that_were_queued_behind_the_delay_rest_too(crawl: CrawlFunctio
     assert all(gap > 0.99 for gap in _gaps(mockserver)[1:])
 
 
+@pytest.mark.threat(22)
 def test_another_host_does_not_feel_the_rest(crawl: CrawlFunction, mockserver: MockServer) -> None:
     mockserver.add_fault("/busy", "429-retry-after", seconds=1)
     resting = [mockserver.url("/busy"), *(mockserver.url(f"/{n}") for n in range(20))]
@@ -55,6 +58,7 @@ def test_another_host_does_not_feel_the_rest(crawl: CrawlFunction, mockserver: M
     assert max(each.at for each in mockserver.seen(host=1)) < mockserver.seen(host=0)[1].at
 
 
+@pytest.mark.threat(22)
 def test_a_rest_longer_than_the_run_waits_is_refused_with_its_length(
     crawl: CrawlFunction, mockserver: MockServer
 ) -> None:
@@ -74,6 +78,7 @@ def test_without_a_header_the_rest_doubles(crawl: CrawlFunction, mockserver: Moc
     assert third - second > 0.39
 
 
+@pytest.mark.threat(23)
 def test_row_23_a_host_that_cannot_be_reached_is_left_alone_and_others_go_on(
     crawl: CrawlFunction, mockserver: MockServer, closed_port: int
 ) -> None:
@@ -83,6 +88,19 @@ def test_row_23_a_host_that_cannot_be_reached_is_left_alone_and_others_go_on(
     assert ended.reasons.count("fetched") == 6
     assert ended.reasons.count("connection-refused") in {3, 4}  # one is on its way when the third fails
     assert ended.reasons.count("host-unreachable") in {2, 3}
+
+
+@pytest.mark.threat(23)
+def test_what_was_on_its_way_when_the_circuit_opened_is_taken_and_closes_it(
+    crawl: CrawlFunction, mockserver: MockServer
+) -> None:
+    slow = mockserver.add_fault("/slow", "slow", seconds=1)
+    broken = [mockserver.add_fault(f"/broken-{n}", "close-without-answer") for n in range(3)]
+    away = mockserver.add_fault("/away", "redirect", host=1, to=mockserver.add("/later", "page"))
+    mockserver.add_fault("/robots.txt", "slow", host=1, seconds=2)  # so that its redirect comes after the slow answer
+    robots = {"crawler.middlewares.robots.RobotsMiddleware": 100}
+    ended = crawl({**BACKOFF, **robots}, slow, *broken, away, RETRY_TIMES=0)
+    assert sorted(ended.reasons) == ["connection-lost"] * 3 + ["fetched"] * 2
 
 
 def test_failures_with_answers_between_them_do_not_count_together(crawl: CrawlFunction, mockserver: MockServer) -> None:
@@ -101,6 +119,7 @@ def test_a_rest_does_not_use_up_more_than_its_retries(crawl: CrawlFunction, mock
     assert mockserver.times("/busy") == 3
 
 
+@pytest.mark.threat(22)
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [("5", 5), (" 120 ", 120), ("99999999999999999999", LONGEST_REST), ("-5", None), ("soon", None), ("", None),
@@ -111,12 +130,14 @@ def test_retry_after_is_read_as_the_rfc_says(value: str, seconds: float | None) 
     assert retry_after(value, NOW) == seconds
 
 
+@pytest.mark.threat(22, 28)
 def test_a_date_is_measured_by_the_servers_own_clock() -> None:
     wrong = NOW + 9_000_000
     date, server = formatdate(wrong + 30, usegmt=True), formatdate(wrong, usegmt=True)
     assert retry_after(date, NOW, server) == 30
 
 
+@pytest.mark.threat(22)
 @given(st.text(max_size=40))
 def test_no_header_makes_a_rest_of_more_than_an_hour(value: str) -> None:
     seconds = retry_after(value, NOW)

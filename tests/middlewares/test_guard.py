@@ -32,6 +32,7 @@ def guarded(crawl: CrawlFunction, mockserver: MockServer) -> CrawlFunction:
     return run
 
 
+@pytest.mark.threat(1)
 @pytest.mark.parametrize("host", SPELLINGS)
 @pytest.mark.parametrize("way", ["direct", "redirect", "503-then-redirect", "robots"])
 def test_row_1_no_way_leads_to_a_private_address(
@@ -47,12 +48,14 @@ def test_row_1_no_way_leads_to_a_private_address(
     assert not mockserver.seen(host=CANARY)
 
 
+@pytest.mark.threat(1)
 def test_a_refused_address_is_not_tried_again(guarded: CrawlFunction, mockserver: MockServer) -> None:
     ended = guarded(f"http://inside.example:{mockserver.port}/")
     assert "retry/count" not in ended.stats
     assert "inside.example leads to 127.0.0.4" in ended.outcomes[0].error
 
 
+@pytest.mark.threat(2)
 def test_row_2_a_name_that_changes_its_address_is_judged_by_the_address_that_is_used(
     guarded: CrawlFunction, mockserver: MockServer
 ) -> None:
@@ -67,6 +70,7 @@ def test_row_2_a_name_that_changes_its_address_is_judged_by_the_address_that_is_
     assert not mockserver.seen(host=CANARY)
 
 
+@pytest.mark.threat(1, 2)
 def test_of_several_addresses_only_public_ones_are_used(guarded: CrawlFunction, mockserver: MockServer) -> None:
     mixed = f"http://mixed.example:{mockserver.port}/"
     ended = guarded(mixed, dns={"mixed.example": ["127.0.0.4 127.0.0.2 10.0.0.1"]})
@@ -74,11 +78,13 @@ def test_of_several_addresses_only_public_ones_are_used(guarded: CrawlFunction, 
     assert not mockserver.seen(host=CANARY)
 
 
+@pytest.mark.threat(3)
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "data:text/html,x", "ftp://127.0.0.1/x", "http:///x"])
 def test_row_3_only_http_and_https_are_fetched(url: str, guarded: CrawlFunction) -> None:
     assert guarded(url).reasons == ["scheme-refused"]
 
 
+@pytest.mark.threat(3)
 def test_row_3_a_redirect_to_a_file_reads_no_file(guarded: CrawlFunction, mockserver: MockServer) -> None:
     ended = guarded(mockserver.add_fault("/page", "redirect-to-file"))
     assert [each.body for each in ended.outcomes] == [b""]
@@ -100,6 +106,7 @@ def test_a_host_that_is_no_host_name_fails_at_once(guarded: CrawlFunction) -> No
     assert ended.reasons[0] in {"dns-failure", "download-error"}
 
 
+@pytest.mark.threat(1, 2)
 def test_without_its_resolver_the_guard_lets_nothing_out(guarded: CrawlFunction, mockserver: MockServer) -> None:
     ended = guarded(Asked(mockserver.url("/"), {"dont_obey_robotstxt": True}),
                     TWISTED_DNS_RESOLVER="scrapy.resolver.CachingHostnameResolver")  # fmt: skip
@@ -107,12 +114,14 @@ def test_without_its_resolver_the_guard_lets_nothing_out(guarded: CrawlFunction,
     assert not mockserver.log
 
 
+@pytest.mark.threat(1, 2)
 def test_handlers_that_resolve_past_the_guard_are_refused(guarded: CrawlFunction) -> None:
     handlers = {"https": "scrapy.core.downloader.handlers._aiohttp.AiohttpDownloadHandler"}
     with pytest.raises(GuardMissing, match="AiohttpDownloadHandler"):
         guarded("http://x.example/", DOWNLOAD_HANDLERS=handlers)
 
 
+@pytest.mark.threat(3, 34)
 @pytest.mark.parametrize("way", ["direct", "redirect"])
 def test_row_34_no_password_of_an_address_is_sent_or_kept(
     way: str, guarded: CrawlFunction, mockserver: MockServer

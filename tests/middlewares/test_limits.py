@@ -19,6 +19,7 @@ KINDS = {"page": 5, "home": 5, "section": 5, "feed": 10, "sitemap": 50}
 MIB = 2**20
 
 
+@pytest.mark.threat(4)
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "nested"])
 def test_row_4_a_bomb_is_refused_and_costs_little_memory(
     coding: str, crawl: CrawlFunction, mockserver: MockServer
@@ -37,6 +38,7 @@ def test_each_kind_has_its_own_limit(kind: str, mib: int, crawl: CrawlFunction, 
     assert ended.reasons == ["fetched", "too-large"]
 
 
+@pytest.mark.threat(6)
 @pytest.mark.parametrize("fault", ["big?mib=64", "endless-body"])
 def test_row_6_a_body_without_end_is_stopped_at_its_limit(
     fault: str, crawl: CrawlFunction, mockserver: MockServer
@@ -44,12 +46,14 @@ def test_row_6_a_body_without_end_is_stopped_at_its_limit(
     assert crawl(LIMITS, mockserver.url(f"/fault/{fault}")).reasons == ["too-large"]
 
 
+@pytest.mark.threat(6)
 @pytest.mark.parametrize("fault", ["drip", "hang"])
 def test_row_6_a_dripping_body_is_stopped_in_time(fault: str, crawl: CrawlFunction, mockserver: MockServer) -> None:
     ended = crawl(LIMITS, mockserver.url(f"/fault/{fault}"), DOWNLOAD_TIMEOUT=0.5, RETRY_TIMES=0)
     assert ended.reasons == ["timeout"]
 
 
+@pytest.mark.threat(7)
 @pytest.mark.parametrize("fault", ["short-content-length", "broken-chunk", "no-last-chunk", "truncated-gzip"])
 def test_row_7_a_body_that_broke_off_is_retried_and_then_refused(
     fault: str, crawl: CrawlFunction, mockserver: MockServer
@@ -58,11 +62,13 @@ def test_row_7_a_body_that_broke_off_is_retried_and_then_refused(
     assert mockserver.times(f"/fault/{fault}") == 3
 
 
+@pytest.mark.threat(7)
 def test_row_7_a_body_that_comes_whole_the_second_time_is_taken(crawl: CrawlFunction, mockserver: MockServer) -> None:
     ended = crawl(LIMITS, mockserver.url("/fault/flaky?times=1"))
     assert [each.body for each in ended.outcomes] == [PAGE]
 
 
+@pytest.mark.threat(11)
 @pytest.mark.parametrize(("path", "reason"), [("/fault/redirect-loop", "too-many-redirects"),
                                               ("/fault/redirect-chain?hops=11", "too-many-redirects"),
                                               ("/fault/redirect-chain?hops=10", "fetched")])  # fmt: skip
@@ -83,12 +89,14 @@ def test_a_redirect_to_another_site_is_marked_and_has_that_hosts_pace(
     assert marks == {away: (True, "127.0.0.2"), within: (False, "127.0.0.1")}
 
 
+@pytest.mark.threat(20)
 def test_a_film_is_refused_before_it_comes(crawl: CrawlFunction, mockserver: MockServer) -> None:
     ended = crawl(LIMITS, mockserver.url("/fault/video"))
     assert ended.reasons == ["not-text"]
     assert ended.stats.get("downloader/response_count", 0) == 0
 
 
+@pytest.mark.threat(20)
 @pytest.mark.parametrize("fault", ["pdf-as-html", "html-as-xml", "wrong-charset", "bad-gzip", "bad-header-line"])
 def test_what_is_odd_but_whole_is_left_to_the_reader(fault: str, crawl: CrawlFunction, mockserver: MockServer) -> None:
     (found,) = crawl(LIMITS, mockserver.url(f"/fault/{fault}")).outcomes
@@ -101,6 +109,7 @@ def test_a_list_of_many_codings_is_refused(crawl: CrawlFunction, mockserver: Moc
     assert crawl(LIMITS, page).reasons == ["bad-encoding"]
 
 
+@pytest.mark.threat(21)
 def test_row_21_of_a_huge_robots_txt_the_beginning_is_obeyed(crawl: CrawlFunction, mockserver: MockServer) -> None:
     mockserver.add_fault("/robots.txt", "robots-huge", mib=20)
     pages = [mockserver.add(path, "page") for path in ("/private/1", "/1")]
@@ -109,6 +118,7 @@ def test_row_21_of_a_huge_robots_txt_the_beginning_is_obeyed(crawl: CrawlFunctio
     assert ended.stats["downloader/response_bytes"] < 2 * MIB
 
 
+@pytest.mark.threat(4, 21)
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
 def test_a_robots_txt_that_is_a_bomb_costs_no_more(coding: str, crawl: CrawlFunction, mockserver: MockServer) -> None:
     mockserver.add_fault("/robots.txt", f"bomb-{coding}", mib=256)
@@ -117,6 +127,7 @@ def test_a_robots_txt_that_is_a_bomb_costs_no_more(coding: str, crawl: CrawlFunc
     assert ended.grown_mib < 100
 
 
+@pytest.mark.threat(6)
 def test_header_lines_without_end_are_stopped(crawl: CrawlFunction, mockserver: MockServer) -> None:
     handlers = {"http": "crawler.middlewares.bounded.BoundedHandler"}
     ended = crawl(LIMITS, mockserver.url("/fault/endless-headers"), DOWNLOAD_HANDLERS=handlers)

@@ -56,18 +56,21 @@ def ask(origin: Origin, clock: SimpleNamespace, *pauses: float) -> list[str]:
     return asyncio.run(run())
 
 
+@pytest.mark.threat(21)
 def test_a_file_is_believed_for_24_hours(clock: SimpleNamespace) -> None:
     origin = Origin(404, 200)
     ask(origin, clock, 23 * HOUR, 2 * HOUR)
     assert origin.asked == 2
 
 
+@pytest.mark.threat(21)
 def test_a_file_that_could_not_be_had_is_asked_for_again_after_ten_minutes(clock: SimpleNamespace) -> None:
     origin = Origin(500, 404)
     assert ask(origin, clock, 300, 301) == ["robots-unreachable", "robots-unreachable", "passed"]
     assert origin.asked == 2
 
 
+@pytest.mark.threat(21)
 def test_the_memory_of_files_is_bounded(clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(robots, "_MAX_ORIGINS", 3)
     origin = Origin(*[404] * 9)

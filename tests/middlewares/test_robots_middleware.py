@@ -12,6 +12,7 @@ ROBOTS = {"crawler.middlewares.robots.RobotsMiddleware": 100}
 RULES = "User-agent: *\nDisallow: /private/\nSitemap: /news.xml"
 
 
+@pytest.mark.threat(36)
 def test_row_36_nothing_passes_while_robots_txt_is_on_its_way(crawl: CrawlFunction, mockserver: MockServer) -> None:
     mockserver.add_fault("/robots.txt", "robots-slow", seconds=0.5)
     pages = [mockserver.add(f"/{place}/{n}", "page") for place in ("private", "public") for n in range(12)]
@@ -32,6 +33,7 @@ def test_a_host_with_a_slow_robots_txt_keeps_no_other_host_waiting(
     assert max(each.at for each in mockserver.seen(host=1)) < first_of_slow
 
 
+@pytest.mark.threat(21)
 @pytest.mark.parametrize(
     ("code", "reason"),
     [(200, "robots-denied"), (401, "fetched"), (403, "fetched"), (404, "fetched"), (410, "fetched"),
@@ -44,6 +46,7 @@ def test_row_21_a_status_of_robots_txt_means_what_the_rfc_says(
     assert crawl(ROBOTS, mockserver.url("/page"), RETRY_TIMES=0).reasons == [reason]
 
 
+@pytest.mark.threat(21)
 @pytest.mark.parametrize("fault", ["robots-hang", "reset", "close-without-answer", "short-content-length", "drip"])
 def test_row_21_a_robots_txt_that_cannot_be_had_forbids_all(
     fault: str, crawl: CrawlFunction, mockserver: MockServer

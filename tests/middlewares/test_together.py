@@ -39,6 +39,7 @@ def test_a_redirect_has_to_pass_robots_txt_of_the_host_it_leads_to(
     assert mockserver.times("/private/1") == 0
 
 
+@pytest.mark.threat(1)
 @pytest.mark.parametrize("fault", ["redirect", "503-then-redirect"])
 def test_no_redirect_passes_the_guard(fault: str, whole: CrawlFunction, mockserver: MockServer) -> None:
     away = mockserver.add_fault("/away", fault, host=0, to=mockserver.url("/", host=CANARY))
@@ -56,6 +57,7 @@ def test_a_rest_after_503_is_kept_by_the_retry_and_the_answer_is_unpacked(
     assert second.at - first.at > 0.19
 
 
+@pytest.mark.threat(6, 7, 11, 20)
 def test_one_crawl_comes_through_every_fault_of_the_server(whole: CrawlFunction, mockserver: MockServer) -> None:
     asked = [mockserver.url(f"/fault/{fault}", host=n % CANARY) for n, fault in enumerate(FAULTS)]
     ended = whole(*asked, DOWNLOAD_TIMEOUT=1, RETRY_TIMES=1, NEWS_CIRCUIT_FAILURES=99)
@@ -82,6 +84,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.threat(1)
 def test_a_process_started_as_scrapy_does_it_has_the_guard(mockserver: MockServer, tmp_path: Path) -> None:
     script = tmp_path / "process.py"
     script.write_text(PROCESS)

@@ -263,6 +263,19 @@ async def wrong_charset(call: Call) -> bool:
     return True
 
 
+@fault("trap")
+async def trap(call: Call) -> bool:
+    """A page at any address that leads to ever more: deeper paths, session ids, days to come, next pages."""
+    if call.seen.target in ("/robots.txt", "/favicon.ico"):
+        return await page(call, 404)
+    here, n, any_number = call.seen.target.rstrip("/"), call.nth, id(call) % 10**6
+    links = [f"{here}/a/", f"/calendar/{2027 + any_number % 50}/{n % 12 + 1:02d}/", f"{here}?sid={any_number:x}",
+             f"{here}?page={n + 1}", f"/archive/{any_number}/the-day-that-never-was-{any_number}"]  # fmt: skip
+    body = "".join(f'<h2><a href="{link}">A headline that leads on to number {n} of it</a></h2>' for link in links)
+    await call.answer(200, {}, f"<title>Trap</title><main>{body}<p>Nothing more to read here.</p></main>".encode())
+    return True
+
+
 @fault("pdf-as-html")
 async def pdf_as_html(call: Call) -> bool:
     await call.answer(200, {"Content-Type": "text/html"}, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n" * 20)

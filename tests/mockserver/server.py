@@ -95,6 +95,7 @@ class MockServer:
         self.log: list[Seen] = []
         self.port = 0
         self._answers: dict[tuple[str | None, str], Answer | tuple[Fault, dict[str, str]]] = {}
+        self._otherwise: tuple[Fault, dict[str, str]] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mockserver", daemon=True)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -148,6 +149,10 @@ class MockServer:
     def add_fault(self, path: str, name: str, *, host: int | None = None, **options: object) -> str:
         self._answers[_key(path, host)] = (FAULTS[name], {key: str(value) for key, value in options.items()})
         return self.url(path, host or 0)
+
+    def otherwise(self, name: str) -> None:
+        """Have a fault answer for every path that nothing else is said of."""
+        self._otherwise = (FAULTS[name], {})
 
     def seen(self, path: str | None = None, host: int | None = None) -> list[Seen]:
         """The requests so far, of one path (without query) or one host if given."""
@@ -204,6 +209,8 @@ class MockServer:
                     return self._answers[host, path]
         if seen.target.startswith("/fault/"):
             return (FAULTS[seen.target.removeprefix("/fault/")], {})
+        if self._otherwise:
+            return self._otherwise
         return Answer(b"nothing here", 404, {"Content-Type": "text/plain"})
 
 

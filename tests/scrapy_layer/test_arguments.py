@@ -25,6 +25,7 @@ def test_a_bare_host_means_https():
 NO_ADDRESSES = ["", "hello", "hello world", "ftp://example.org/", "file:///etc/passwd", "https://", "x:y"]
 
 
+@pytest.mark.threat(3)
 @pytest.mark.parametrize("url", NO_ADDRESSES)
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(BadArgument, match="url"):

@@ -94,6 +94,7 @@ def test_without_feeds_the_pipelines_deliver(crawler, session):
     assert session.state.counts("a.org")["delivered"] == 1
 
 
+@pytest.mark.threat(24)
 def test_what_cannot_be_stored_ends_the_run(crawler, session, engine, loop):
     async def test():
         guard = guard_for(crawler)
@@ -105,6 +106,7 @@ def test_what_cannot_be_stored_ends_the_run(crawler, session, engine, loop):
     assert session.failures == ["disk full"]
 
 
+@pytest.mark.threat(24)
 def test_after_a_failure_nothing_more_is_marked(crawler, session, tmp_path):
     article = accept(session, guard := guard_for(crawler, f"parts:{tmp_path}"))
     session.failures.append("disk full")
@@ -174,6 +176,7 @@ def test_feeds_that_nobody_writes_end_the_run_before_it_begins(crawler, session)
     assert session.failures == ["the feeds cannot be written; the log above says why"]
 
 
+@pytest.mark.threat(24)
 def test_too_little_room_on_the_disk_is_told_before_the_start(crawler, session, tmp_path):
     crawler.settings.set("NEWS_MIN_FREE_DISK", 1 << 60)
     with pytest.raises(CloseSpider):

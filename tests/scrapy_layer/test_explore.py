@@ -85,6 +85,7 @@ def test_customary_paths_are_asked_after_what_is_named():
     assert [x.guessed for x in ask(exploring)] == [True, True, True]
 
 
+@pytest.mark.threat(10)
 def test_a_listing_is_asked_once_however_often_it_is_named():
     exploring = explorer()
     answer_home(exploring, page(feeds=["https://a.org/rss", "https://a.org/rss", "/rss"]))
@@ -185,6 +186,7 @@ def test_without_dates_the_higher_number_is_the_newer_sitemap():
     assert [x.url for x in ask(exploring)] == [f"https://a.org/posts{n}.xml" for n in (10, 2, 1)]
 
 
+@pytest.mark.threat(10)
 def test_only_so_many_sitemaps_are_asked_in_one_run():
     exploring = explorer()
     index(exploring, *(SitemapRef(f"https://a.org/posts{n}.xml", None) for n in range(20)))

@@ -21,6 +21,7 @@ def article(**changes: object) -> Article:
     return Article("0" * 32, "https://a.org/1", metadata=Metadata("2026-11-23T10:00:00Z"), **given)
 
 
+@pytest.mark.threat(32)
 @given(ANY_TEXT)
 def test_any_text_is_one_line_for_every_reader(text):
     line = encode_line({"a": text, text: ["b", {"c": text}]}).decode("utf-8")
@@ -34,10 +35,12 @@ def test_text_without_lone_surrogates_comes_back_as_it_was(text):
     assert json.loads(encode_line({"a": text})) == {"a": text}
 
 
+@pytest.mark.threat(32)
 def test_a_lone_surrogate_becomes_a_replacement_character():
     assert json.loads(encode_line({"a": "x\ud800y", "b": ["\udc00"]})) == {"a": "x\ufffdy", "b": ["\ufffd"]}
 
 
+@pytest.mark.threat(32)
 def test_a_lone_surrogate_in_an_article_does_not_lose_it():
     line = encode_line(article(headline="x\ud800", authors=[Author("y\ud800")]))
     record = json.loads(line)
@@ -77,6 +80,7 @@ def test_a_file_that_knows_records_is_given_the_item_with_its_line():
     assert out.seen == (one, encode_line(one))
 
 
+@pytest.mark.threat(24)
 def test_a_full_disk_is_told_to_all(crawler):
     class Full(io.BytesIO):
         def write(self, data):

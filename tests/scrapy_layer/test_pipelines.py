@@ -70,6 +70,7 @@ async def failing(session, crawler, error):
 CASES = [(WorkerTimeout(30), "worker-timeout"), (WorkerDied(-9), "worker-died"), (WorkersClosed(), "stopped")]
 
 
+@pytest.mark.threat(18)
 @pytest.mark.parametrize(("error", "reason"), CASES)
 def test_a_worker_that_fails_costs_its_page_only(loop, session, crawler, error, reason):
     session.arriving["a.org"] = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 
+import pytest
 from rich.console import Console
 
 from crawler.extensions.logs import OneLine, quiet_start
@@ -78,6 +79,7 @@ def test_an_article_is_one_line_without_its_text(crawler):
     assert record["msg"] % record["args"] == f"Article {PAGE}"
 
 
+@pytest.mark.threat(31)
 def test_control_characters_do_not_reach_the_log():
     assert one_line("a\r\n\x1b[31mb\x85\u2028c\ud800") == "a\\x0d\\x0a\\x1b[31mb\\x85 c?"
     assert len(one_line("x" * 1000)) == 200

@@ -86,6 +86,7 @@ def test_only_as_many_requests_as_the_window_holds_are_on_their_way(site):
     assert len(run.next()) == 1
 
 
+@pytest.mark.threat(12)
 def test_no_more_pages_are_asked_for_than_the_quota(site):
     site.begin(quota=2)
     assert len(site.tasks()) == 2

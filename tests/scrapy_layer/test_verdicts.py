@@ -45,11 +45,13 @@ def test_a_redirect_to_another_site_is_no_article_of_this_one():
     assert judge_response(html("https://b.org/story"), FIRST, 5).reason == "other-site"
 
 
+@pytest.mark.threat(35)
 @pytest.mark.parametrize("url", ["https://a.org/", "https://www.a.org"])
 def test_a_redirect_to_the_home_page_says_that_the_article_is_gone(url):
     assert judge_response(html(url), FIRST, 5).reason == "sent-home"
 
 
+@pytest.mark.threat(20)
 @pytest.mark.parametrize("kind", ["application/pdf", "image/png"])
 def test_what_is_no_text_is_no_article(kind):
     assert judge_response(html(kind=kind), FIRST, 5).reason == "not-text"

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rows import NOW, SITE, OpenState
-from sqlalchemy import create_engine, make_url, text
 
 from crawler.stores.state import State
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store's address."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "state.sqlite")
-        return
-    server = os.environ.get("NEWS_TEST_POSTGRES")
-    if not server:
-        pytest.skip("needs a PostgreSQL server: NEWS_TEST_POSTGRES=postgresql://user@host:port/database")
-    name = f"test_{uuid.uuid4().hex}"
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.execute(text(f"CREATE SCHEMA {name}"))
-    yield make_url(server).update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(hide_password=False)
-    with engine.connect() as conn:
-        conn.execute(text(f"DROP SCHEMA {name} CASCADE"))
-    engine.dispose()
+    return str(tmp_path / "state.sqlite") if request.param == "sqlite" else request.getfixturevalue("postgres")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A crawl without a network, for the test that kills it: found, drawn, written in parts, delivered, to the end.
 
-Usage: crawl_and_die.py FOLDER RUN URLS PART_CODING
+Usage: crawl_and_die.py FOLDER RUN URLS PART_CODING STATE
 """
 
 from __future__ import annotations
@@ -14,15 +14,19 @@ from crawler.stores.frontier import Found, Task
 from crawler.stores.ledger import Delivery
 from crawler.stores.parts import Part, PartWriter
 from crawler.stores.recovery import settle
+from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
 from crawler.urls import article_id
 
 SITE = "news.example"
 
 
-def main(folder: Path, run: str, urls: int, coding: str) -> None:
-    state = State.open(folder / "state.sqlite", run, time.time())
+def main(folder: Path, run: str, urls: int, coding: str, address: str) -> None:
+    state = State.open(address, run, time.time())
     settle(state, folder / "exports", time.time())
+    RunsHere(folder / "runs", run).bury(state)
+    if not state.lease(SITE, time.time(), time.time() + 1800):
+        raise SystemExit("a dead run has the site")
     sys.stdout.write("ready\n")
     sys.stdout.flush()
 
@@ -56,4 +60,4 @@ def line(task: Task, ident: str) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])

@@ -37,6 +37,7 @@ def test_a_body_comes_back_from_each_coding(coding: str, body: bytes) -> None:
     assert decode_body(CODERS[coding](body), "", coding, LIMIT) == Body(body, True)
 
 
+@pytest.mark.threat(4)
 @pytest.mark.parametrize("coding", CODERS)
 def test_a_bomb_gives_the_limit_and_is_not_whole(coding: str) -> None:
     bomb = CODERS[coding](bytes(20 * LIMIT))
@@ -44,6 +45,7 @@ def test_a_bomb_gives_the_limit_and_is_not_whole(coding: str) -> None:
     assert decode_body(bomb, "", coding, LIMIT) == Body(bytes(LIMIT), False)
 
 
+@pytest.mark.threat(4)
 def test_a_gigabyte_in_828_bytes_gives_the_limit() -> None:
     pieces = [brotli.Compressor(quality=1)]
     bomb = b"".join(pieces[0].process(bytes(LIMIT)) for _ in range(64)) + pieces[0].finish()
@@ -62,6 +64,7 @@ def test_codings_in_a_row_are_undone_from_the_last() -> None:
     assert decode_body(body, "", "gzip, deflate", LIMIT) == Body(b"text", True)
 
 
+@pytest.mark.threat(4)
 def test_a_bomb_in_a_bomb_gives_the_limit() -> None:
     bomb = gzip.compress(gzip.compress(bytes(50 * LIMIT)))
     assert decode_body(bomb, "", "gzip, gzip", LIMIT) == Body(bytes(LIMIT), False)

@@ -23,8 +23,9 @@ PROGRAM = Path(__file__).with_name("crawl_and_die.py")
 KILLS = int(os.environ.get("NEWS_TEST_KILLS", "5"))
 
 
-def start(folder: Path, run: str, urls: int, coding: str) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, PROGRAM, folder, run, str(urls), coding], stdout=subprocess.PIPE)
+def start(folder: Path, run: str, urls: int, coding: str, address: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, PROGRAM, folder, run, str(urls), coding, address]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout
     assert process.stdout.readline() == b"ready\n", "the run could not go on after the one before"
     return process
@@ -50,14 +51,15 @@ def check_manifests(exports: Path) -> None:
         assert entry["records"] == len(lines_of(parts[entry["file"]]))
 
 
+@pytest.mark.threat(25)
 @pytest.mark.parametrize("coding", ["", ".zst"])
-def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path, coding: str) -> None:
+def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path, coding: str, address: str) -> None:
     urls = 200 + 200 * KILLS
     for number in range(KILLS):
-        with start(tmp_path, f"run-{number}", urls, coding) as process:
+        with start(tmp_path, f"run-{number}", urls, coding, address) as process:
             time.sleep(random.uniform(0, 0.5))
             process.kill()
-    with start(tmp_path, "last", urls, coding) as last:
+    with start(tmp_path, "last", urls, coding, address) as last:
         assert last.wait() == 0
     exports = tmp_path / "exports"
     found = [(line["id"], line["revision"]) for part in exports.glob("*.jsonl*") for line in lines_of(part)]
@@ -66,8 +68,9 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path, cod
     assert not [path for path in exports.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.threat(25)
 def test_a_killed_run_never_says_delivered_for_what_is_not_on_disk(tmp_path: Path) -> None:
-    with start(tmp_path, "run-1", 2000, "") as process:
+    with start(tmp_path, "run-1", 2000, "", str(tmp_path / "state.sqlite")) as process:
         time.sleep(random.uniform(0.1, 0.6))
         process.kill()
     on_disk = sum(len(lines_of(part)) for part in (tmp_path / "exports").glob("*.jsonl"))

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from rows import NOW, SITE, OpenState, found
 
 from crawler.stores.errors import SiteNotLeased
+from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
 
 
 @pytest.fixture
-def postgres(address: str) -> None:
+def shared(address: str) -> None:
     if not address.startswith("postgresql"):
         pytest.skip("one run has an embedded state as a whole; nobody else can ask for a lease")
 
@@ -18,7 +22,8 @@ def test_a_run_takes_and_renews_a_site(state: State) -> None:
     assert state.lease(SITE, NOW + 30, NOW + 90)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.threat(27)
+@pytest.mark.usefixtures("shared")
 def test_a_site_is_leased_to_one_run_at_a_time(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     assert not second.lease(SITE, NOW, NOW + 60)
@@ -26,7 +31,7 @@ def test_a_site_is_leased_to_one_run_at_a_time(open_state: OpenState) -> None:
     assert second.lease(SITE, NOW, NOW + 60)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_drawing_needs_the_lease(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     first.found(SITE, [found(1)], NOW)
@@ -34,7 +39,7 @@ def test_drawing_needs_the_lease(open_state: OpenState) -> None:
         second.draw(SITE, 1, NOW)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_lease_that_ran_out_passes_on_with_the_urls_in_work(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     first.found(SITE, [found(1)], NOW)
@@ -46,7 +51,7 @@ def test_a_lease_that_ran_out_passes_on_with_the_urls_in_work(open_state: OpenSt
         first.draw(SITE, 1, NOW + 601)
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_second_run_leaves_the_work_of_a_living_one_alone(open_state: OpenState) -> None:
     first = open_state("run-1")
     first.found(SITE, [found(1)], NOW)
@@ -55,7 +60,7 @@ def test_a_second_run_leaves_the_work_of_a_living_one_alone(open_state: OpenStat
     assert first.counts(SITE)["in_work"] == 1
 
 
-@pytest.mark.usefixtures("postgres")
+@pytest.mark.usefixtures("shared")
 def test_a_run_gives_back_only_what_it_holds(open_state: OpenState) -> None:
     first, second = open_state("run-1"), open_state("run-2", lease=False)
     second.give_back(SITE)
@@ -68,3 +73,19 @@ def test_giving_a_site_back_makes_its_work_due(state: State) -> None:
     state.draw(SITE, 1, NOW)
     state.give_back(SITE)
     assert state.counts(SITE)["due"] == 1
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.threat(25)
+def test_a_killed_runs_sites_are_free_for_the_next_on_its_machine(open_state: OpenState, tmp_path: Path) -> None:
+    first, second = open_state("run-1"), open_state("run-2", lease=False)
+    first.found(SITE, [found(1)], NOW)
+    first.draw(SITE, 1, NOW)
+    dying, living = RunsHere(tmp_path, "run-1"), RunsHere(tmp_path, "run-2")
+    assert living.bury(second) == []
+    os.close(dying._mark._fd)  # as the kernel does it for a killed process
+    assert living.bury(second) == ["run-1"]
+    assert second.lease(SITE, NOW, NOW + 60)
+    assert len(second.draw(SITE, 1, NOW)) == 1
+    living.end()
+    assert not list(tmp_path.glob(".*"))

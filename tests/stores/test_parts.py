@@ -137,6 +137,7 @@ def test_compressed_parts_hold_the_same_lines(tmp_path: Path, coding: str) -> No
     assert content == line(1) + line(2) + line(3)
 
 
+@pytest.mark.threat(32)
 @pytest.mark.parametrize("bad", [b"", b"{}", b"{}\n\n", b"\n{}\n", b"{}\n{}\n", b"{}\n "])
 def test_a_line_has_one_line_feed_at_its_end(tmp_path: Path, bad: bytes) -> None:
     with pytest.raises(ValueError, match="a line ends in its only LF"):
@@ -153,6 +154,7 @@ def test_the_same_record_and_revision_is_written_once(tmp_path: Path) -> None:
     assert parts.told_keys() == [[1, 1, 2]]
 
 
+@pytest.mark.threat(24)
 def test_a_full_disk_marks_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
     parts = Parts(tmp_path, max_records=100)
     parts.write(1, 2)
@@ -163,6 +165,7 @@ def test_a_full_disk_marks_nothing_and_leaves_nothing_half(tmp_path: Path) -> No
     assert not list(tmp_path.glob(".*.tmp"))
 
 
+@pytest.mark.threat(24)
 def test_after_a_full_disk_the_next_part_can_be_stored(tmp_path: Path) -> None:
     parts = Parts(tmp_path)
     with full_disk_at(10), pytest.raises(PartNotStored):
@@ -202,6 +205,7 @@ def test_a_run_that_comes_again_continues_its_parts(tmp_path: Path) -> None:
     assert manifest(tmp_path)["records"] == 6
 
 
+@pytest.mark.threat(33)
 @pytest.mark.parametrize("name", ["../../x", "a\0b", "CON", "nul.txt", "x" * 300, "", ".", "..", "/etc/passwd", "新闻"])
 def test_a_hostile_name_stays_inside_the_folder(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "exports"
@@ -212,6 +216,7 @@ def test_a_hostile_name_stays_inside_the_folder(tmp_path: Path, name: str) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["exports"]
 
 
+@pytest.mark.threat(33)
 @given(st.text(), st.text())
 def test_safe_names_are_plain_bounded_and_differ_as_their_texts_do(one: str, other: str) -> None:
     name = safe_name(one)

@@ -66,6 +66,7 @@ def manifest(folder: Path) -> dict[str, object]:
     return loaded
 
 
+@pytest.mark.threat(25)
 @pytest.mark.parametrize("coding", ["", ".gz", ".zst"])
 def test_a_finished_part_that_the_state_does_not_know_is_marked(
     state: State, folder: Path, dead_run: Dead, coding: str
@@ -138,6 +139,7 @@ def test_a_part_that_the_manifest_missed_is_added_to_it(state: State, folder: Pa
     assert (said["records"], said["complete"], said["finishReason"]) == (2, False, "interrupted")
 
 
+@pytest.mark.threat(25)
 def test_a_cut_off_part_keeps_its_whole_lines_and_the_others_are_due(
     state: State, folder: Path, dead_run: Dead
 ) -> None:
@@ -152,6 +154,7 @@ def test_a_cut_off_part_keeps_its_whole_lines_and_the_others_are_due(
     assert [task.key for task in state.draw(SITE, 9, NOW)] == [url(2)]
 
 
+@pytest.mark.threat(25)
 @pytest.mark.parametrize("coding", [".gz", ".zst"])
 def test_a_cut_off_compressed_part_is_mended_too(state: State, folder: Path, dead_run: Dead, coding: str) -> None:
     dead_run(1, 2, coding=coding)

@@ -2,59 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
+from forwarder import Forwarder
 from rows import NOW, SITE, OpenState, delivery, found
 from sqlalchemy import create_engine, make_url, text
 
 from crawler.stores.errors import StateUnavailable
 from crawler.stores.state import State
-
-
-class Forwarder:
-    """A way to the server that can be closed and opened again."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._target = host, port
-        self._pairs: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self.up()
-
-    def up(self) -> None:
-        if self._listener.fileno() < 0:
-            self._listener = socket.create_server(("127.0.0.1", self.port))
-        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
-
-    def down(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for end in self._pairs:
-            end.close()
-        self._pairs.clear()
-
-    def _accept(self, listener: socket.socket) -> None:
-        while True:
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection(self._target)
-            self._pairs += [client, server]
-            for source, sink in ((client, server), (server, client)):
-                threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
-
-    @staticmethod
-    def _pump(source: socket.socket, sink: socket.socket) -> None:
-        try:
-            while data := source.recv(65536):
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
-        except OSError:
-            return
 
 
 @pytest.fixture
@@ -81,6 +37,7 @@ def remote(server: str, forwarder: Forwarder) -> Iterator[State]:
         yield state
 
 
+@pytest.mark.threat(30)
 def test_while_the_server_is_away_every_question_is_an_error(remote: State, forwarder: Forwarder) -> None:
     forwarder.down()
     questions = (
@@ -96,6 +53,7 @@ def test_while_the_server_is_away_every_question_is_an_error(remote: State, forw
     forwarder.up()
 
 
+@pytest.mark.threat(30)
 def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwarder) -> None:
     forwarder.down()
     with pytest.raises(StateUnavailable):
@@ -106,6 +64,7 @@ def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwa
     assert remote.counts(SITE)["delivered"] == 1
 
 
+@pytest.mark.threat(30)
 def test_a_connection_that_the_server_ended_is_replaced_unnoticed(open_state: OpenState, server: str) -> None:
     state = open_state()
     with state.database.begin() as conn:

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def filled(path: Path, rows: int = 400) -> None:
         state.found(SITE, [found(n) for n in range(rows)], NOW)
 
 
+@pytest.mark.threat(27)
 def test_the_second_opener_is_told_who_holds_the_state(path: Path) -> None:
     with (
         State.open(path, "run-1", NOW),
@@ -81,6 +83,7 @@ def test_a_failed_opening_lets_go_of_the_state(path: Path) -> None:
     State.open(path, "run-1", NOW).close()
 
 
+@pytest.mark.threat(29)
 def test_flipped_bytes_anywhere_are_an_error_or_do_no_harm(path: Path) -> None:
     filled(path)
     whole = path.read_bytes()
@@ -94,6 +97,7 @@ def test_flipped_bytes_anywhere_are_an_error_or_do_no_harm(path: Path) -> None:
     assert caught >= len(whole) // 4096 - 2  # all but what lies in an empty page
 
 
+@pytest.mark.threat(25, 29)
 def test_a_cut_off_file_is_an_error(path: Path) -> None:
     filled(path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
@@ -101,6 +105,7 @@ def test_a_cut_off_file_is_an_error(path: Path) -> None:
         State.open(path, "run-2", NOW)
 
 
+@pytest.mark.threat(29)
 def test_damage_that_shows_only_later_is_an_error_then(path: Path) -> None:
     filled(path)
     with State.open(path, "run-2", NOW) as state:
@@ -165,3 +170,13 @@ def test_what_is_delivered_is_synced_and_the_rest_is_not(path: Path) -> None:
 def test_a_folder_in_place_of_the_file_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(StateUnavailable):
         State.open(tmp_path, "run-1", NOW)
+
+
+@pytest.mark.threat(29)
+def test_a_writer_from_outside_is_waited_for(tmp_path: Path) -> None:
+    with State.open(tmp_path / "state.sqlite", "run-1", NOW) as state:
+        other = sqlite3.connect(tmp_path / "state.sqlite", isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.5, other.execute, ["COMMIT"]).start()
+        assert state.found(SITE, [found(1)], NOW) == 1
+        other.close()

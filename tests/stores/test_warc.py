@@ -72,12 +72,14 @@ def test_a_page_over_the_limit_is_cut_and_says_so(archive: Archive, monkeypatch:
     assert found == [(100, True), (100, False), (101, False)]
 
 
+@pytest.mark.threat(4)
 def test_a_bomb_in_an_archive_is_cut(archive: Archive) -> None:
     archive.add(URL, gzip.compress(bytes(30 << 20)), headers=[*HTML, ("Content-Encoding", "gzip")])
     (found,) = read_warc(archive.path)
     assert (len(found.body), found.truncated) == (5 << 20, True)
 
 
+@pytest.mark.threat(25)
 def test_a_file_cut_at_any_byte_gives_its_whole_records_and_says_where(archive: Archive) -> None:
     for number in range(3):
         archive.add(f"{URL}{number}")
@@ -136,6 +138,7 @@ def test_an_address_in_angle_brackets_is_read_without_them(tmp_path: Path) -> No
     assert whole_and_error(archive.path)[0] == [URL]
 
 
+@pytest.mark.threat(25)
 @settings(max_examples=60)
 @given(st.integers(0, 5000), st.binary(min_size=1, max_size=40))
 def test_no_damage_makes_it_raise_anything_else(tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes) -> None:

@@ -54,6 +54,7 @@ def test_headers_of_codings_that_were_undone_are_kept_under_another_name(writer:
     assert (found.body, found.headers["x-crawl-content-encoding"]) == (b"plain text", "gzip")
 
 
+@pytest.mark.threat(7)
 def test_a_truncated_body_is_marked(writer: WarcWriter, tmp_path: Path) -> None:
     writer.write(URL, 200, HEADERS, b"half", DATE, truncated=True)
     (found,) = read_warc(tmp_path / "warc" / "news-run-1-00001.warc.gz")

@@ -30,6 +30,7 @@ def wait_until_gone(pid: int) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.threat(38)
 def test_a_task_runs_in_another_process(workers: Workers) -> None:
     assert workers.submit(chores.pid).result() != os.getpid()
     assert workers.submit(chores.double, 21).result() == 42
@@ -47,6 +48,7 @@ def test_megabytes_cross_in_both_directions(workers: Workers) -> None:
     assert len(workers.submit(chores.zeros, 9_000_000).result()) == 9_000_000
 
 
+@pytest.mark.threat(18)
 def test_a_segmentation_fault_fails_its_own_task_only(workers: Workers) -> None:
     futures = [workers.submit(chores.double, 1), workers.submit(chores.segfault), workers.submit(chores.double, 2)]
     with pytest.raises(WorkerDied, match="SIGSEGV"):
@@ -54,6 +56,7 @@ def test_a_segmentation_fault_fails_its_own_task_only(workers: Workers) -> None:
     assert [futures[0].result(), futures[2].result()] == [2, 4]
 
 
+@pytest.mark.threat(18)
 @pytest.mark.parametrize("endless", [chores.loop, chores.loop_in_c])
 def test_an_endless_loop_is_stopped_and_its_process_gone(make_workers: MakeWorkers, endless: object) -> None:
     workers = make_workers(timeout=0.5)
@@ -64,6 +67,7 @@ def test_an_endless_loop_is_stopped_and_its_process_gone(make_workers: MakeWorke
     assert workers.submit(chores.double, 2).result() == 4
 
 
+@pytest.mark.threat(18)
 def test_an_allocation_bomb_fails_its_own_task_in_a_process_that_is_replaced(workers: Workers) -> None:
     before = workers.submit(chores.pid).result()
     with pytest.raises(WorkerFailed, match="MemoryError"):
@@ -104,6 +108,7 @@ def test_the_death_of_an_idle_process_fails_nothing(workers: Workers) -> None:
     assert workers.submit(chores.double, 2).result() == 4
 
 
+@pytest.mark.threat(18)
 def test_bad_tasks_among_many_fail_alone(make_workers: MakeWorkers) -> None:
     workers = make_workers(2, timeout=5.0)
     bad = {
@@ -121,6 +126,7 @@ def test_bad_tasks_among_many_fail_alone(make_workers: MakeWorkers) -> None:
     assert results == {kind: kind for kind in kinds if kind not in bad}
 
 
+@pytest.mark.threat(18)
 def test_workers_killed_at_random_lose_their_own_tasks_only(make_workers: MakeWorkers) -> None:
     workers = make_workers(2)
     futures = [workers.submit(chores.slow, 0.02) for _ in range(100)]
@@ -136,6 +142,7 @@ def test_workers_killed_at_random_lose_their_own_tasks_only(make_workers: MakeWo
     assert set(outcomes) <= {"NoneType", "WorkerDied"}
 
 
+@pytest.mark.threat(17)
 def test_a_process_is_replaced_after_its_share_of_tasks(make_workers: MakeWorkers) -> None:
     workers = make_workers(max_tasks=3)
     pids = Counter(workers.submit(chores.pid).result() for _ in range(9))

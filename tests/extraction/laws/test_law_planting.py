@@ -37,6 +37,7 @@ def raids(draw: st.DrawFn, most: int = 40) -> tuple[Paper, list[Story], int, str
     return paper, paper.stories(count), draw(st.integers(1, max(1, count // 2))), at
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(raids())
 def test_no_story_loses_a_paragraph_that_rivals_copied_to_the_same_place(
@@ -51,6 +52,7 @@ def test_no_story_loses_a_paragraph_that_rivals_copied_to_the_same_place(
     assert not [gone for gone, one in zip(found, planted, strict=True) if set(gone) & set(one.paragraphs) - {text}]
 
 
+@pytest.mark.threat(41)
 @pytest.mark.parametrize("paper", SETS_APART, ids=lambda paper: paper.layout)
 def test_a_paragraph_of_its_own_class_survives_one_rival(paper: Paper) -> None:
     told = paper.stories(3)
@@ -67,6 +69,7 @@ def raided_line(paper: Paper, count: int, thieves: int, at: str, number: int = 0
     return lost(records(paper, planted)[0], planted[0])
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(papers, st.integers(4, 12), st.integers(0, 3), st.data())
 def test_a_short_paragraph_amid_the_text_survives_rivals(
@@ -75,12 +78,14 @@ def test_a_short_paragraph_amid_the_text_survives_rivals(
     assert not raided_line(paper, count, data.draw(st.integers(1, count // 2)), "middle", number)
 
 
+@pytest.mark.threat(41)
 @pytest.mark.parametrize("thieves", [1, 2, 4])
 def test_a_short_last_paragraph_survives_rivals(thieves: int) -> None:
     papers_ = [Paper(code, layout) for code in ("en", "vi", "zh") for layout in ("soup", "table", "blog")]
     assert not [paper for paper in papers_ for n in range(3) if raided_line(paper, 8, thieves, "last", n)]
 
 
+@pytest.mark.threat(41)
 def test_a_quotation_that_two_articles_print_stays_in_both() -> None:
     paper = Paper("en", "standfirst")
     told = paper.stories(6)
@@ -89,6 +94,7 @@ def test_a_quotation_that_two_articles_print_stays_in_both() -> None:
     assert not any(missing(paper, [*both, *told[2:]]))
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(papers, st.integers(3, 12), st.data())
 def test_a_paragraph_that_other_pages_quote_in_a_box_stays(paper: Paper, count: int, data: st.DataObject) -> None:
@@ -99,6 +105,7 @@ def test_a_paragraph_that_other_pages_quote_in_a_box_stays(paper: Paper, count: 
     assert not [a for a in records(paper, quoting)[1:] if text in a.articleBody]
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(papers, st.integers(3, 10), st.sampled_from(PLACES), st.data())
 def test_a_paragraph_that_rivals_took_as_their_headline_stays(
@@ -110,6 +117,7 @@ def test_a_paragraph_that_rivals_took_as_their_headline_stays(
     assert not missing(paper, [told[0], *headed, *told[thieves + 1 :]])[0]
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(papers, st.integers(3, 8), st.integers(1, 3), st.sampled_from(("sentence", "paragraph")))
 def test_a_flood_of_pages_in_the_site_s_own_manner_takes_nothing(
@@ -125,6 +133,7 @@ def test_a_flood_of_pages_in_the_site_s_own_manner_takes_nothing(
     assert not any(missing(paper, [*told, *flood])[:count])
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(papers, papers, st.integers(3, 6), st.integers(1, 3))
 def test_a_flood_of_the_site_s_stories_in_another_layout_takes_nothing(
@@ -143,6 +152,7 @@ def again(told: list[Story], times: int) -> list[Story]:
     return [replace(one, number=one.number + 100 * n) for n in range(times + 1) for one in told]
 
 
+@pytest.mark.threat(41)
 @LAWS
 @given(papers, st.integers(6, 8), st.integers(1, 2))
 def test_a_site_that_gives_each_story_two_or_three_addresses_loses_nothing(
@@ -151,6 +161,7 @@ def test_a_site_that_gives_each_story_two_or_three_addresses_loses_nothing(
     assert not any(missing(paper, again(paper.stories(count), times)))
 
 
+@pytest.mark.threat(41)
 @pytest.mark.parametrize("layout", ["soup", "table"])
 def test_a_site_of_three_stories_under_four_addresses_each_loses_nothing(layout: str) -> None:
     paper = Paper("en", layout)

@@ -53,6 +53,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.threat(16)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_work_grows_no_faster_than_the_page(kind):
     small, large = (calls(HOSTILE[kind](n)) for n in (2_000, 4_000))

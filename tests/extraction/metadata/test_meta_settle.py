@@ -18,6 +18,7 @@ def settled(body="", head="", url=URL, **options):
     return settle(read(body, head, url), **options)
 
 
+@pytest.mark.threat(28)
 def test_a_date_in_the_future_is_not_taken():
     head = ld(article(datePublished="2027-01-01T00:00:00Z")) + "<meta name='date' content='2026-11-20'>"
     assert settled(head=head, now=NOW).datePublished == "2026-11-20"

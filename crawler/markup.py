@@ -1,0 +1,82 @@
+"""HTML text to one lxml tree, with nothing lost on the way and no page that takes libxml2 minutes.
+
+Measured on libxml2 2.14: it compares each attribute of a tag with all before it (490 KB of them in one tag take 10 s),
+and at 2,048 nested elements it stops reading, with what follows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+MOST_ATTRIBUTES = 256
+"""Attributes of a tag that are kept; HTML knows some hundred of an element, frameworks add a few dozen."""
+
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # no characters of HTML; libxml2 stops at some of them
+_BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
+_DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
+_TAG = re.compile(
+    # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
+    # A quote that nothing closes is looked for to the end once, since no quote of its kind follows.
+    r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+"""
+)
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""")
+_BOX = re.compile(  # bounded names and a possessive class: linear.  All but what HTML closes by itself, or keeps empty
+    r"<(/?)(?!(?:p|li|d[dt]|t[dhr]|tbody|thead|tfoot|option|optgroup|html|head|body|title|script|style|textarea"
+    r"|area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)[\s/>])"
+    r"[a-z][a-z0-9:-]{0,60}+(?:[\s/][^<>]*+)?>",
+    re.IGNORECASE,
+)
+
+
+def parse_html(text: str) -> etree._Element | None:
+    """Give the <html> element of a page; None where nothing in it would be shown.
+
+    Of a tag with more than MOST_ATTRIBUTES the first are kept.  Where elements are nested deeper than libxml2 goes,
+    the innermost boxes are left out, so that what they hold is still there.  Linear in the text.
+    """
+    if len(text) > _SMALL:
+        text = _TAG.sub(_fewer, text)
+    tree, whole = _parsed(text)
+    if not whole:
+        tree, _ = _parsed(_flatter(text))
+    return tree
+
+
+def _parsed(text: str) -> tuple[etree._Element | None, bool]:
+    # huge_tree: libxml2 otherwise drops everything below 256 nested elements without a word
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(text.encode("utf-8", "replace").translate(_BLANKED), parser)
+    except etree.XMLSyntaxError:
+        tree = None
+    last = parser.error_log.last_error  # nothing is read after this one, so it is the last
+    return tree, last is None or last.type_name != "ERR_RESOURCE_LIMIT"
+
+
+def _fewer(tag: re.Match[str]) -> str:
+    found = tag[0]
+    if len(found) < 2 * MOST_ATTRIBUTES:
+        return found
+    name = re.match(r"<[^\s/>]*+", found)
+    end = start = name.end() if name else 0
+    for number, attribute in enumerate(_ATTRIBUTE.finditer(found, start), 1):
+        end = attribute.end()
+        if number == MOST_ATTRIBUTES:
+            return found[:end]
+    return found
+
+
+def _flatter(text: str) -> str:
+    depth = 0
+
+    def box(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[0].endswith("/>"):
+            return tag[0]
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        return tag[0] if depth < _DEEP + bool(not tag[1]) else " "
+
+    return _BOX.sub(box, text)

@@ -1,0 +1,44 @@
+"""Which runs of this machine are alive, for a state that many machines share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crawler.stores.errors import StateError
+from crawler.stores.partfile import RunMark
+from crawler.stores.state import State
+
+
+class RunsHere:
+    """A locked file a run, in one folder a machine; the kernel drops the lock with its process.
+
+    A killed run leaves its leases behind.  Other machines wait for their end, because they cannot know; this one sees
+    that the lock is free, and takes up the run's sites at once.  Raises StateError where the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path, run: str) -> None:
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            mark = RunMark.take(folder, run)
+        except OSError as error:
+            raise StateError(f"{folder}: cannot be written ({error.strerror}); the mark of a run lies there") from error
+        if mark is None:
+            raise StateError(f"{folder}: another run is named {run}")
+        self._mark = mark
+
+    def bury(self, state: State) -> list[str]:
+        """End the leases of dead runs; their names.  To be called once their finished parts have been settled."""
+        dead = []
+        for path in sorted(self._folder.glob(".*.running")):
+            run = path.name[1:].removesuffix(".running")
+            mark = RunMark.take(self._folder, run) if path != self._mark.path else None
+            if mark:
+                state.bury(run)
+                mark.remove()
+                dead.append(run)
+        return dead
+
+    def end(self) -> None:
+        """Say that the run is over."""
+        self._mark.remove()
