@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -76,7 +75,7 @@ class DeliveryGuard:
         try:
             for folder in folders:
                 require_free(folder, self._min_free)
-                taken = settle(self._session.state, folder, time.time()) if folder.is_dir() else None
+                taken = settle(self._session.state, folder, self._session.now()) if folder.is_dir() else None
                 for name in taken.marked if taken else ():
                     logger.info("%s was finished by an interrupted run; its articles are delivered", name)
                 for name in taken.damaged if taken else ():
@@ -106,7 +105,7 @@ class DeliveryGuard:
 
     def _settle(self, url: str, rejected: Rejected | None) -> None:
         try:
-            origin = self._session.settle(url, rejected, time.time())
+            origin = self._session.settle(url, rejected, self._session.now())
         except StateError as error:
             self._end(str(error))
             return
@@ -155,7 +154,7 @@ class DeliveryGuard:
         if self._session.failures or not deliveries:
             return
         try:
-            self._session.state.deliver(deliveries, output, time.time())
+            self._session.state.deliver(deliveries, output, self._session.now())
         except StateError as error:
             self._end(str(error))
         else:

@@ -4,6 +4,7 @@ It hangs on the spider (``spider.session``); beside other spiders our components
 mechanism, so that no component needs to know another.
 """
 
+from crawler.session.clock import Clock, utc
 from crawler.session.pending import Pending
 from crawler.session.rejected import Rejected, one_line
 from crawler.session.session import Session, state_address
@@ -11,6 +12,7 @@ from crawler.session.signals import not_stored, page_settled, part_stored, run_s
 from crawler.session.tally import Origin, Tally, Window
 
 __all__ = [
+    "Clock",
     "Origin",
     "Pending",
     "Rejected",
@@ -24,4 +26,5 @@ __all__ = [
     "run_stopping",
     "site_quiet",
     "state_address",
+    "utc",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +14,7 @@ from scrapy.utils.project import data_path
 
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
+from crawler.session.clock import Clock, utc
 from crawler.session.pending import Pending
 from crawler.session.rejected import Rejected
 from crawler.session.tally import Origin, Tally, Window
@@ -35,14 +36,18 @@ class Session:
     - ``quiet``: sites of which nothing more is to come for now
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
+    - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
 
-    def __init__(self, run: str, state: State, workers: Workers, overrides: Overrides = NO_OVERRIDES) -> None:
+    def __init__(
+        self, run: str, state: State, workers: Workers, overrides: Overrides = NO_OVERRIDES, clock: Clock = time.time
+    ) -> None:
         self.run = run
         self.state = state
         self.workers = workers
         self.overrides = overrides
+        self.now = clock
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -55,11 +60,12 @@ class Session:
         self.stopping = False
 
     @classmethod
-    def open(cls, settings: BaseSettings) -> Self:
+    def open(cls, settings: BaseSettings, clock: Clock = time.time) -> Self:
         """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
-        run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
-        state = State.open(state_address(settings), run, time.time())
+        now = clock()
+        run = f"{re.sub('[-:Z]', '', utc(now))}-{os.getpid()}"
+        state = State.open(state_address(settings), run, now)
         workers = Workers(
             settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
             timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
@@ -68,7 +74,7 @@ class Session:
             initializer=quiet,
             preload=["crawler.extraction.analysis"],
         )
-        return cls(run, state, workers, overrides)
+        return cls(run, state, workers, overrides, clock)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:

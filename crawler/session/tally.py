@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+from crawler.session.clock import utc
+
 
 @dataclass(slots=True, frozen=True)
 class Origin:
@@ -30,6 +32,7 @@ class Tally:
     """What happened to one site in this run; times are monotonic seconds.  ``trouble``: why it gave nothing.
 
     ``elsewhere``: another run on the same state has the site, which is no trouble of this one.
+    ``resting_until``: nothing of it was due, and will be before that moment (epoch seconds).
     """
 
     started: float = field(default_factory=time.monotonic)
@@ -41,10 +44,17 @@ class Tally:
     reached: bool = False
     trouble: str = ""
     elsewhere: bool = False
+    resting_until: float | None = None
 
     def seconds(self) -> float:
         """From the site's first request to its end, or to now."""
         return (time.monotonic() if self.ended is None else self.ended) - self.started
+
+    def rest(self, until: float) -> None:
+        """Nothing of the site is due before that moment (epoch seconds)."""
+        self.resting_until = until
+        self.reached = True
+        self.end()
 
     def end(self) -> None:
         """Stop the clock."""
@@ -61,4 +71,5 @@ class Tally:
             "seconds": round(self.seconds(), 1),
             "reached": self.reached,
             "trouble": self.trouble,
+            "restingUntil": None if self.resting_until is None else utc(self.resting_until),
         }

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
+from crawler.discovery.polling import fresh_for
 from crawler.items import FetchedPage
-from crawler.middlewares.refused import reason_of
-from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
+from crawler.middlewares.backoff import retry_after
+from crawler.middlewares.refused import Refused, reason_of
+from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet, utc
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
 from crawler.spiders.siterun import Pace, SiteRun
-from crawler.spiders.sourcebook import Answer
+from crawler.spiders.sourcebook import Answer, Polling
 from crawler.spiders.steps import Limits, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
@@ -97,8 +97,14 @@ class NewsSpider(SessionSpider):
         )
         # twice what may be on the wire, so that the next request waits at the host and not here
         pace = Pace(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))
-        run = SiteRun(plan, self.session, limits, pace)
-        if run.begin(refresh=self.plan.refresh, everything=self.plan.everything):
+        polling = Polling(
+            settings.getfloat("NEWS_POLL_NEWS"),
+            settings.getfloat("NEWS_POLL_LEAST"),
+            settings.getfloat("NEWS_POLL_MOST"),
+        )
+        run = SiteRun(plan, self.session, limits, pace, polling)
+        asks_servers = not settings["NEWS_REPLAY"]
+        if run.begin(refresh=self.plan.refresh, everything=self.plan.everything, heed_times=asks_servers):
             self._runs[plan.site] = run
             self._touched.append(run)
 
@@ -152,10 +158,13 @@ class NewsSpider(SessionSpider):
                     header(response, "ETag"),
                     header(response, "Last-Modified"),
                     sitemaps,
+                    fresh_for(header(response, "Cache-Control"), header(response, "Age")),
                 )
                 await run.listed(step, answer)
             else:
-                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps)
+                asked = header(response, "Retry-After")
+                wait = retry_after(asked, self.session.now(), header(response, "Date")) if asked else None
+                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps, retry_after=wait)
         finally:
             self._touch(run)
 
@@ -165,7 +174,8 @@ class NewsSpider(SessionSpider):
         run, step = request.cb_kwargs["run"], request.cb_kwargs["step"]
         error = _error(failure)
         final, sitemaps = host_is_out(reason_of(error)), request.meta.get("news_sitemaps", ())
-        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps)
+        wait = error.retry_after if isinstance(error, Refused) else None
+        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps, retry_after=wait)
         self._touch(run)
 
     def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage]:
@@ -186,7 +196,7 @@ class NewsSpider(SessionSpider):
             status=response.status,
             headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},
             body=response.body,
-            downloaded=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            downloaded=utc(self.session.now()),
             discovery=task.discovery,
             site=run.plan.site,
             warc=response.meta.get("news_warc"),
@@ -204,7 +214,7 @@ class NewsSpider(SessionSpider):
     def _reject(self, url: str, rejected: Rejected) -> None:
         if self.session.stopping:  # says nothing of the page
             rejected = Rejected("stopped", again=True)
-        origin = self.session.settle(url, rejected, time.time())
+        origin = self.session.settle(url, rejected, self.session.now())
         if origin:
             self.crawler.signals.send_catch_log(page_settled, origin=origin, article=rejected.article)
 

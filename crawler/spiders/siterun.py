@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
+from crawler.discovery.polling import is_due
 from crawler.spiders.explore import Explorer
 from crawler.spiders.reading import Reading, read_source
-from crawler.spiders.sourcebook import Answer, SourceBook
+from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Stage, Step
 from crawler.stores.frontier import Found, Task
 from crawler.urls import same_site
@@ -43,11 +44,12 @@ class Pace:
 class SiteRun:
     """Says what to request next, and takes what came of it.  Whoever calls ``begin`` calls ``end``."""
 
-    def __init__(self, plan: SitePlan, session: Session, limits: Limits, pace: Pace) -> None:
+    def __init__(self, plan: SitePlan, session: Session, limits: Limits, pace: Pace, polling: Polling) -> None:
         self.plan = plan
         self._session = session
         self._state = session.state
         self._limits = limits
+        self._polling = polling
         self._window = pace.window
         self._quota = pace.quota
         self._tally = session.tally(plan.site)
@@ -58,21 +60,35 @@ class SiteRun:
         self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
         self._taken = False  # another run has it
         self._home_trouble = ""
+        self._asked = False  # anything at all
 
-    def begin(self, *, refresh: bool, everything: bool) -> bool:
-        """Take the site up; False if another run on a shared state has it."""
-        site, now = self.plan.site, time.time()
+    def begin(self, *, refresh: bool, everything: bool, heed_times: bool = True) -> bool:
+        """Take the site up; False if nothing of it is due, or another run on a shared state has it.
+
+        Without ``heed_times`` all listings are due, but answer by what earlier runs saw.
+        """
+        site, now = self.plan.site, self._session.now()
         self._session.windows[site] = self.plan.window
+        self._book = SourceBook(site, self._state, self._polling, self._session.now, everything=everything)
+        ask_all = everything or not heed_times
+        if not (ask_all or refresh or self._due(now)):
+            return False
         if not self._lease(now):
             self._elsewhere()
             return False
         if refresh:
             self._state.refresh(site, now)
         self._recall()
-        self._book = SourceBook(site, self._state, everything=everything)
         known = self._book.known
-        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=everything)
+        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=ask_all)
         return True
+
+    def _due(self, now: float) -> bool:
+        due_at = self._book.due_at(self.plan.homes)
+        if is_due(due_at, now) or self._state.due(self.plan.site, now, 1):
+            return True
+        self._tally.rest(due_at)
+        return False
 
     def _recall(self) -> None:
         self.grammar = UrlGrammar()
@@ -84,16 +100,17 @@ class SiteRun:
 
     def next(self) -> list[Step | Task]:
         """Give what may be requested now.  Nothing, with nothing on its way (``over``), means that the site is done."""
-        now = time.time()
+        now = self._session.now()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
-            self._note(self._explorer.undecided(now), now)
+            self._note_late(self._explorer.undecided(now), now)
             hungry = self._hungry()
             wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
                 wanted += self._draw(self._window - self._fetching - len(wanted), now)
         self._fetching += len(wanted)
         if wanted:
+            self._asked = True
             self._session.quiet.discard(self.plan.site)
         return wanted
 
@@ -133,6 +150,15 @@ class SiteRun:
         self._drawn_dry = self._drawn_dry and not new
         return new
 
+    def _note_late(self, found: Sequence[Found], now: float) -> None:
+        """Note what could only be judged after its listing was read, and credit the listing with it."""
+        by_source: dict[str, list[Found]] = defaultdict(list)
+        for one in found:
+            by_source[one.source_url or ""].append(one)
+        for source, named in by_source.items():
+            if self._note(named, now):
+                self._book.brought(source)
+
     def _lease(self, now: float) -> bool:
         if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
             if not self._state.lease(self.plan.site, now, now + _LEASE):
@@ -161,7 +187,7 @@ class SiteRun:
     async def _read(self, step: Step, answer: Answer) -> None:
         try:
             reading = await self._session.workers.run(
-                read_source, step.kind, answer.body, answer.url, answer.content_type
+                read_source, step.kind, answer.body, answer.url, answer.content_type, self._session.now()
             )
         except WorkerError as error:
             reading = Reading("nothing", trouble=str(error))
@@ -170,11 +196,13 @@ class SiteRun:
             self._book.failed(step)
             return
         planned = self._explorer.planned
-        new = await self._take_up(self._explorer.answered(step, reading, answer.sitemaps, time.time()))
+        new = await self._take_up(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
-        self._book.read(step, answer, new, led_on=self._explorer.planned > planned or step.kind == "home")
+        files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
+        leads_on = self._explorer.planned > planned or step.kind == "home"
+        self._book.read(step, answer, new + files, leads_on=leads_on, rest=reading.ttl, hub=reading.hub)
 
     async def _take_up(self, found: Iterator[Found]) -> int:
         """Judge and note addresses, with room for everything else between; how many were new."""
@@ -182,23 +210,30 @@ class SiteRun:
         while judged := list(islice(found, _AT_ONCE)):
             chunk += judged
             if len(chunk) >= _CHUNK:
-                new += self._note(chunk, time.time())
+                new += self._note(chunk, self._session.now())
                 chunk = []
             await asyncio.sleep(0)
-        return new + self._note(chunk, time.time())
+        return new + self._note(chunk, self._session.now())
 
-    def unlisted(self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = ()) -> None:
-        """Take a step's failure.  ``final``: the site cannot be reached, so that there is no use in asking more."""
+    def unlisted(
+        self,
+        step: Step,
+        reason: str,
+        *,
+        final: bool,
+        sitemaps: Sequence[str] = (),
+        retry_after: float | None = None,
+    ) -> None:
+        """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
         try:
-            if step.kind == "home":
+            if final and not self._tally.reached and same_site(step.url, self.plan.site):
                 self._home_trouble = reason
-                if final and not self._tally.reached:
-                    self._dead = True
-                    self._explorer.give_up()
-                else:  # the home page is closed, but feeds and sitemaps may be open
-                    list(self._explorer.answered(step, Reading("nothing"), sitemaps, time.time()))
-            else:
-                self._book.failed(step)
+                self._dead = True
+                self._explorer.give_up()
+            elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
+                self._home_trouble = reason
+                list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
+            self._book.failed(step, retry_after)
         finally:
             self._step_over()
 
@@ -222,10 +257,12 @@ class SiteRun:
 
     def end(self) -> None:
         """Let the site go: what only this run did not want is due again, what was learned is kept."""
-        now = time.time()
+        now = self._session.now()
         self._tally.end()
         if self._taken:
             return
+        if not self._asked:  # what was due lies outside of the dates that are wanted
+            self._tally.reached = True
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:

@@ -128,7 +128,7 @@ def test_a_state_of_a_newer_program_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as newer:
         newer.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
     newer.close()
-    with pytest.raises(StateVersion, match="schema version 99, this program knows version 1"):
+    with pytest.raises(StateVersion, match="schema version 99, this program knows version 2"):
         State.open(path, "run-2", NOW)
 
 
