@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.signalmanager import SignalManager
 
-    from crawler.items import Article
+    from crawler.items import Article, Retraction
 
 _TICK = 2.0  # seconds between looks at the age of the open part
 _CODINGS = ("", ".gz", ".zst")
@@ -48,7 +48,7 @@ class PartsFile(RawIOBase):
         """Scrapy's exporters ask."""
         return True
 
-    def write_record(self, item: Article, line: bytes) -> None:
+    def write_record(self, item: Article | Retraction, line: bytes) -> None:
         """Write one article's line."""
         if self._writer:
             with self._storing():

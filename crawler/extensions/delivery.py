@@ -12,7 +12,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.items import Article, FetchedPage
+from crawler.items import Article, FetchedPage, Retraction
 from crawler.session import Rejected, Session, not_stored, one_line, page_settled, part_stored
 from crawler.stores.disk import require_free
 from crawler.stores.errors import DiskLow, StateError
@@ -90,13 +90,15 @@ class DeliveryGuard:
     def item_scraped(self, item: Any) -> None:
         """Take note of an article that is to be stored."""
         self._accepted += 1
-        if isinstance(item, Article):
+        if isinstance(item, Article | Retraction):
             self._settle(item.requestUrl or item.url, None)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Remember and count a page that gives no article."""
         if isinstance(item, FetchedPage) and isinstance(exception, Rejected):
             self._settle(item.request_url, exception)
+        elif isinstance(item, Retraction) and isinstance(exception, Rejected):
+            self._settle(item.requestUrl or item.url, exception)
 
     def item_error(self, item: Any) -> None:
         """Count a page that our own code could not handle; a later version may."""

@@ -16,7 +16,8 @@ from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.clock import Clock, utc
 from crawler.session.pending import Pending
-from crawler.session.rejected import Rejected
+from crawler.session.rejected import MISSING, UNCHANGED, Rejected
+from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
 from crawler.stores.frontier import Found
 from crawler.stores.overrides import load_overrides
@@ -36,18 +37,26 @@ class Session:
     - ``quiet``: sites of which nothing more is to come for now
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
+    - ``rounds``: looks at articles that were delivered
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
 
     def __init__(
-        self, run: str, state: State, workers: Workers, overrides: Overrides = NO_OVERRIDES, clock: Clock = time.time
+        self,
+        run: str,
+        state: State,
+        workers: Workers,
+        overrides: Overrides = NO_OVERRIDES,
+        clock: Clock = time.time,
+        visits: Visits = NO_VISITS,
     ) -> None:
         self.run = run
         self.state = state
         self.workers = workers
         self.overrides = overrides
         self.now = clock
+        self.rounds = Rounds(state, visits)
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -74,7 +83,8 @@ class Session:
             initializer=quiet,
             preload=["crawler.extraction.analysis"],
         )
-        return cls(run, state, workers, overrides, clock)
+        visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
+        return cls(run, state, workers, overrides, clock, visits)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
@@ -105,12 +115,25 @@ class Session:
             if rejected.again:  # stays in work, so that this run does not draw it again; the site's end releases it
                 dated = Found(origin.key, origin.key, -1000, "page", listed_date=rejected.detail or None)
                 self.state.found(origin.site, [dated], now)
+            elif origin.revision:
+                self._looked(origin, rejected, now)
             else:
                 later = None if rejected.retry_after is None else now + rejected.retry_after
                 self.state.reject(origin.site, origin.key, rejected.reason, now, later)
         elif origin:
             self.tally(origin.site).delivered += 1
         return origin
+
+    def _looked(self, origin: Origin, rejected: Rejected, now: float) -> None:
+        """End a look at a delivered article that brought no record."""
+        if rejected.reason == UNCHANGED:
+            look = self.rounds.unchanged(origin, now)
+        elif rejected.reason == MISSING:
+            look = self.rounds.missing(origin, now)
+        else:
+            retry_at = None if rejected.retry_after is None else now + rejected.retry_after
+            look = self.rounds.failed(origin, retry_at, now)
+        self.state.looked(origin.site, origin.key, look)
 
     def close(self) -> None:
         """End the workers and let the next run have the state."""

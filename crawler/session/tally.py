@@ -5,18 +5,41 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
 
 from crawler.session.clock import utc
+
+if TYPE_CHECKING:
+    from crawler.stores.frontier import Task
+    from crawler.stores.watches import Watch
 
 
 @dataclass(slots=True, frozen=True)
 class Origin:
-    """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's."""
+    """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's.
+
+    Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
+    ``last_modified`` are the page's, as it came last.
+    """
 
     site: str
     key: str
     attempts: int = 1
     revision: int = 0
+    touched: float | None = None
+    why: str | None = None
+    watch: Watch | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """Give the origin of a page that is asked for now."""
+        watch = task.watch
+        etag, last_modified = (watch.etag, watch.last_modified) if watch else (None, None)
+        return cls(
+            task.site, task.key, task.attempts, task.revision, task.touched, task.why, watch, etag, last_modified
+        )
 
 
 @dataclass(slots=True, frozen=True)

@@ -50,7 +50,7 @@ class Explorer:
         self._limits = limits
         self._grammar = grammar
         self._homes: list[tuple[str, list[PageLink]]] = []
-        self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed, plan.window.until)
+        self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed)
         self._heap: list[tuple[Stage, float, int, Step]] = []
         self._order = count()
         self._asked: set[str] = set()

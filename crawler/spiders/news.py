@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from crawler.discovery.polling import fresh_for
-from crawler.items import FetchedPage
+from crawler.items import FetchedPage, Metadata, Retraction
 from crawler.middlewares.backoff import retry_after
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet, utc
@@ -22,7 +23,7 @@ from crawler.spiders.sourcebook import Answer, Polling
 from crawler.spiders.steps import Limits, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
-from crawler.urls import canonical
+from crawler.urls import article_id, canonical
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -136,11 +137,12 @@ class NewsSpider(SessionSpider):
         )
 
     def _page_request(self, run: SiteRun, task: Task) -> Request:
-        self.session.origins[task.url] = Origin(task.site, task.key, task.attempts, task.revision)
+        self.session.origins[task.url] = Origin.of(task)
         return Request(
             task.url,
             self.parse_page,
             errback=self.lose_page,
+            headers=run.page_validators(task),
             meta={"news_kind": "page"},
             cb_kwargs={"run": run, "task": task},
         )
@@ -178,13 +180,21 @@ class NewsSpider(SessionSpider):
         run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps, retry_after=wait)
         self._touch(run)
 
-    def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage]:
+    def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage | Retraction]:
         """Hand an article page on to the pipelines."""
         run.fetched()
         self._touch(run)
         tally = self.session.tally(run.plan.site)
         tally.fetched += 1
-        rejected = judge_response(response, self.session.origins[task.url], self.settings.getint("NEWS_ATTEMPTS"))
+        origin = self.session.origins[task.url]
+        if origin.revision and self.session.rounds.gone(origin, response.status, self.session.now()):
+            tally.reached = True
+            yield self._retraction(response, task)
+            return
+        rejected = judge_response(response, origin, self.settings.getint("NEWS_ATTEMPTS"))
+        if response.status != 304:
+            etag, modified = header(response, "ETag"), header(response, "Last-Modified")
+            self.session.origins[task.url] = replace(origin, etag=etag, last_modified=modified)
         if rejected:
             self._reject(task.url, rejected)
             return
@@ -200,6 +210,19 @@ class NewsSpider(SessionSpider):
             discovery=task.discovery,
             site=run.plan.site,
             warc=response.meta.get("news_warc"),
+        )
+
+    def _retraction(self, response: Response, task: Task) -> Retraction:
+        """The record of an article that was taken back; what it was is filled in by the pipeline that knows it."""
+        now = utc(self.session.now())
+        return Retraction(
+            article_id(task.key),
+            task.key,
+            task.revision + 1,
+            now,
+            Metadata(now, response.status, crawlId=self.session.run),
+            requestUrl=task.url,
+            discovery=task.discovery,
         )
 
     def lose_page(self, failure: Failure) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from crawler.spiders.explore import Explorer
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Stage, Step
-from crawler.stores.frontier import Found, Task
+from crawler.stores.frontier import TOLD, Found, Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
 
@@ -145,10 +145,17 @@ class SiteRun:
         return tasks
 
     def _note(self, found: Sequence[Found], now: float) -> int:
+        """Note addresses; how many are new, or changed since they were looked at."""
         new = self._state.found(self.plan.site, found, now) if found else 0
         self._tally.discovered += new
-        self._drawn_dry = self._drawn_dry and not new
-        return new
+        changes = {one.key: one.changed_at for one in found if one.changed_at is not None and one.changed_at <= now}
+        again = self._look_again(changes, TOLD, now) if changes else 0
+        self._drawn_dry = self._drawn_dry and not (new or again)
+        return new + again
+
+    def _look_again(self, changes: Mapping[str, float], why: str, now: float) -> int:
+        at_most = self._session.rounds.follow(self.plan.site)
+        return self._state.look_again(self.plan.site, changes, why, now, at_most) if at_most else 0
 
     def _note_late(self, found: Sequence[Found], now: float) -> None:
         """Note what could only be judged after its listing was read, and credit the listing with it."""
@@ -245,6 +252,10 @@ class SiteRun:
         """Give the headers of a conditional request."""
         return self._book.validators(step)
 
+    def page_validators(self, task: Task) -> dict[str, str]:
+        """Give the headers of a look at a delivered article that is not known to have changed."""
+        return {} if task.why or task.watch is None or task.watch.missing else self._book.page_validators(task.watch)
+
     def fetched(self) -> None:
         """An article page has come, or will not come."""
         self._fetching -= 1
@@ -269,6 +280,7 @@ class SiteRun:
             if self._explorer.done:
                 self._book.all_asked()
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
+            self._session.rounds.save(self.plan.site, now)
             if not self._state.database.embedded:
                 self._state.give_back(self.plan.site)
 

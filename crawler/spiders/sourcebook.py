@@ -15,6 +15,7 @@ from crawler.stores.sources import Source
 if TYPE_CHECKING:
     from crawler.spiders.steps import Step
     from crawler.stores.state import State
+    from crawler.stores.watches import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,13 @@ class SourceBook:
         if _habit(source).expected(source.full_at, self._now()) >= _DOUBT:
             return {}
         given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+    def page_validators(self, watch: Watch) -> dict[str, str]:
+        """Give the headers of a conditional request for an article; none where the site's validators proved false."""
+        if any(source.lies for source in self.known.values()):
+            return {}
+        given = {"If-None-Match": watch.etag, "If-Modified-Since": watch.last_modified}
         return {name: value for name, value in given.items() if value}
 
     def unchanged(self, step: Step, answer: Answer) -> bool:

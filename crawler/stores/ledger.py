@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
@@ -15,6 +15,7 @@ from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
 from crawler.stores.schema import Status, articles, parts, urls
 from crawler.stores.sites import Sites, intern, put
+from crawler.stores.watches import Look, keep_look
 
 _CHUNK = 500
 
@@ -23,7 +24,8 @@ _CHUNK = 500
 class Delivery:
     """A record that is on disk, and the frontier row it came from.
 
-    ``article_id`` and ``content_hash``: 32 hex digits; ``simhash``: up to 16.
+    ``article_id`` and ``content_hash``: 32 hex digits; ``simhash``: up to 16.  ``look``: what is to follow; a part
+    does not hold it, so an article that a crash left to be found in one is looked at again only when its site says so.
     """
 
     site: str
@@ -32,6 +34,7 @@ class Delivery:
     revision: int
     content_hash: str
     simhash: str | None = None
+    look: Look | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,6 +44,7 @@ class Known:
     revision: int
     content_hash: str
     url: str
+    article_id: str
 
 
 class Ledger:
@@ -93,8 +97,17 @@ class Ledger:
             done[delivery.revision] += rows[key_hash(delivery.key)]
         for revision in sorted(done):
             last = case((urls.c.revision < revision, revision), else_=urls.c.revision)
-            delivered = {"status": Status.DELIVERED, "reason": None, "next_at": None, "revision": last}
+            delivered = {
+                "status": Status.DELIVERED,
+                "reason": None,
+                "next_at": None,
+                "revision": last,
+                "touched": int(now),
+            }
             conn.execute(update(urls).where(urls.c.id.in_(done[revision])).values(delivered))
+        for delivery in batch:
+            if delivery.look:
+                keep_look(conn, rows[key_hash(delivery.key)][0], delivery.look)
 
     def _rows(self, conn: Connection, batch: Sequence[Delivery], now: float) -> dict[int, list[int]]:
         """The ids of all rows of each key, whichever sites found it: its article is delivered for all of them."""
@@ -117,12 +130,22 @@ class Ledger:
         """What was delivered under this id (32 hex digits)."""
         with self.database.begin() as conn:
             row = _articles(conn, [article_id]).get(article_id)
-            if row is None:
-                return None
-            joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
-            query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
-            place = conn.execute(query).one()
-        return Known(row.revision, join128(row.text_high, row.text_low), unpack_url(place.site, place.url))
+            return self._known(conn, row) if row else None
+
+    def article_at(self, site: str, key: str) -> Known | None:
+        """What was delivered first through this URL of the site."""
+        with self.database.begin() as conn:
+            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            query = select(articles).join(urls, articles.c.url == urls.c.id).where(*mine).order_by(articles.c.id)
+            row = conn.execute(query.limit(1)).first()
+            return self._known(conn, row) if row else None
+
+    def _known(self, conn: Connection, row: Any) -> Known:
+        joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
+        query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
+        place = conn.execute(query).one()
+        url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
+        return Known(row.revision, text, url, join128(row.id_high, row.id_low))
 
     def same_text(self, site: str, content_hash: str) -> str | None:
         """Give the id of the first delivered article of the site whose text has this fingerprint (32 hex digits)."""

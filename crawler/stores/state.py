@@ -14,10 +14,11 @@ from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
 from crawler.stores.sites import Sites
 from crawler.stores.sources import Sources
+from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories):
-    """Frontier, ledger, sources, memories and leases over one database; each is described where it is made.
+class State(Frontier, Ledger, Sources, Memories, Watches):
+    """Frontier, ledger, sources, memories, watches and leases over one database; each is described where it is made.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.

@@ -157,13 +157,13 @@ def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
     assert {x.url: x.priority for x in found} == {"https://a.org/story-1": 70, "https://a.org/n": 100}
 
 
-def test_a_lastmod_after_until_says_nothing_about_the_publication():
+def test_a_lastmod_is_noted_as_the_date_of_a_change():
     exploring = explorer(window=Window(None, NOW))
     answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
     (step,) = exploring.take(1, hungry=True)
     listing = Listing("https://a.org/story-1", date="2026-11-20", date_of="modified")
     (found,) = exploring.answered(step, Reading("sitemap", [listing]), (), NOW)
-    assert found.listed_date is None
+    assert (found.listed_date, found.of_change) == ("2026-11-20", True)
 
 
 def index(exploring, *refs):
