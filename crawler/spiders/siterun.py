@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.polling import is_due
+from crawler.discovery.vanished import vanished
 from crawler.spiders.explore import Explorer
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Stage, Step
-from crawler.stores.frontier import TOLD, Found, Task
-from crawler.urls import same_site
+from crawler.stores.frontier import TOLD, VANISHED, Found, Task
+from crawler.stores.keys import key_hash
+from crawler.urls import canonical, same_site
 from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
+_NAMED = "named"  # the kind under which the state keeps what a listing named last, by its address
+_MOST_NAMED = 1000  # entries of it that are compared: a news sitemap's limit, 8 KB
+_LOST_SHARE = 0.1  # of a listing; when more is gone it was made anew
 _AT_ONCE = 200  # addresses judged at a time: some 20 ms in which nothing else happens
 _CHUNK = 1000  # addresses noted in one transaction: the same
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
@@ -148,12 +153,14 @@ class SiteRun:
         """Note addresses; how many are new, or changed since they were looked at."""
         new = self._state.found(self.plan.site, found, now) if found else 0
         self._tally.discovered += new
-        changes = {one.key: one.changed_at for one in found if one.changed_at is not None and one.changed_at <= now}
+        changes = {
+            key_hash(one.key): one.changed_at for one in found if one.changed_at is not None and one.changed_at <= now
+        }
         again = self._look_again(changes, TOLD, now) if changes else 0
         self._drawn_dry = self._drawn_dry and not (new or again)
         return new + again
 
-    def _look_again(self, changes: Mapping[str, float], why: str, now: float) -> int:
+    def _look_again(self, changes: Mapping[int, float], why: str, now: float) -> int:
         at_most = self._session.rounds.follow(self.plan.site)
         return self._state.look_again(self.plan.site, changes, why, now, at_most) if at_most else 0
 
@@ -207,9 +214,26 @@ class SiteRun:
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
+        new += self._missed(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = self._explorer.planned > planned or step.kind == "home"
         self._book.read(step, answer, new + files, leads_on=leads_on, rest=reading.ttl, hub=reading.hub)
+
+    def _missed(self, step: Step, reading: Reading) -> int:
+        """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""
+        if not reading.listings or step.page > 1:
+            return 0
+        now = self._session.now()
+        named = [key_hash(canonical(listing.url)) for listing in reading.listings[:_MOST_NAMED]]
+        blob = self._state.load_memory(_NAMED, step.url) or b""
+        before = [int.from_bytes(blob[at : at + 8], "big", signed=True) for at in range(0, len(blob) - 7, 8)]
+        self._state.save_memory(_NAMED, step.url, b"".join(x.to_bytes(8, "big", signed=True) for x in named), now)
+        lost = vanished(before, named)
+        if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
+            return 0
+        again = self._look_again(dict.fromkeys(lost, now), VANISHED, now)
+        self._drawn_dry = self._drawn_dry and not again
+        return again
 
     async def _take_up(self, found: Iterator[Found]) -> int:
         """Judge and note addresses, with room for everything else between; how many were new."""

@@ -61,14 +61,13 @@ class Watches:
                 conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=None))
                 keep_look(conn, number, look)
 
-    def look_again(self, site: str, changes: Mapping[str, float], why: str, now: float, at_most: int) -> int:
+    def look_again(self, site: str, changes: Mapping[int, float], why: str, now: float, at_most: int) -> int:
         """Make delivered articles due of which a listing says that they changed after they were looked at last.
 
-        ``changes``: the moment of the change (epoch seconds) by key; at most ``at_most`` of them, the latest first; how
-        many.
+        ``changes``: the moment of the change (epoch seconds) by ``key_hash`` of the key; at most ``at_most`` of them,
+        the latest first; how many.
         """
-        by_hash = {key_hash(key): when for key, when in changes.items()}
-        hashes = list(by_hash)
+        hashes = list(changes)
         with self.database.begin() as conn:
             number = self.sites.site_id(conn, site)
             stale: list[tuple[float, int]] = []
@@ -78,8 +77,8 @@ class Watches:
                 mine = urls.c.site == number, urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None)
                 for row in conn.execute(query.where(urls.c.hash.in_(some), *mine)):
                     asked_for = row.reason is not None and row.next_at is not None and row.next_at <= now
-                    if by_hash[row.hash] > row.touched and not asked_for:
-                        stale.append((by_hash[row.hash], row.id))
+                    if changes[row.hash] > row.touched and not asked_for:
+                        stale.append((changes[row.hash], row.id))
             chosen = [row for _, row in sorted(stale, reverse=True)[:at_most]]
             for start in range(0, len(chosen), _CHUNK):
                 some = chosen[start : start + _CHUNK]

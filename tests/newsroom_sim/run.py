@@ -60,7 +60,8 @@ def settings(folder: Path) -> Settings:
     given = {
         "NEWS_STATE": str(folder / "state.sqlite"), "FEEDS": {f"parts:{folder}/parts": {"format": "jsonlines"}},
         "NEWS_ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "NEWS_MIN_FREE_DISK": 0,
-        "LOG_LEVEL": "WARNING", "ASYNCIO_EVENT_LOOP": None, "NEWS_QUORUM": 4, "CONCURRENT_REQUESTS_PER_DOMAIN": 8, "NEWS_WORKERS": 1,
+        "LOG_LEVEL": "WARNING", "ASYNCIO_EVENT_LOOP": None, "NEWS_QUORUM": 4, "NEWS_WORKERS": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "EXTENSIONS": {"crawler.extensions.delivery.DeliveryGuard": 100},
     }  # fmt: skip
     made.setdict(given, priority="cmdline")
