@@ -80,7 +80,7 @@ class Candidates:
             listing.title,
             listing.date,
             of_change,
-            _epoch(changed) if changed else None,
+            epoch(changed) if changed else None,
         )
 
     def _linked(self, links: Iterable[PageLink], source: str, now: float) -> Iterator[Found]:
@@ -95,8 +95,8 @@ class Candidates:
                     yield Found(link.url, key, _band(likelihood), "section", source, now)
 
 
-def _epoch(date: str) -> float:
-    """The moment that an ISO 8601 UTC time or bare date means at the earliest, in epoch seconds."""
+def epoch(date: str) -> float:
+    """Give the moment that an ISO 8601 UTC time or bare date means at the earliest, in epoch seconds."""
     moment = datetime.fromisoformat(date)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 

@@ -217,7 +217,7 @@ class SiteRun:
         new += self._missed(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = self._explorer.planned > planned or step.kind == "home"
-        self._book.read(step, answer, new + files, leads_on=leads_on, rest=reading.ttl, hub=reading.hub)
+        self._book.read(step, answer, new + files, reading, leads_on=leads_on)
 
     def _missed(self, step: Step, reading: Reading) -> int:
         """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""

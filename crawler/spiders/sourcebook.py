@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from crawler.discovery.polling import Habit, is_due
+from crawler.spiders.candidates import epoch
 from crawler.spiders.steps import Stage
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
+    from crawler.discovery.listing import Listing
+    from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Step
     from crawler.stores.state import State
     from crawler.stores.watches import Watch
@@ -25,6 +28,7 @@ _REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, 
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
 _FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
+_LAG = 900.0  # seconds that a listing may lag behind the dates in it without lying
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
 
@@ -114,17 +118,15 @@ class SourceBook:
         self._take(_Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
         return True
 
-    def read(
-        self, step: Step, answer: Answer, new: int, *, leads_on: bool, rest: float = 0.0, hub: str | None = None
-    ) -> None:
-        """Keep that a listing was read and brought ``new`` addresses or changes; ``rest``: seconds that it asks for.
+    def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool) -> None:
+        """Keep that a listing was read and brought ``new`` addresses or changes.
 
         ``leads_on``: to more listings.  Until those have been asked too it counts as not yet read, or a run that ends
         early would lose them for as long as this one does not change.
         """
         source = self.known.get(step.url) or self._fresh(step)
-        if hub and hub != source.hub:
-            logger.info("%s announces a WebSub hub: %s", step.url, hub)
+        if reading.hub and reading.hub != source.hub:
+            logger.info("%s announces a WebSub hub: %s", step.url, reading.hub)
         whole = replace(
             source,
             failures=0,
@@ -132,14 +134,14 @@ class SourceBook:
             last_modified=answer.last_modified,
             body_hash=_digest(answer),
             full_at=self._now(),
-            lies=source.lies or _contradicts(source, answer),
-            hub=hub or source.hub,
+            lies=source.lies or _contradicts(source, answer) or _belied(source, reading.listings),
+            hub=reading.hub or source.hub,
         )
         if whole.lies and not source.lies:
-            logger.info("%s changed under an unchanged validator; it is asked in full from now on", step.url)
+            logger.info("%s says it is not modified when it is; it is asked in full from now on", step.url)
         if new:
             self._fruitful.add(step.url)
-        self._take(_Taken(step, whole, max(rest, answer.fresh_for), leads_on))
+        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on))
 
     def brought(self, url: str) -> None:
         """Keep that a listing of this run proved to have brought something new after it was read."""
@@ -215,6 +217,17 @@ def _contradicts(source: Source, answer: Answer) -> bool:
     if source.etag or answer.etag:
         return source.etag == answer.etag
     return source.last_modified is not None and source.last_modified == answer.last_modified
+
+
+def _belied(source: Source, listings: Iterable[Listing]) -> bool:
+    """Whether a listing names what was published between its last body and a later "not modified"."""
+    if source.full_at is None or source.checked is None:
+        return False
+    since, until = source.full_at + _LAG, source.checked - _LAG
+    if since >= until:
+        return False
+    dates = (epoch(x.date) for x in listings if x.date and x.date_of == "published" and len(x.date) > len("2026-11-23"))
+    return any(since < date < until for date in dates)
 
 
 def _digest(answer: Answer) -> str:

@@ -21,7 +21,8 @@ class Habits:
 
     ``edits`` is the share of articles that are edited, between ``edit_hours`` after publication; ``blind``: nothing but
     the page itself tells of an edit; ``gone_status`` of what was taken back; ``etag_hours``: the validator of all
-    that is served changes only so often, whatever changes; ``moves``: share of articles that get another address after a day.
+    that is served changes only so often, whatever changes; ``moves``: share of articles that get another
+    address after a day.
     """
 
     name: str

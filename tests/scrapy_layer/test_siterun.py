@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.session import Rejected, Window
+from crawler.session import Rejected, Visits, Window
+from crawler.session.rounds import Rounds
 from crawler.spiders.arguments import SitePlan
 from crawler.spiders.siterun import Pace, SiteRun
 from crawler.spiders.sourcebook import Answer, Polling
-from crawler.spiders.steps import Limits, Step
-from crawler.stores.frontier import Task
+from crawler.spiders.steps import Limits, Stage, Step
+from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
 
 from .conftest import NOW
@@ -323,3 +324,28 @@ def test_a_site_that_another_run_has_is_left_to_it(site, session, monkeypatch):
     run = SiteRun(SitePlan("a.org", (HOME,)), session, LIMITS, Pace(8, 100), POLLING)
     assert not run.begin(refresh=False, everything=False)
     assert session.tally("a.org").elsewhere
+
+
+def test_not_modified_of_what_a_later_answer_belies_is_not_believed_again(site, session):
+    session.now = lambda: 1_793_527_200.0 - 31 * DAY  # ten in the morning of 2026-11-01
+    site.begin()
+    finish(site)
+    run = site.begin(after=2 * DAY)
+    step = Step("feed", FEED, Stage.NAMED)
+    site.loop.run_until_complete(run.listed(step, Answer(FEED, 304)))
+    site.pages[FEED] = rss(1, 2, 4)
+    site.answers["etag"] = '"2"'
+    site.begin(after=2 * DAY)
+    finish(site)
+    assert source(session, FEED).lies
+
+
+def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site, session):
+    site.begin()
+    tasks = site.tasks()
+    articles = [Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)]
+    session.state.deliver(articles, "part", session.now())
+    session.rounds = Rounds(session.state, Visits(0.2, 8))
+    site.pages[FEED] = rss(1, 3)
+    site.begin()
+    assert [(x.url[-1], x.why) for x in site.tasks()] == [("2", VANISHED)]
