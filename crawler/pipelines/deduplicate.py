@@ -60,23 +60,25 @@ class Deduplicate:
 
     def _revise(self, item: Article, known: Known, origin: Origin) -> None:
         """Make the article the next revision; a rejection where it is as it was and no refresh was asked for."""
-        if origin.watch and origin.watch.prints != NO_PRINTS:
+        if origin.watch and origin.watch.prints != NO_PRINTS and not known.retracted:
             changed = changed_fields(origin.watch.prints, prints_of(item))
         else:
             changed = ["articleBody"] if known.content_hash != item.contentHash else []
         if origin.why != REFRESH and not is_revision(changed):
             raise Rejected(UNCHANGED, article=True)
         item.revision = known.revision + 1
-        item.previousContentHash = known.content_hash
+        item.previousContentHash = None if known.retracted else known.content_hash
         item.changedFields = changed
 
     def _retracted(self, item: Retraction, origin: Origin) -> Retraction:
         known = self._session.state.article_at(origin.site, origin.key)
         if known is None or self._session.pending.get(known.article_id):
             raise Rejected("duplicate", f"{item.url}: no article of this address is left to take back")
+        if known.retracted:
+            raise Rejected(UNCHANGED)
         item.id, item.url, item.revision = known.article_id, known.url, known.revision + 1
         item.previousContentHash = known.content_hash
         look = self._session.rounds.retracted(origin, self._session.now())
-        delivery = Delivery(origin.site, origin.key, item.id, item.revision, known.content_hash, None, look)
+        delivery = Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
         self._session.pending.add(delivery)
         return item

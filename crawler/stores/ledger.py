@@ -46,6 +46,11 @@ class Known:
     url: str
     article_id: str
 
+    @property
+    def retracted(self) -> bool:
+        """Whether its site took it back: a Retraction has no text, so its own id stands for the fingerprint."""
+        return self.content_hash == self.article_id
+
 
 class Ledger:
     """Marks deliveries, and answers what was delivered."""

@@ -43,14 +43,15 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
         seen.setdefault(number, []).append(
             (int(found[1]) if found else 1, _epoch(record["metadata"]["dateDownloaded"]))
         )
-    due = end - 1.5 * DAY  # what happened later may honestly still be to come
+    late = 7 * DAY if newsroom.habits.blind else 1.5 * DAY  # of a site that tells nothing the last look comes in a week
+    due = end - late  # what happened later may honestly still be to come
     polls = [at for at, path, _ in asked if path in ("/", "/latest/", "/feed", "/sitemap.xml") and at > BEGIN + DAY]
     busiest = Counter(path for at, path, _ in asked if path in ("/", "/latest/", "/feed", "/sitemap.xml"))
     interval = (end - BEGIN) / max(1, busiest.most_common(1)[0][1])
     delays, revision_delays = [], []
     figures: Counter[str] = Counter()
     for story in newsroom.stories:
-        _story(story, seen.get(story.number, []), due, figures, delays, revision_delays)
+        _story(story, seen.get(story.number, []), (end - 1.5 * DAY, due), figures, delays, revision_delays)
         taken = story.gone_at is not None and story.gone_at < due and bool(seen.get(story.number))
         figures["retractionsMissed"] += taken and not back[story.number]
         figures["retractions"] += back[story.number]
@@ -77,7 +78,7 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
 def _story(
     story: Story,
     seen: list[tuple[int, float]],
-    due: float,
+    due: tuple[float, float],
     figures: Counter[str],
     delays: list[float],
     revision_delays: list[float],
@@ -85,7 +86,9 @@ def _story(
     versions = [version for version, _ in seen]
     figures["articles"] += bool(seen)
     figures["articlesMissed"] += (
-        not seen and story.versions[0] < due and (story.gone_at is None or story.gone_at - story.versions[0] > 6 * HOUR)
+        not seen
+        and story.versions[0] < due[0]
+        and (story.gone_at is None or story.gone_at - story.versions[0] > 6 * HOUR)
     )
     figures["revisions"] += len(set(versions)) - bool(seen)
     figures["revisionsSpurious"] += len(versions) - len(set(versions))
@@ -96,7 +99,7 @@ def _story(
         late = [when for version, when in seen if version == number]
         if late and seen[0][1] < at:
             revision_delays.append(late[0] - at)
-        figures["revisionsMissed"] += not late and at < due and not taken
+        figures["revisionsMissed"] += not late and at < due[1] and not taken
 
 
 def _oracle(newsroom: Newsroom, end: float) -> int:

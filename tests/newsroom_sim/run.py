@@ -10,7 +10,6 @@ import asyncio
 import json
 import sqlite3
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -96,23 +95,29 @@ async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any) -> None:
 async def simulate(reactor: Any, days: float, folder: Path) -> dict[str, Any]:
     now = [BEGIN]
     newsrooms = [Newsroom(habits, days) for habits in SITES]
-    runs = 0
+    runs, told = 0, BEGIN
     with NewsroomServer(newsrooms, lambda: now[0]) as server:
         sites = folder / "sites.txt"
         sites.write_text("".join(f"{server.home(x)}\n" for x in newsrooms))
         while now[0] < BEGIN + days * DAY:
             await crawl(reactor, folder, sites, lambda: now[0])
             runs += 1
+            if now[0] >= told + DAY:  # a month takes a while: what is known so far
+                told = now[0]
+                figures = {"days": (told - BEGIN) / DAY, "runs": runs}
+                figures |= account(newsrooms, server, read(folder), told)
+                (folder / "figures.json").write_text(json.dumps(figures, indent=1))
             due = next_due(folder / "state.sqlite") - 60  # a run a minute before its time is the one that is meant
             ticks = max(1, -(-(due - now[0]) // TICK))
             now[0] += ticks * TICK
         end = now[0]
-    records = [json.loads(line) for path in sorted((folder / "parts").glob("*.jsonl")) for line in lines(path)]
-    return {"days": days, "runs": runs, **account(newsrooms, server, records, end)}
+    return {"days": days, "runs": runs, **account(newsrooms, server, read(folder), end)}
 
 
-def lines(path: Path) -> Iterator[str]:
-    yield from path.read_text().splitlines()
+def read(folder: Path) -> list[dict[str, Any]]:
+    """The records of all parts."""
+    parts = sorted((folder / "parts").glob("*.jsonl"))
+    return [json.loads(line) for path in parts for line in path.read_text("utf-8").splitlines()]
 
 
 def main() -> None:

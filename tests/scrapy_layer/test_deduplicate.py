@@ -133,3 +133,23 @@ def test_a_retraction_is_the_next_revision_of_its_article(session):
 
 def test_other_items_pass(session):
     assert Deduplicate(session).process_item({"a": 1}) == {"a": 1}
+
+
+def test_an_article_is_taken_back_once(session):
+    before = an_article()
+    gone = Delivery("a.org", PAGE, before.id, 2, before.id)
+    delivered(session, before)
+    session.state.deliver([gone], "part-2", NOW)
+    on_its_way(session, revision=2)
+    now = "2026-11-23T10:00:00Z"
+    with pytest.raises(Rejected, match="unchanged"):
+        Deduplicate(session).process_item(Retraction("0" * 32, PAGE, 3, now, Metadata(now, 410), requestUrl=PAGE))
+
+
+def test_an_article_that_comes_back_is_a_revision_without_a_text_before(session):
+    before = an_article()
+    delivered(session, before)
+    session.state.deliver([Delivery("a.org", PAGE, before.id, 2, before.id)], "part-2", NOW)
+    on_its_way(session, revision=2)
+    again = Deduplicate(session).process_item(an_article())
+    assert (again.revision, again.previousContentHash, again.changedFields) == (3, None, ["articleBody"])
