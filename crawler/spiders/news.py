@@ -67,6 +67,7 @@ class NewsSpider(SessionSpider):
             while waiting or self._runs:
                 while waiting and len(self._runs) < side_by_side:
                     self._begin(waiting.popleft())
+                    await asyncio.sleep(0)  # of a thousand sites most are not due, and finding that out takes a while
                 while self._touched:
                     for request in self._advance(self._touched.popleft()):
                         yield request
@@ -88,21 +89,7 @@ class NewsSpider(SessionSpider):
 
     def _begin(self, plan: Any) -> None:
         settings = self.settings
-        limits = Limits(
-            sections=settings.getint("NEWS_SECTIONS"),
-            section_pages=settings.getint("NEWS_SECTION_PAGES"),
-            sitemap_files=settings.getint("NEWS_SITEMAP_FILES"),
-            customary=settings.getint("NEWS_CUSTOMARY_PATHS"),
-            likely=settings.getfloat("NEWS_LIKELY"),
-            listed=settings.getfloat("NEWS_LISTED"),
-        )
-        # twice what may be on the wire, so that the next request waits at the host and not here
-        pace = Pace(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))
-        polling = Polling(
-            settings.getfloat("NEWS_POLL_NEWS"),
-            settings.getfloat("NEWS_POLL_LEAST"),
-            settings.getfloat("NEWS_POLL_MOST"),
-        )
+        limits, pace, polling = Limits.read(settings), Pace.read(settings), Polling.read(settings)
         run = SiteRun(plan, self.session, limits, pace, polling)
         asks_servers = not settings["NEWS_REPLAY"]
         if run.begin(refresh=self.plan.refresh, everything=self.plan.everything, heed_times=asks_servers):

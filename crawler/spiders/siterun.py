@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.polling import is_due
-from crawler.discovery.vanished import vanished
 from crawler.spiders.explore import Explorer
+from crawler.spiders.intake import Intake
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Stage, Step
-from crawler.stores.frontier import TOLD, VANISHED, Found, Task
-from crawler.stores.keys import key_hash
-from crawler.urls import canonical, same_site
+from crawler.stores.frontier import Found, Task
+from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
 
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
-_NAMED = "named"  # the kind under which the state keeps what a listing named last, by its address
-_MOST_NAMED = 1000  # entries of it that are compared: a news sitemap's limit, 8 KB
-_LOST_SHARE = 0.1  # of a listing; when more is gone it was made anew
-_AT_ONCE = 200  # addresses judged at a time: some 20 ms in which nothing else happens
-_CHUNK = 1000  # addresses noted in one transaction: the same
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 
@@ -44,6 +38,12 @@ class Pace:
 
     window: int
     quota: int
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Self:
+        """Give it as it is set."""
+        # twice what may be on the wire, so that the next request waits at the host and not here
+        return cls(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))
 
 
 class SiteRun:
@@ -60,7 +60,8 @@ class SiteRun:
         self._tally = session.tally(plan.site)
         self._fetching = 0  # requests that have no answer yet
         self._unsettled = 0  # article pages asked for whose way has not ended
-        self._drawn_dry = False
+        self._intake = Intake(plan.site, session)
+        self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self._leased_until = 0.0
         self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
         self._taken = False  # another run has it
@@ -108,7 +109,7 @@ class SiteRun:
         now = self._session.now()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
-            self._note_late(self._explorer.undecided(now), now)
+            self._note_late(self._explorer.undecided(now))
             hungry = self._hungry()
             wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
@@ -135,6 +136,10 @@ class SiteRun:
         left = self._room_in_limit()
         return left > 0 and (self._drawn_dry or self._state.counts(self.plan.site)["due"] < 2 * left)
 
+    @property
+    def _drawn_dry(self) -> bool:
+        return self._dry_at == self._intake.news
+
     def _room_in_limit(self) -> int:
         return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
 
@@ -144,33 +149,18 @@ class SiteRun:
             return []
         window = self.plan.window
         tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
-        self._drawn_dry = len(tasks) < room
+        self._dry_at = self._intake.news if len(tasks) < room else None
         self._quota -= len(tasks)
         self._unsettled += len(tasks)
         return tasks
 
-    def _note(self, found: Sequence[Found], now: float) -> int:
-        """Note addresses; how many are new, or changed since they were looked at."""
-        new = self._state.found(self.plan.site, found, now) if found else 0
-        self._tally.discovered += new
-        changes = {
-            key_hash(one.key): one.changed_at for one in found if one.changed_at is not None and one.changed_at <= now
-        }
-        again = self._look_again(changes, TOLD, now) if changes else 0
-        self._drawn_dry = self._drawn_dry and not (new or again)
-        return new + again
-
-    def _look_again(self, changes: Mapping[int, float], why: str, now: float) -> int:
-        at_most = self._session.rounds.follow(self.plan.site)
-        return self._state.look_again(self.plan.site, changes, why, now, at_most) if at_most else 0
-
-    def _note_late(self, found: Sequence[Found], now: float) -> None:
+    def _note_late(self, found: Sequence[Found]) -> None:
         """Note what could only be judged after its listing was read, and credit the listing with it."""
         by_source: dict[str, list[Found]] = defaultdict(list)
         for one in found:
             by_source[one.source_url or ""].append(one)
         for source, named in by_source.items():
-            if self._note(named, now):
+            if self._intake.note(named):
                 self._book.brought(source)
 
     def _lease(self, now: float) -> bool:
@@ -210,41 +200,14 @@ class SiteRun:
             self._book.failed(step)
             return
         planned = self._explorer.planned
-        new = await self._take_up(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
+        new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
-        new += self._missed(step, reading)
+        new += self._intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = self._explorer.planned > planned or step.kind == "home"
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
-
-    def _missed(self, step: Step, reading: Reading) -> int:
-        """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""
-        if not reading.listings or step.page > 1:
-            return 0
-        now = self._session.now()
-        named = [key_hash(canonical(listing.url)) for listing in reading.listings[:_MOST_NAMED]]
-        blob = self._state.load_memory(_NAMED, step.url) or b""
-        before = [int.from_bytes(blob[at : at + 8], "big", signed=True) for at in range(0, len(blob) - 7, 8)]
-        self._state.save_memory(_NAMED, step.url, b"".join(x.to_bytes(8, "big", signed=True) for x in named), now)
-        lost = vanished(before, named)
-        if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
-            return 0
-        again = self._look_again(dict.fromkeys(lost, now), VANISHED, now)
-        self._drawn_dry = self._drawn_dry and not again
-        return again
-
-    async def _take_up(self, found: Iterator[Found]) -> int:
-        """Judge and note addresses, with room for everything else between; how many were new."""
-        new, chunk = 0, list[Found]()
-        while judged := list(islice(found, _AT_ONCE)):
-            chunk += judged
-            if len(chunk) >= _CHUNK:
-                new += self._note(chunk, self._session.now())
-                chunk = []
-            await asyncio.sleep(0)
-        return new + self._note(chunk, self._session.now())
 
     def unlisted(
         self,

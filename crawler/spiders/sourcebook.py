@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from crawler.discovery.polling import Habit, is_due
 from crawler.spiders.candidates import epoch
@@ -14,6 +14,8 @@ from crawler.spiders.steps import Stage
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
     from crawler.discovery.listing import Listing
     from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Step
@@ -40,6 +42,12 @@ class Polling:
     news: float
     least: float
     most: float
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Self:
+        """Give it as it is set."""
+        names = ("NEWS_POLL_NEWS", "NEWS_POLL_LEAST", "NEWS_POLL_MOST")
+        return cls(*(settings.getfloat(name) for name in names))
 
 
 @dataclass(slots=True, frozen=True)
