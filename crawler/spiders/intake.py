@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -54,6 +55,13 @@ class Intake:
         self.news += new
         told = {key_hash(x.key): x.changed_at for x in found if x.changed_at is not None and x.changed_at <= now}
         return new + (self._look_again(told, TOLD, now) if told else 0)
+
+    def note_late(self, found: Sequence[Found]) -> list[str]:
+        """Note what could only be judged after its listing was read; the listings that it makes fruitful."""
+        by_source: dict[str, list[Found]] = defaultdict(list)
+        for one in found:
+            by_source[one.source_url or ""].append(one)
+        return [source for source, named in by_source.items() if self.note(named)]
 
     def missing(self, step: Step, reading: Reading) -> int:
         """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""

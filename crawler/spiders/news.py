@@ -18,9 +18,9 @@ from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet, utc
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
-from crawler.spiders.siterun import Pace, SiteRun
+from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Answer, Polling
-from crawler.spiders.steps import Limits, Step
+from crawler.spiders.steps import Limits, Pace, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
 from crawler.urls import article_id, canonical

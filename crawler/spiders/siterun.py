@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.polling import is_due
@@ -14,14 +12,12 @@ from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
-from crawler.spiders.steps import Limits, Stage, Step
-from crawler.stores.frontier import Found, Task
+from crawler.spiders.steps import Limits, Pace, Stage, Step
+from crawler.stores.frontier import Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
-
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
 
@@ -30,20 +26,6 @@ logger = logging.getLogger(__name__)
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
-
-
-@dataclass(slots=True, frozen=True)
-class Pace:
-    """``window``: requests on their way at once; ``quota``: article pages asked for in one run."""
-
-    window: int
-    quota: int
-
-    @classmethod
-    def read(cls, settings: BaseSettings) -> Self:
-        """Give it as it is set."""
-        # twice what may be on the wire, so that the next request waits at the host and not here
-        return cls(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))
 
 
 class SiteRun:
@@ -109,7 +91,8 @@ class SiteRun:
         now = self._session.now()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
-            self._note_late(self._explorer.undecided(now))
+            for source in self._intake.note_late(self._explorer.undecided(now)):
+                self._book.brought(source)
             hungry = self._hungry()
             wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
@@ -153,15 +136,6 @@ class SiteRun:
         self._quota -= len(tasks)
         self._unsettled += len(tasks)
         return tasks
-
-    def _note_late(self, found: Sequence[Found]) -> None:
-        """Note what could only be judged after its listing was read, and credit the listing with it."""
-        by_source: dict[str, list[Found]] = defaultdict(list)
-        for one in found:
-            by_source[one.source_url or ""].append(one)
-        for source, named in by_source.items():
-            if self._intake.note(named):
-                self._book.brought(source)
 
     def _lease(self, now: float) -> bool:
         if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
@@ -210,13 +184,7 @@ class SiteRun:
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
 
     def unlisted(
-        self,
-        step: Step,
-        reason: str,
-        *,
-        final: bool,
-        sitemaps: Sequence[str] = (),
-        retry_after: float | None = None,
+        self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None
     ) -> None:
         """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
         try:

@@ -60,3 +60,17 @@ class Limits:
             likely=settings.getfloat("NEWS_LIKELY"),
             listed=settings.getfloat("NEWS_LISTED"),
         )
+
+
+@dataclass(slots=True, frozen=True)
+class Pace:
+    """``window``: requests on their way at once; ``quota``: article pages asked for in one run."""
+
+    window: int
+    quota: int
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Self:
+        """Give it as it is set."""
+        # twice what may be on the wire, so that the next request waits at the host and not here
+        return cls(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))

@@ -9,9 +9,9 @@ import pytest
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
 from crawler.spiders.arguments import SitePlan
-from crawler.spiders.siterun import Pace, SiteRun
+from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Answer, Polling
-from crawler.spiders.steps import Limits, Stage, Step
+from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
 
