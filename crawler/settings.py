@@ -75,7 +75,7 @@ NEWS_POLL_NEWS = 1.0  # new things to be expected of a listing before it is aske
 NEWS_POLL_LEAST = 300.0  # seconds between two looks at a listing, however busy it is: cron's every five minutes
 NEWS_POLL_MOST = 86_400.0  # seconds after which it is looked at even if it never brought anything: a day
 NEWS_REVISIT_EDITS = 0.4  # edits to be expected of a delivered article before it is looked at again: two looks in five
-#                           find one; at 0.2 they come sooner for a sixth more requests.  Where a site's listings
+#                           find one; at 0.2 they come sooner for a fifth more requests.  Where a site's listings
 #                           tell of its edits these are followed at once instead
 NEWS_REVISIT_MOST = 8  # looks at one article after its delivery; 0: none.  More than an honest site's edits need
 
