@@ -10,7 +10,7 @@ import orjson
 from itemadapter import ItemAdapter
 from scrapy.exporters import BaseItemExporter
 
-from crawler.items import Article
+from crawler.items import Article, Retraction
 from crawler.session import not_stored
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ class JsonLines(BaseItemExporter):
 
     def export_item(self, item: Any) -> None:
         """Write one item."""
-        whole = isinstance(item, Article) and not self.fields_to_export
+        whole = isinstance(item, Article | Retraction) and not self.fields_to_export
         line = encode_line(item if whole else dict(self.get_serialized_fields(item, include_empty=True)))
-        if self._write_record and isinstance(item, Article):
+        if self._write_record and isinstance(item, Article | Retraction):
             self._write_record(item, line)
             return
         if self._broken:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.signalmanager import SignalManager
 
-    from crawler.items import Article
+    from crawler.items import Article, Retraction
 
 _TICK = 2.0  # seconds between looks at the age of the open part
 _CODINGS = ("", ".gz", ".zst")
@@ -49,11 +48,13 @@ class PartsFile(RawIOBase):
         """Scrapy's exporters ask."""
         return True
 
-    def write_record(self, item: Article, line: bytes) -> None:
+    def write_record(self, item: Article | Retraction, line: bytes) -> None:
         """Write one article's line."""
         if self._writer:
             with self._storing():
-                self._writer.write(item.id, item.revision, self._session.pending.get(item.id), line, time.time())
+                self._writer.write(
+                    item.id, item.revision, self._session.pending.get(item.id), line, self._session.now()
+                )
 
     def finish(self) -> None:
         """End the last part and the manifest."""
@@ -61,13 +62,13 @@ class PartsFile(RawIOBase):
         if self._writer:
             complete = self._session.complete
             with self._storing():
-                self._writer.close(time.time(), "finished" if complete else "stopped", complete=complete)
+                self._writer.close(self._session.now(), "finished" if complete else "stopped", complete=complete)
 
     def _tick(self) -> None:
         if self._writer:
             with self._storing():
                 require_free(self._writer.directory, self._min_free)
-                self._writer.tick(time.time())
+                self._writer.tick(self._session.now())
 
     @contextmanager
     def _storing(self) -> Iterator[None]:
@@ -106,7 +107,7 @@ class PartsFeedStorage:
             max_bytes=settings.getint("NEWS_PART_BYTES"),
             max_seconds=settings.getfloat("NEWS_PART_SECONDS"),
             on_part=partial(_tell_part, signals),
-            started=time.time(),
+            started=session.now(),
             coding=settings["NEWS_PART_CODING"],
         )
         fail = partial(_tell, signals)

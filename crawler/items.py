@@ -204,6 +204,25 @@ class Article:
     discovery: Discovery | None = None
 
 
+@dataclass(slots=True)
+class Retraction:
+    """An article that was delivered and that its site took back: its address answers 410, or 404 on two looks.
+
+    A record beside Article, told from it by ``type``; ``id`` is the article's, ``revision`` the next after its last.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    url: Url
+    revision: Annotated[int, Field(ge=2)]
+    retractedAt: Date
+    metadata: Metadata
+    schemaVersion: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = SCHEMA_VERSION
+    type: Literal["Retraction"] = "Retraction"
+    requestUrl: Url | None = None
+    previousContentHash: str | None = None
+    discovery: Discovery | None = None
+
+
 @dataclass(slots=True, frozen=True)
 class Rejection:
     """Why a page did not become an article.  ``reason`` is one of a fixed vocabulary, ``detail`` is for people."""
@@ -228,7 +247,7 @@ class FetchedPage:
     warc: WarcPlace | None = None
 
 
-def record_of(article: Article) -> dict[str, Any]:
+def record_of(article: Article | Retraction) -> dict[str, Any]:
     """The article as plain dicts and lists in field order, ready for a JSON encoder.  Empty lists and nulls stay."""
     return _plain(article)  # type: ignore[no-any-return]
 
@@ -242,13 +261,29 @@ def _plain(value: Any) -> Any:
 
 
 @cache
+def retraction_adapter() -> TypeAdapter[Retraction]:
+    """The validator of Retraction records."""
+    return TypeAdapter(Retraction)
+
+
+def record_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one exported line: an Article, or the Retraction of one."""
+    schema = TypeAdapter(Article | Retraction).json_schema(mode="serialization")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    shared = ["schemaVersion", "id", "url", "metadata"]
+    schema["$defs"]["Article"]["required"] = [*shared[:3], "headline", "articleBody", "metadata"]
+    schema["$defs"]["Retraction"]["required"] = [*shared, "type", "revision", "retractedAt"]
+    return schema
+
+
+@cache
 def article_adapter() -> TypeAdapter[Article]:
     """The validator of Article records; built once, because building costs milliseconds."""
     return TypeAdapter(Article)
 
 
 def article_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of one exported line."""
+    """JSON Schema (draft 2020-12) of one article."""
     schema = article_adapter().json_schema(mode="serialization")
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["required"] = ["schemaVersion", "id", "url", "headline", "articleBody", "metadata"]

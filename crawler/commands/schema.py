@@ -9,7 +9,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 
 from crawler.commands.streams import reader_may_leave
-from crawler.items import article_schema
+from crawler.items import record_schema
 
 
 class Command(ScrapyCommand):
@@ -24,4 +24,4 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print."""
         with reader_may_leave():
-            sys.stdout.write(json.dumps(article_schema(), indent=2, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n")

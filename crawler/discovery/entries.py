@@ -143,6 +143,7 @@ def read_entry(element: etree._Element, fields: Fields, url: str, dates: DateRea
         authors=unique((_author(x) for n in ("dc:creator", "author") for x in fields.get(n, ())), 20),
         keywords=unique(_keywords(fields), 50),
         date_of="published" if published else "modified",
+        modified=_modified(fields, dates),
     )
 
 
@@ -183,6 +184,11 @@ def _first(fields: Fields, names: tuple[str, ...]) -> str | None:
         if markup := markup_of(element).strip():
             return markup
     return None
+
+
+def _modified(fields: Fields, dates: DateReader) -> str | None:
+    written = next((text_of(x)[:100] for name in _MODIFIED for x in fields.get(name, ())), None)
+    return dates.read(written) if written else None
 
 
 def _date(fields: Fields, dates: DateReader) -> tuple[str | None, str | None, bool]:

@@ -13,6 +13,7 @@ class Listing:
     ``url`` is normalised.  ``date`` is ISO 8601 in UTC ("2026-11-23T10:00:00Z") or a bare date; None when it is
     absent, unreadable or absurd.  ``date_of`` says what it dates: a sitemap's lastmod is only an upper bound of the
     publication.
+    ``modified``, as ``date``, is when the page was changed last, whatever ``date`` says.
     ``title`` and ``summary`` are plain text, ``content`` is HTML.
     """
 
@@ -25,3 +26,4 @@ class Listing:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     date_of: Literal["published", "modified"] = "published"
+    modified: str | None = None

@@ -131,14 +131,15 @@ def _xml(text: str, more: Iterator[str], url: str, dates: DateReader) -> Iterato
 
 def _listing(address: str, changed: str | None, fields: dict[str, str], news: str, dates: DateReader) -> Listing:
     published = fields.get(f"{news}publication_date")
-    date = dates.read(published)
+    date, modified = dates.read(published), dates.read(changed)
     return Listing(
         address,
         title=plain(fields.get(f"{news}title"), TITLE_CHARS),
-        date=date or dates.read(changed),
+        date=date or modified,
         date_raw=((published if date else changed or published) or "")[:100] or None,
         keywords=unique((x.strip()[:100] for x in fields.get(f"{news}keywords", "").split(",")), 50),
         date_of="published" if date else "modified",
+        modified=modified,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -11,7 +10,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.session import Session, not_stored, part_stored
+from crawler.session import Session, not_stored, part_stored, utc
 from crawler.stores.contentcoding import decode_body
 from crawler.stores.warcwriter import WarcWriter
 
@@ -31,8 +30,9 @@ class Capture:
     The place goes into ``request.meta["news_warc"]`` and from there into the record's metadata.warc.
     """
 
-    def __init__(self, crawler: Crawler, writer: WarcWriter, most: int) -> None:
+    def __init__(self, crawler: Crawler, session: Session, writer: WarcWriter, most: int) -> None:
         self._crawler = crawler
+        self._session = session
         self._writer: WarcWriter | None = writer
         self._most = most
 
@@ -44,7 +44,7 @@ class Capture:
             raise NotConfigured
         folder = Path(closest_scrapy_cfg() or ".").parent / settings["NEWS_WARC"]
         writer = WarcWriter(folder, crawler.spidercls.name, session.run, settings.getint("NEWS_WARC_BYTES"))
-        capture = cls(crawler, writer, settings.getint("DOWNLOAD_MAXSIZE"))
+        capture = cls(crawler, session, writer, settings.getint("DOWNLOAD_MAXSIZE"))
         crawler.signals.connect(capture.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(capture.part_stored, part_stored)
         crawler.signals.connect(capture.spider_closed, signals.spider_closed)
@@ -62,7 +62,7 @@ class Capture:
         }
         packing = headers.get("Content-Encoding", "")
         body = decode_body(response.body, "", packing, self._most)
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = utc(self._session.now())
         try:
             request.meta["news_warc"] = self._writer.write(
                 response.url, response.status, headers, body.content, now, truncated=not body.whole

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +12,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.items import Article, FetchedPage
+from crawler.items import Article, FetchedPage, Retraction
 from crawler.session import Rejected, Session, not_stored, one_line, page_settled, part_stored
 from crawler.stores.disk import require_free
 from crawler.stores.errors import DiskLow, StateError
@@ -76,7 +75,7 @@ class DeliveryGuard:
         try:
             for folder in folders:
                 require_free(folder, self._min_free)
-                taken = settle(self._session.state, folder, time.time()) if folder.is_dir() else None
+                taken = settle(self._session.state, folder, self._session.now()) if folder.is_dir() else None
                 for name in taken.marked if taken else ():
                     logger.info("%s was finished by an interrupted run; its articles are delivered", name)
                 for name in taken.damaged if taken else ():
@@ -93,13 +92,15 @@ class DeliveryGuard:
     def item_scraped(self, item: Any) -> None:
         """Take note of an article that is to be stored."""
         self._accepted += 1
-        if isinstance(item, Article):
+        if isinstance(item, Article | Retraction):
             self._settle(item.requestUrl or item.url, None)
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Remember and count a page that gives no article."""
         if isinstance(item, FetchedPage) and isinstance(exception, Rejected):
             self._settle(item.request_url, exception)
+        elif isinstance(item, Retraction) and isinstance(exception, Rejected):
+            self._settle(item.requestUrl or item.url, exception)
 
     def item_error(self, item: Any) -> None:
         """Count a page that our own code could not handle; a later version may."""
@@ -108,7 +109,7 @@ class DeliveryGuard:
 
     def _settle(self, url: str, rejected: Rejected | None) -> None:
         try:
-            origin = self._session.settle(url, rejected, time.time())
+            origin = self._session.settle(url, rejected, self._session.now())
         except StateError as error:
             self._end(str(error))
             return
@@ -157,7 +158,7 @@ class DeliveryGuard:
         if self._session.failures or not deliveries:
             return
         try:
-            self._session.state.deliver(deliveries, output, time.time())
+            self._session.state.deliver(deliveries, output, self._session.now())
             self._session.pending.remove(deliveries)
             self._session.give_back()
         except StateError as error:

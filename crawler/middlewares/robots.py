@@ -3,7 +3,8 @@
 Scrapy 2.19's own middleware lets requests through while a host's robots.txt is still on its way (all but the first two
 that wait), and takes a failure for leave.  Here the first request of an origin fetches the file and every other one
 awaits the same future, so that nothing passes before the rules are in; what waits does not use up concurrency
-(``PoliteDownloader``).  The file is fetched once in 24 hours, a failed fetch is tried again after ten minutes.
+(``PoliteDownloader``).  The file is fetched once in 24 hours, which the state remembers from run to run; a failed fetch
+is tried again after ten minutes.
 
 Every request is marked for the record and for discovery: ``meta["news_robots"]`` ("rules", "no-file" or
 "unreachable") and ``meta["news_sitemaps"]``, the sitemap addresses as the file writes them.  Refusals are ``Refused``
@@ -35,9 +36,10 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.discovery.robots import Robots, outcome_of, read_robots
+from crawler.discovery.robots import MAX_BYTES, Robots, outcome_of, read_robots
 from crawler.middlewares.downloader import polite_downloader
 from crawler.middlewares.refused import Refused, reason_of
+from crawler.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,9 @@ _LIFE = 24 * 3600.0  # seconds; RFC 9309 section 2.4
 _LIFE_OF_FAILURE = 600.0  # long enough to spare a server in trouble, short enough for the same run to recover
 _MAX_REDIRECTS = 5  # RFC 9309 section 2.3.1.2; more of them count as "there is no file"
 _MAX_ORIGINS = 5_000  # a site with endless subdomains must not fill the memory; a kept file costs a few KB
+
+_MEMORY = "robots"  # the kind under which the state keeps an origin's file: a byte of kind, eight of time, the body
+_RULES, _NO_FILE = b"R", b"N"
 
 Source = Literal["rules", "no-file", "unreachable"]
 
@@ -101,7 +106,7 @@ class RobotsMiddleware:
             raise Refused("robots-denied", request.url)
 
     async def _rules_of(self, origin: str, request: Request) -> _Known:
-        found = self._origins.get(origin)
+        found = self._origins.get(origin) or self._kept(origin)
         if isinstance(found, _Known) and found.expires > monotonic():
             return found
         with polite_downloader(self._crawler).waiting():
@@ -135,7 +140,36 @@ class RobotsMiddleware:
         if outcome == "deny":
             return self._unreachable(origin, f"status {response.status}")
         robots = read_robots(response.body, self._agent) if outcome == "rules" else _NO_RULES
+        self._keep(origin, response.body if outcome == "rules" else None)
         return _Known(robots, "rules" if outcome == "rules" else "no-file", monotonic() + _LIFE)
+
+    def _kept(self, origin: str) -> _Known | None:
+        """What an earlier run fetched, as long as it may be used: a run every five minutes needs no file every time."""
+        session = self._session()
+        blob = session.state.load_memory(_MEMORY, origin) if session else None
+        if session is None or blob is None:
+            return None
+        kind, fetched, body = blob[:1], int.from_bytes(blob[1:9], "big"), blob[9:]
+        left = fetched + _LIFE - session.now()
+        if not 0 < left <= _LIFE:
+            return None
+        robots = read_robots(body, self._agent) if kind == _RULES else _NO_RULES
+        known = _Known(robots, "rules" if kind == _RULES else "no-file", monotonic() + left)
+        self._origins[origin] = known
+        return known
+
+    def _keep(self, origin: str, body: bytes | None) -> None:
+        session = self._session()
+        if session:
+            now = session.now()
+            head = (_NO_FILE if body is None else _RULES) + int(now).to_bytes(8, "big")
+            session.state.save_memory(_MEMORY, origin, head + (body or b"")[:MAX_BYTES], now)
+
+    def _session(self) -> Session | None:
+        session = getattr(getattr(self._crawler, "spider", None), "session", None)
+        if not isinstance(session, Session) or self._crawler.settings["NEWS_REPLAY"]:
+            return None  # another recording may have another file
+        return session
 
     def _without_file(self, origin: str, error: Exception) -> _Known:
         reason = reason_of(error)

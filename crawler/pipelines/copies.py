@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from crawler.extraction.sketch import sketch
@@ -26,11 +25,10 @@ class Copies:
         self._seconds = seconds
         self._marked = 0
 
-    def mark(self, article: Article, *, revision: bool) -> None:
-        """Look the story up and note it.  Raises Rejected for a copy where copies are not wanted."""
+    def mark(self, article: Article, now: float, *, revision: bool) -> None:
+        """Look the story up and note it, at ``now`` (epoch seconds).  Raises Rejected for a copy that is not wanted."""
         if self._rule == "off":
             return
-        now = time.time()
         enough = NOTHING_NEW if self._rule == "drop" and not revision else None
         if self._marked % _AT_ONCE == 0:
             self._state.forget_stories(now - self._seconds, now, _AT_ONCE)

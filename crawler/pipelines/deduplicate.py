@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.extraction.stories import duplicates_rule
-from crawler.items import Article
+from crawler.items import Article, Retraction
+from crawler.pipelines.changes import is_revision, prints_of
 from crawler.pipelines.copies import Copies
-from crawler.session import Rejected, Session
+from crawler.session import UNCHANGED, Rejected, Session
+from crawler.stores.frontier import REFRESH
 from crawler.stores.ledger import Delivery
+from crawler.stores.watches import NO_PRINTS, changed_fields
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from crawler.session import Origin
+    from crawler.stores.ledger import Known
 
 
 class Deduplicate:
@@ -34,10 +40,16 @@ class Deduplicate:
 
     def process_item(self, item: Any) -> Any:
         """Pass an article that was not delivered before, or that is wanted again as a revision."""
-        origin = self._session.origins.get(item.requestUrl or item.url) if isinstance(item, Article) else None
+        mine = isinstance(item, Article | Retraction)
+        origin = self._session.origins.get(item.requestUrl or item.url) if mine else None
         if origin is None:
             return item
+        if isinstance(item, Retraction):
+            return self._retracted(item, origin)
         state, pending = self._session.state, self._session.pending
+        moved = state.article_at(origin.site, origin.key) if origin.revision else None
+        if moved:
+            item.id = moved.article_id  # the page may have a new address, and says so; it is the same article
         if waiting := pending.get(item.id):
             self._alternate(item, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
@@ -52,13 +64,38 @@ class Deduplicate:
             self._alternate(item, item.id, known.url)
             raise Rejected("duplicate", f"{item.url}: delivered before as {known.url}", article=True)
         else:
-            item.revision = known.revision + 1
-            item.previousContentHash = known.content_hash
-            item.changedFields = ["articleBody"] if known.content_hash != text else []
-            others = state.alternates_of(item.id)
-            item.alternateUrls = [url for url in others if url not in (item.url, item.canonicalUrl)]
-        self._copies.mark(item, revision=known is not None)
-        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash))
+            self._revise(item, known, origin)
+        changed, now = bool(item.changedFields), self._session.now()
+        self._copies.mark(item, now, revision=known is not None)
+        look = self._session.rounds.delivered(origin, prints_of(item), item.datePublished, now, changed=changed)
+        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look))
+        return item
+
+    def _revise(self, item: Article, known: Known, origin: Origin) -> None:
+        """Make the article the next revision; a rejection where it is as it was and no refresh was asked for."""
+        if origin.watch and origin.watch.prints != NO_PRINTS and not known.retracted:
+            changed = changed_fields(origin.watch.prints, prints_of(item))
+        else:
+            changed = ["articleBody"] if known.content_hash != item.contentHash else []
+        if origin.why != REFRESH and not is_revision(changed):
+            raise Rejected(UNCHANGED, article=True)
+        item.revision = known.revision + 1
+        item.previousContentHash = None if known.retracted else known.content_hash
+        item.changedFields = changed
+        others = self._session.state.alternates_of(item.id)
+        item.alternateUrls = [url for url in others if url not in (item.url, item.canonicalUrl)]
+
+    def _retracted(self, item: Retraction, origin: Origin) -> Retraction:
+        known = self._session.state.article_at(origin.site, origin.key)
+        if known is None or self._session.pending.get(known.article_id):
+            raise Rejected("duplicate", f"{item.url}: no article of this address is left to take back")
+        if known.retracted:
+            raise Rejected(UNCHANGED)
+        item.id, item.url, item.revision = known.article_id, known.url, known.revision + 1
+        item.previousContentHash = known.content_hash
+        look = self._session.rounds.retracted(origin, self._session.now())
+        delivery = Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
+        self._session.pending.add(delivery)
         return item
 
     def _alternate(self, item: Article, article_id: str, url: str | None = None) -> None:

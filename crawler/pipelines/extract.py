@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrapy.utils.asyncio import create_looping_call
@@ -60,6 +59,7 @@ class Extract:
             seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
             recall=lambda domain: session.state.load_memory(MEMORY, domain),
             remember=lambda domain, blob, now: session.state.save_memory(MEMORY, domain, blob, now),
+            now=session.now,
         )
         pipeline = cls(crawler, session, room, settings.getfloat("NEWS_STOP_SECONDS"))
         crawler.signals.connect(pipeline._quiet, site_quiet)
@@ -110,7 +110,7 @@ class Extract:
         state = self._session.state
         for site in self._misses.sites:  # a run may see few pages, so the count goes on from run to run
             blob = self._misses.joined(site, state.load_memory(_MISSES, site))
-            state.save_memory(_MISSES, site, blob, time.time())
+            state.save_memory(_MISSES, site, blob, self._session.now())
         for warning in self._misses.warnings():
             logger.warning("%s", one_line(warning, 500))
 

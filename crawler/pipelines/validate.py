@@ -6,18 +6,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from crawler.items import Article, article_adapter, record_of
+from crawler.items import Article, Retraction, article_adapter, record_of, retraction_adapter
 from crawler.session import Rejected
 
 
 class Validate:
-    """Rejects an article that is not valid, naming the field."""
+    """Rejects a record that is not valid, naming the field."""
 
     def process_item(self, item: Any) -> Any:
-        """Pass a valid article, and all other items."""
-        if isinstance(item, Article):
+        """Pass a valid record, and all other items."""
+        if isinstance(item, Article | Retraction):
+            adapter = article_adapter() if isinstance(item, Article) else retraction_adapter()
             try:
-                article_adapter().validate_python(record_of(item))
+                adapter.validate_python(record_of(item))
             except ValidationError as error:
                 first = error.errors(include_url=False, include_context=False)[0]
                 field = ".".join(map(str, first["loc"]))

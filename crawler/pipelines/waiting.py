@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -44,6 +43,7 @@ class WaitingRoom:
         seconds: float,
         recall: Callable[[str], bytes | None],
         remember: Callable[[str, bytes, float], None],
+        now: Callable[[], float],
     ) -> None:
         self._desk = desk
         self._max_pages = max_pages
@@ -51,6 +51,7 @@ class WaitingRoom:
         self._seconds = seconds
         self._recall = recall
         self._remember = remember
+        self._now = now
         self._waiting: dict[str, _Waiting] = {}
         self._known: set[str] = set()
         self._stopped = False
@@ -94,7 +95,7 @@ class WaitingRoom:
     def save(self) -> None:
         """Keep what the desk has learned."""
         for domain, blob in self._desk.changed():
-            self._remember(domain, blob, time.time())
+            self._remember(domain, blob, self._now())
 
     def _take_up(self, domain: str) -> None:
         """Load what earlier runs have learned of the domain, once."""

@@ -4,18 +4,25 @@ It hangs on the spider (``spider.session``); beside other spiders our components
 mechanism, so that no component needs to know another.
 """
 
+from crawler.session.clock import Clock, utc
 from crawler.session.pending import Pending
-from crawler.session.rejected import Rejected, one_line
+from crawler.session.rejected import MISSING, UNCHANGED, Rejected, one_line
+from crawler.session.rounds import NO_VISITS, Visits
 from crawler.session.session import Session, state_address
 from crawler.session.signals import not_stored, page_settled, part_stored, run_stopping, site_quiet
 from crawler.session.tally import Origin, Tally, Window
 
 __all__ = [
+    "MISSING",
+    "NO_VISITS",
+    "UNCHANGED",
+    "Clock",
     "Origin",
     "Pending",
     "Rejected",
     "Session",
     "Tally",
+    "Visits",
     "Window",
     "not_stored",
     "one_line",
@@ -24,4 +31,5 @@ __all__ = [
     "run_stopping",
     "site_quiet",
     "state_address",
+    "utc",
 ]

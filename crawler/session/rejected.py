@@ -9,6 +9,13 @@ from scrapy.exceptions import DropItem
 _UNPRINTABLE: dict[int, Any] = {n: f"\\x{n:02x}" for n in (*range(32), *range(127, 160))} | {0x2028: " ", 0x2029: " "}
 
 
+UNCHANGED = "unchanged"
+"""Why a look at a delivered article gives no record: it is as it was."""
+
+MISSING = "missing"
+"""Why a look at a delivered article gives no record yet: it is not found, and a second look must confirm it."""
+
+
 class Rejected(DropItem):
     """A page gives no article.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,8 +14,10 @@ from scrapy.utils.project import data_path
 
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
+from crawler.session.clock import Clock, utc
 from crawler.session.pending import Pending
-from crawler.session.rejected import Rejected
+from crawler.session.rejected import MISSING, UNCHANGED, Rejected
+from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
 from crawler.stores.frontier import Found
 from crawler.stores.overrides import load_overrides
@@ -38,14 +40,26 @@ class Session:
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
     - ``runs``: who else runs on this machine, where the state is shared
+    - ``rounds``: looks at articles that were delivered
+    - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
 
-    def __init__(self, run: str, state: State, workers: Workers, overrides: Overrides = NO_OVERRIDES) -> None:
+    def __init__(
+        self,
+        run: str,
+        state: State,
+        workers: Workers,
+        overrides: Overrides = NO_OVERRIDES,
+        clock: Clock = time.time,
+        visits: Visits = NO_VISITS,
+    ) -> None:
         self.run = run
         self.state = state
         self.workers = workers
         self.overrides = overrides
+        self.now = clock
+        self.rounds = Rounds(state, visits)
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -60,12 +74,13 @@ class Session:
         self.stopping = False
 
     @classmethod
-    def open(cls, settings: BaseSettings) -> Self:
+    def open(cls, settings: BaseSettings, clock: Clock = time.time) -> Self:
         """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
-        run = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
+        now = clock()
+        run = f"{re.sub('[-:Z]', '', utc(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
-        state = State.open(state_address(settings), run, time.time(), patience=patience)
+        state = State.open(state_address(settings), run, now, patience=patience)
         workers = Workers(
             settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
             timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
@@ -74,7 +89,8 @@ class Session:
             initializer=quiet,
             preload=["crawler.extraction.analysis"],
         )
-        session = cls(run, state, workers, overrides)
+        visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
+        session = cls(run, state, workers, overrides, clock, visits)
         if not state.database.embedded:
             session.runs = RunsHere(Path(data_path("runs")), run)
         return session
@@ -108,6 +124,8 @@ class Session:
             if rejected.again:  # stays in work, so that this run does not draw it again; the site's end releases it
                 dated = Found(origin.key, origin.key, -1000, "page", listed_date=rejected.detail or None)
                 self.state.found(origin.site, [dated], now)
+            elif origin.revision:
+                self._looked(origin, rejected, now)
             else:
                 later = None if rejected.retry_after is None else now + rejected.retry_after
                 self.state.reject(origin.site, origin.key, rejected.reason, now, later)
@@ -133,6 +151,17 @@ class Session:
         for site in [site for site in self.leaving if not self.pending.any_of(site)]:
             self.leaving.remove(site)
             self.state.give_back(site)
+
+    def _looked(self, origin: Origin, rejected: Rejected, now: float) -> None:
+        """End a look at a delivered article that brought no record."""
+        if rejected.reason == UNCHANGED:
+            look = self.rounds.unchanged(origin, now)
+        elif rejected.reason == MISSING:
+            look = self.rounds.missing(origin, now)
+        else:
+            retry_at = None if rejected.retry_after is None else now + rejected.retry_after
+            look = self.rounds.failed(origin, retry_at, now)
+        self.state.looked(origin.site, origin.key, look)
 
     def close(self) -> None:
         """End the workers and let the next run have the state."""

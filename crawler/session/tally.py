@@ -5,16 +5,41 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from crawler.session.clock import utc
+
+if TYPE_CHECKING:
+    from crawler.stores.frontier import Task
+    from crawler.stores.watches import Watch
 
 
 @dataclass(slots=True, frozen=True)
 class Origin:
-    """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's."""
+    """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's.
+
+    Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
+    ``last_modified`` are the page's, as it came last.
+    """
 
     site: str
     key: str
     attempts: int = 1
     revision: int = 0
+    touched: float | None = None
+    why: str | None = None
+    watch: Watch | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """Give the origin of a page that is asked for now."""
+        watch = task.watch
+        etag, last_modified = (watch.etag, watch.last_modified) if watch else (None, None)
+        return cls(
+            task.site, task.key, task.attempts, task.revision, task.touched, task.why, watch, etag, last_modified
+        )
 
 
 @dataclass(slots=True, frozen=True)
@@ -30,6 +55,7 @@ class Tally:
     """What happened to one site in this run; times are monotonic seconds.  ``trouble``: why it gave nothing.
 
     ``elsewhere``: another run on the same state has the site, which is no trouble of this one.
+    ``resting_until``: nothing of it was due, and will be before that moment (epoch seconds).
     """
 
     started: float = field(default_factory=time.monotonic)
@@ -41,10 +67,17 @@ class Tally:
     reached: bool = False
     trouble: str = ""
     elsewhere: bool = False
+    resting_until: float | None = None
 
     def seconds(self) -> float:
         """From the site's first request to its end, or to now."""
         return (time.monotonic() if self.ended is None else self.ended) - self.started
+
+    def rest(self, until: float) -> None:
+        """Nothing of the site is due before that moment (epoch seconds)."""
+        self.resting_until = until
+        self.reached = True
+        self.end()
 
     def end(self) -> None:
         """Stop the clock."""
@@ -61,4 +94,5 @@ class Tally:
             "seconds": round(self.seconds(), 1),
             "reached": self.reached,
             "trouble": self.trouble,
+            "restingUntil": None if self.resting_until is None else utc(self.resting_until),
         }

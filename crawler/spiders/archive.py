@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Discovery, FetchedPage, WarcPlace
-from crawler.session import Origin, Window, one_line, page_settled, run_stopping, site_quiet
+from crawler.session import Origin, Window, one_line, page_settled, run_stopping, site_quiet, utc
 from crawler.spiders.arguments import BadArgument, read_window
 from crawler.spiders.base import SessionSpider
 from crawler.stores.errors import WarcError
@@ -113,7 +112,7 @@ class ArchiveSpider(SessionSpider):
         if ident in self._seen or self.session.state.known_article(ident):
             return None
         self._seen.add(ident)
-        tally, now = self.session.tally(site), time.time()
+        tally, now = self.session.tally(site), self.session.now()
         tally.reached = True
         tally.fetched += 1
         tally.discovered += self.session.state.found(site, [Found(url, key, 0, "archive", None, now)], now)
@@ -126,7 +125,7 @@ class ArchiveSpider(SessionSpider):
             status=record.status,
             headers=record.headers,
             body=record.body,
-            downloaded=record.date or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
+            downloaded=record.date or utc(now),
             discovery=Discovery("archive"),
             site=site,
             warc=WarcPlace(record.file, record.offset),

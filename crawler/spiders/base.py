@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
 
 from crawler.middlewares.replay import ReplayMiddleware
-from crawler.session import Session
+from crawler.session import Clock, Session
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,6 +21,7 @@ _NO_DELAY = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQ
 class SessionSpider(Spider):
     """Opens the run's session when it is built; Scrapy's components find it as ``spider.session``."""
 
+    clock: Clock = staticmethod(time.time)
     session: Session
     plan: Any
 
@@ -41,7 +43,7 @@ class SessionSpider(Spider):
         plan = cls.read_plan(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args)
         spider.plan = plan
-        spider.session = Session.open(crawler.settings)
+        spider.session = Session.open(crawler.settings, cls.clock)
         crawler.signals.connect(spider.note_broken_replay, signals.spider_opened)
         crawler.signals.connect(spider.session.close, signals.engine_stopped)
         return spider

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from crawler.stores.frontier import Found
@@ -24,12 +25,11 @@ _BANDS = 9  # of guesses below it; coarse, because only within a band the newest
 class Candidates:
     """Judges one site's addresses by its grammar, and teaches the grammar what listings prove."""
 
-    def __init__(self, site: str, grammar: UrlGrammar, likely: float, listed: float, until: float | None) -> None:
+    def __init__(self, site: str, grammar: UrlGrammar, likely: float, listed: float) -> None:
         self._site = site
         self._grammar = grammar
         self._likely = likely
         self._listed = listed
-        self._until = until
         self._undecided: list[tuple[str, list[PageLink]]] = []
 
     def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> Iterator[Found]:
@@ -69,10 +69,19 @@ class Candidates:
                     yield self._found(listing, _band(likelihood), "sitemap", source, now)
 
     def _found(self, listing: Listing, priority: int, via: Via, source: str, now: float) -> Found:
-        date = listing.date
-        if date and self._until is not None and listing.date_of == "modified":
-            date = None  # an article that was changed after ``until`` may have been published before it
-        return Found(listing.url, canonical(listing.url), priority, via, source, now, listing.title, date)
+        changed, of_change = listing.modified, listing.date_of == "modified"
+        return Found(
+            listing.url,
+            canonical(listing.url),
+            priority,
+            via,
+            source,
+            now,
+            listing.title,
+            listing.date,
+            of_change,
+            epoch(changed) if changed else None,
+        )
 
     def _linked(self, links: Iterable[PageLink], source: str, now: float) -> Iterator[Found]:
         for link in links:
@@ -84,6 +93,12 @@ class Candidates:
                 likelihood = self._grammar.likelihood(link.url, link.text, link.place, link.heading)
                 if likelihood >= self._likely:
                     yield Found(link.url, key, _band(likelihood), "section", source, now)
+
+
+def epoch(date: str) -> float:
+    """Give the moment that an ISO 8601 UTC time or bare date means at the earliest, in epoch seconds."""
+    moment = datetime.fromisoformat(date)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _band(likelihood: float) -> int:

@@ -14,6 +14,7 @@ from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
 from crawler.spiders.candidates import Candidates
 from crawler.spiders.reading import Reading
+from crawler.spiders.sourcebook import due
 from crawler.spiders.steps import Limits, Stage, Step, StepKind
 from crawler.stores.frontier import Found
 from crawler.stores.sources import Source
@@ -49,20 +50,24 @@ class Explorer:
         self._limits = limits
         self._grammar = grammar
         self._homes: list[tuple[str, list[PageLink]]] = []
-        self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed, plan.window.until)
+        self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed)
         self._heap: list[tuple[Stage, float, int, Step]] = []
         self._order = count()
         self._asked: set[str] = set()
+        self._resting: set[str] = set()
         self._flying = 0
         self._stage = Stage.HOME
         self._room = {"section": limits.sections, "sitemap": limits.sitemap_files}
         self._known = known
         for home in plan.homes:
-            self._push(Step("home", home, Stage.HOME))
+            if everything or home not in known or due(known[home], now):
+                self._push(Step("home", home, Stage.HOME))
+            else:
+                self._resting.add(home)
         roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
         for source in sorted(self._known.values(), key=lambda x: -(x.last_new or 0)):
-            if source.next_at > now and not everything:
-                self._asked.add(source.url)
+            if not (everything or due(source, now)):
+                self._resting.add(source.url)
             elif source.kind in ("feed", "sitemap", "section"):
                 self._push(Step(source.kind, source.url, _stage_of(source, roots)))
 
@@ -121,7 +126,9 @@ class Explorer:
         for rank, ref in enumerate(_newest_first(reading.sitemaps)):
             if self._wanted(ref):
                 asked_before = rank >= _ALWAYS and ref.url in self._known
-                self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank + _LAST * asked_before)
+                changed = ref.date is not None
+                rank_here = rank + _LAST * asked_before
+                self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank_here, announced=changed)
         return self._candidates.named_by(step.url, reading, now, settled=self._settled)
 
     def deepen(self, step: Step, reading: Reading, new: int) -> str | None:
@@ -168,7 +175,7 @@ class Explorer:
             return True
         if since is not None and changed < since:
             return False
-        return known is None or known.body_hash is None or changed >= known.next_at
+        return known is None or known.body_hash is None or changed >= (known.checked or 0)
 
     def _offer(
         self,
@@ -180,11 +187,14 @@ class Explorer:
         page: int = 1,
         idle: int = 0,
         guessed: bool = False,
+        announced: bool = False,
         rank: float = 0,
     ) -> None:
         try:
             address = normalise(url, base)
         except BadAddress:
+            return
+        if address in self._resting and not announced:
             return
         if same_site(address, self._plan.site) or (kind != "section" and not guessed):
             self._push(Step(kind, address, stage, page, guessed, idle), rank)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
-from crawler.items import FetchedPage
-from crawler.middlewares.refused import reason_of
-from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
+from crawler.discovery.polling import fresh_for
+from crawler.items import FetchedPage, Metadata, Retraction
+from crawler.middlewares.backoff import retry_after
+from crawler.middlewares.refused import Refused, reason_of
+from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet, utc
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
-from crawler.spiders.siterun import Pace, SiteRun
-from crawler.spiders.sourcebook import Answer
-from crawler.spiders.steps import Limits, Step
+from crawler.spiders.siterun import SiteRun
+from crawler.spiders.sourcebook import Answer, Polling
+from crawler.spiders.steps import Limits, Pace, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
-from crawler.urls import canonical
+from crawler.urls import article_id, canonical
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -66,6 +67,7 @@ class NewsSpider(SessionSpider):
             while waiting or self._runs:
                 while waiting and len(self._runs) < side_by_side:
                     self._begin(waiting.popleft())
+                    await asyncio.sleep(0)  # of a thousand sites most are not due, and finding that out takes a while
                 while self._touched:
                     for request in self._advance(self._touched.popleft()):
                         yield request
@@ -90,18 +92,10 @@ class NewsSpider(SessionSpider):
 
     def _begin(self, plan: Any) -> None:
         settings = self.settings
-        limits = Limits(
-            sections=settings.getint("NEWS_SECTIONS"),
-            section_pages=settings.getint("NEWS_SECTION_PAGES"),
-            sitemap_files=settings.getint("NEWS_SITEMAP_FILES"),
-            customary=settings.getint("NEWS_CUSTOMARY_PATHS"),
-            likely=settings.getfloat("NEWS_LIKELY"),
-            listed=settings.getfloat("NEWS_LISTED"),
-        )
-        # twice what may be on the wire, so that the next request waits at the host and not here
-        pace = Pace(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))
-        run = SiteRun(plan, self.session, limits, pace)
-        if run.begin(refresh=self.plan.refresh, everything=self.plan.everything):
+        limits, pace, polling = Limits.read(settings), Pace.read(settings), Polling.read(settings)
+        run = SiteRun(plan, self.session, limits, pace, polling)
+        asks_servers = not settings["NEWS_REPLAY"]
+        if run.begin(refresh=self.plan.refresh, everything=self.plan.everything, heed_times=asks_servers):
             self._runs[plan.site] = run
             self._touched.append(run)
 
@@ -133,11 +127,12 @@ class NewsSpider(SessionSpider):
         )
 
     def _page_request(self, run: SiteRun, task: Task) -> Request:
-        self.session.origins[task.url] = Origin(task.site, task.key, task.attempts, task.revision)
+        self.session.origins[task.url] = Origin.of(task)
         return Request(
             task.url,
             self.parse_page,
             errback=self.lose_page,
+            headers=run.page_validators(task),
             meta={"news_kind": "page"},
             cb_kwargs={"run": run, "task": task},
         )
@@ -155,10 +150,13 @@ class NewsSpider(SessionSpider):
                     header(response, "ETag"),
                     header(response, "Last-Modified"),
                     sitemaps,
+                    fresh_for(header(response, "Cache-Control"), header(response, "Age")),
                 )
                 await run.listed(step, answer)
             else:
-                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps)
+                asked = header(response, "Retry-After")
+                wait = retry_after(asked, self.session.now(), header(response, "Date")) if asked else None
+                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps, retry_after=wait)
         finally:
             self._touch(run)
 
@@ -168,16 +166,25 @@ class NewsSpider(SessionSpider):
         run, step = request.cb_kwargs["run"], request.cb_kwargs["step"]
         error = _error(failure)
         final, sitemaps = host_is_out(reason_of(error)), request.meta.get("news_sitemaps", ())
-        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps)
+        wait = error.retry_after if isinstance(error, Refused) else None
+        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps, retry_after=wait)
         self._touch(run)
 
-    def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage]:
+    def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage | Retraction]:
         """Hand an article page on to the pipelines."""
         run.fetched()
         self._touch(run)
         tally = self.session.tally(run.plan.site)
         tally.fetched += 1
-        rejected = judge_response(response, self.session.origins[task.url], self.settings.getint("NEWS_ATTEMPTS"))
+        origin = self.session.origins[task.url]
+        if origin.revision and self.session.rounds.gone(origin, response.status, self.session.now()):
+            tally.reached = True
+            yield self._retraction(response, task)
+            return
+        rejected = judge_response(response, origin, self.settings.getint("NEWS_ATTEMPTS"))
+        if response.status != 304:
+            etag, modified = header(response, "ETag"), header(response, "Last-Modified")
+            self.session.origins[task.url] = replace(origin, etag=etag, last_modified=modified)
         if rejected:
             self._reject(task.url, rejected)
             return
@@ -189,10 +196,23 @@ class NewsSpider(SessionSpider):
             status=response.status,
             headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},
             body=response.body,
-            downloaded=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            downloaded=utc(self.session.now()),
             discovery=task.discovery,
             site=run.plan.site,
             warc=response.meta.get("news_warc"),
+        )
+
+    def _retraction(self, response: Response, task: Task) -> Retraction:
+        """The record of an article that was taken back; what it was is filled in by the pipeline that knows it."""
+        now = utc(self.session.now())
+        return Retraction(
+            article_id(task.key),
+            task.key,
+            task.revision + 1,
+            now,
+            Metadata(now, response.status, crawlId=self.session.run),
+            requestUrl=task.url,
+            discovery=task.discovery,
         )
 
     def lose_page(self, failure: Failure) -> None:
@@ -207,7 +227,7 @@ class NewsSpider(SessionSpider):
     def _reject(self, url: str, rejected: Rejected) -> None:
         if self.session.stopping:  # says nothing of the page
             rejected = Rejected("stopped", again=True)
-        origin = self.session.settle(url, rejected, time.time())
+        origin = self.session.settle(url, rejected, self.session.now())
         if origin:
             self.crawler.signals.send_catch_log(page_settled, origin=origin, article=rejected.article)
 

@@ -18,42 +18,50 @@ _XML = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b"{"
 
 @dataclass(slots=True)
 class Reading:
-    """``kind`` is what the document proved to be; ``trouble`` says why it gave nothing."""
+    """``kind`` is what the document proved to be; ``trouble`` says why it gave nothing.
+
+    ``ttl``: seconds for which a feed asks to be left alone; ``hub``: where it can be had by WebSub.
+    """
 
     kind: Literal["feed", "sitemap", "page", "nothing"]
     listings: list[Listing] = field(default_factory=list)
     sitemaps: list[SitemapRef] = field(default_factory=list)
     links: PageLinks | None = None
     next_url: str | None = None
+    ttl: float = 0.0
+    hub: str | None = None
     trouble: str = ""
 
 
-def read_source(asked: StepKind, body: bytes, url: str, content_type: str | None = None) -> Reading:
+def read_source(
+    asked: StepKind, body: bytes, url: str, content_type: str | None = None, now: float | None = None
+) -> Reading:
     """Read a document as what it was asked for; a home address may also be a feed or a sitemap itself."""
     if asked == "feed":
-        return _feed(body, url, content_type)
+        return _feed(body, url, content_type, now)
     if asked == "sitemap":
-        return _sitemap(body, url)
+        return _sitemap(body, url, now)
     if asked == "home" and body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_XML):
-        for reading in (_feed(body, url, content_type), _sitemap(body, url)):
+        for reading in (_feed(body, url, content_type, now), _sitemap(body, url, now)):
             if reading.listings or reading.sitemaps:
                 return reading
     links = read_links(body, url)
     return Reading("page", links=links, next_url=links.next_url)
 
 
-def _feed(body: bytes, url: str, content_type: str | None) -> Reading:
+def _feed(body: bytes, url: str, content_type: str | None, now: float | None) -> Reading:
     try:
-        feed = read_feed(body, url, content_type)
+        feed = read_feed(body, url, content_type, now=now)
     except NotAFeed as error:
         return Reading("nothing", trouble=str(error))
-    return Reading("feed", feed.listings[:_MOST], next_url=feed.next_url)
+    ttl = float(feed.ttl_seconds or 0)
+    return Reading("feed", feed.listings[:_MOST], next_url=feed.next_url, ttl=ttl, hub=feed.hub)
 
 
-def _sitemap(body: bytes, url: str) -> Reading:
+def _sitemap(body: bytes, url: str, now: float | None) -> Reading:
     reading = Reading("sitemap")
     try:
-        for entry in islice(read_sitemap(body, url), _MOST):
+        for entry in islice(read_sitemap(body, url, now=now), _MOST):
             if isinstance(entry, SitemapRef):
                 reading.sitemaps.append(entry)
             else:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
+from crawler.discovery.polling import is_due
 from crawler.spiders.explore import Explorer
+from crawler.spiders.intake import Intake
 from crawler.spiders.reading import Reading, read_source
-from crawler.spiders.sourcebook import Answer, SourceBook
-from crawler.spiders.steps import Limits, Stage, Step
-from crawler.stores.frontier import Found, Task
+from crawler.spiders.sourcebook import Answer, Polling, SourceBook
+from crawler.spiders.steps import Limits, Pace, Stage, Step
+from crawler.stores.frontier import Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
 
@@ -26,53 +24,59 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
-_AT_ONCE = 200  # addresses judged at a time: some 20 ms in which nothing else happens
-_CHUNK = 1000  # addresses noted in one transaction: the same
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
-
-
-@dataclass(slots=True, frozen=True)
-class Pace:
-    """``window``: requests on their way at once; ``quota``: article pages asked for in one run."""
-
-    window: int
-    quota: int
 
 
 class SiteRun:
     """Says what to request next, and takes what came of it.  Whoever calls ``begin`` calls ``end``."""
 
-    def __init__(self, plan: SitePlan, session: Session, limits: Limits, pace: Pace) -> None:
+    def __init__(self, plan: SitePlan, session: Session, limits: Limits, pace: Pace, polling: Polling) -> None:
         self.plan = plan
         self._session = session
         self._state = session.state
         self._limits = limits
+        self._polling = polling
         self._window = pace.window
         self._quota = pace.quota
         self._tally = session.tally(plan.site)
         self._fetching = 0  # requests that have no answer yet
         self._unsettled = 0  # article pages asked for whose way has not ended
-        self._drawn_dry = False
+        self._intake = Intake(plan.site, session)
+        self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self._leased_until = 0.0
         self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
         self._taken = False  # another run has it
         self._home_trouble = ""
+        self._asked = False  # anything at all
 
-    def begin(self, *, refresh: bool, everything: bool) -> bool:
-        """Take the site up; False if another run on a shared state has it."""
-        site, now = self.plan.site, time.time()
+    def begin(self, *, refresh: bool, everything: bool, heed_times: bool = True) -> bool:
+        """Take the site up; False if nothing of it is due, or another run on a shared state has it.
+
+        Without ``heed_times`` all listings are due, but answer by what earlier runs saw.
+        """
+        site, now = self.plan.site, self._session.now()
         self._session.windows[site] = self.plan.window
+        self._book = SourceBook(site, self._state, self._polling, self._session.now, everything=everything)
+        ask_all = everything or not heed_times
+        if not (ask_all or refresh or self._due(now)):
+            return False
         if not self._lease(now):
             self._elsewhere()
             return False
         if refresh:
             self._state.refresh(site, now)
         self._recall()
-        self._book = SourceBook(site, self._state, everything=everything)
         known = self._book.known
-        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=everything)
+        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=ask_all)
         return True
+
+    def _due(self, now: float) -> bool:
+        due_at = self._book.due_at(self.plan.homes)
+        if is_due(due_at, now) or self._state.due(self.plan.site, now, 1):
+            return True
+        self._tally.rest(due_at)
+        return False
 
     def _recall(self) -> None:
         self.grammar = UrlGrammar()
@@ -84,16 +88,18 @@ class SiteRun:
 
     def next(self) -> list[Step | Task]:
         """Give what may be requested now.  Nothing, with nothing on its way (``over``), means that the site is done."""
-        now = time.time()
+        now = self._session.now()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
-            self._note(self._explorer.undecided(now), now)
+            for source in self._intake.note_late(self._explorer.undecided(now)):
+                self._book.brought(source)
             hungry = self._hungry()
             wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
                 wanted += self._draw(self._window - self._fetching - len(wanted), now)
         self._fetching += len(wanted)
         if wanted:
+            self._asked = True
             self._session.quiet.discard(self.plan.site)
         return wanted
 
@@ -113,6 +119,10 @@ class SiteRun:
         left = self._room_in_limit()
         return left > 0 and (self._drawn_dry or self._state.counts(self.plan.site)["due"] < 2 * left)
 
+    @property
+    def _drawn_dry(self) -> bool:
+        return self._dry_at == self._intake.news
+
     def _room_in_limit(self) -> int:
         return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
 
@@ -122,16 +132,10 @@ class SiteRun:
             return []
         window = self.plan.window
         tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
-        self._drawn_dry = len(tasks) < room
+        self._dry_at = self._intake.news if len(tasks) < room else None
         self._quota -= len(tasks)
         self._unsettled += len(tasks)
         return tasks
-
-    def _note(self, found: Sequence[Found], now: float) -> int:
-        new = self._state.found(self.plan.site, found, now) if found else 0
-        self._tally.discovered += new
-        self._drawn_dry = self._drawn_dry and not new
-        return new
 
     def _lease(self, now: float) -> bool:
         if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
@@ -161,7 +165,7 @@ class SiteRun:
     async def _read(self, step: Step, answer: Answer) -> None:
         try:
             reading = await self._session.workers.run(
-                read_source, step.kind, answer.body, answer.url, answer.content_type
+                read_source, step.kind, answer.body, answer.url, answer.content_type, self._session.now()
             )
         except WorkerError as error:
             reading = Reading("nothing", trouble=str(error))
@@ -170,35 +174,28 @@ class SiteRun:
             self._book.failed(step)
             return
         planned = self._explorer.planned
-        new = await self._take_up(self._explorer.answered(step, reading, answer.sitemaps, time.time()))
+        new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
-        self._book.read(step, answer, new, led_on=self._explorer.planned > planned or step.kind == "home")
+        new += self._intake.missing(step, reading)
+        files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
+        leads_on = self._explorer.planned > planned or step.kind == "home"
+        self._book.read(step, answer, new + files, reading, leads_on=leads_on)
 
-    async def _take_up(self, found: Iterator[Found]) -> int:
-        """Judge and note addresses, with room for everything else between; how many were new."""
-        new, chunk = 0, list[Found]()
-        while judged := list(islice(found, _AT_ONCE)):
-            chunk += judged
-            if len(chunk) >= _CHUNK:
-                new += self._note(chunk, time.time())
-                chunk = []
-            await asyncio.sleep(0)
-        return new + self._note(chunk, time.time())
-
-    def unlisted(self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = ()) -> None:
-        """Take a step's failure.  ``final``: the site cannot be reached, so that there is no use in asking more."""
+    def unlisted(
+        self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None
+    ) -> None:
+        """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
         try:
-            if step.kind == "home":
+            if final and not self._tally.reached and same_site(step.url, self.plan.site):
                 self._home_trouble = reason
-                if final and not self._tally.reached:
-                    self._dead = True
-                    self._explorer.give_up()
-                else:  # the home page is closed, but feeds and sitemaps may be open
-                    list(self._explorer.answered(step, Reading("nothing"), sitemaps, time.time()))
-            else:
-                self._book.failed(step)
+                self._dead = True
+                self._explorer.give_up()
+            elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
+                self._home_trouble = reason
+                list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
+            self._book.failed(step, retry_after)
         finally:
             self._step_over()
 
@@ -209,6 +206,10 @@ class SiteRun:
     def validators(self, step: Step) -> dict[str, str]:
         """Give the headers of a conditional request."""
         return self._book.validators(step)
+
+    def page_validators(self, task: Task) -> dict[str, str]:
+        """Give the headers of a look at a delivered article that is not known to have changed."""
+        return {} if task.why or task.watch is None or task.watch.missing else self._book.page_validators(task.watch)
 
     def fetched(self) -> None:
         """An article page has come, or will not come."""
@@ -222,16 +223,19 @@ class SiteRun:
 
     def end(self) -> None:
         """Let the site go: what only this run did not want is due again, what was learned is kept."""
-        now = time.time()
+        now = self._session.now()
         self._tally.end()
         if self._taken:
             return
+        if not self._asked:  # what was due lies outside of the dates that are wanted
+            self._tally.reached = True
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:
             if self._explorer.done:
                 self._book.all_asked()
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
+            self._session.rounds.save(self.plan.site, now)
         self._session.leave(self.plan.site, now, now + _LEASE)
 
     def _trouble(self) -> str:

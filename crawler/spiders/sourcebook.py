@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from crawler.discovery.polling import Habit, is_due
+from crawler.spiders.candidates import epoch
+from crawler.spiders.steps import Stage
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+    from crawler.discovery.listing import Listing
+    from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Step
     from crawler.stores.state import State
+    from crawler.stores.watches import Watch
+
+logger = logging.getLogger(__name__)
 
 _AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure
 _GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
 _REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
+_FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
+_LAG = 900.0  # seconds that a listing may lag behind the dates in it without lying
+_DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
+#               Poisson's law one honest silence in twenty is that long
+
+
+@dataclass(slots=True, frozen=True)
+class Polling:
+    """How often listings are asked (NEWS_POLL_*): at ``news`` expected events, after ``least`` to ``most`` seconds."""
+
+    news: float
+    least: float
+    most: float
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Self:
+        """Give it as it is set."""
+        names = ("NEWS_POLL_NEWS", "NEWS_POLL_LEAST", "NEWS_POLL_MOST")
+        return cls(*(settings.getfloat(name) for name in names))
 
 
 @dataclass(slots=True, frozen=True)
 class Answer:
-    """What came back for a step.  ``sitemaps``: what the host's robots.txt names."""
+    """What came back for a step.
+
+    ``sitemaps``: what the host's robots.txt names; ``fresh_for``: seconds that the answer says it stays fresh.
+    """
 
     url: str
     status: int
@@ -32,57 +64,106 @@ class Answer:
     etag: str | None = None
     last_modified: str | None = None
     sitemaps: Sequence[str] = ()
+    fresh_for: float = 0.0
+
+
+@dataclass(slots=True, frozen=True)
+class _Taken:
+    """A listing that has answered in this run; ``leads_on``: to more listings, which are to be asked first."""
+
+    step: Step
+    source: Source
+    rest: float
+    leads_on: bool = False
 
 
 class SourceBook:
     """One site's listings.  With ``everything`` all are asked in full, whatever earlier runs saw."""
 
-    def __init__(self, site: str, state: State, *, everything: bool) -> None:
+    def __init__(
+        self, site: str, state: State, polling: Polling, clock: Callable[[], float], *, everything: bool
+    ) -> None:
         self._site = site
         self._state = state
+        self._polling = polling
+        self._now = clock
         self._everything = everything
         self.known = {source.url: source for source in state.sources(site)}
-        self._leading_on: list[Source] = []
+        self._taken: dict[str, _Taken] = {}
+        self._fruitful: set[str] = set()
+
+    def due_at(self, homes: Sequence[str]) -> float:
+        """Give the moment from which on a listing of the site is due; 0.0: since ever, it was never read."""
+        if not self.known or any(home not in self.known for home in homes):
+            return 0.0
+        return min(source.next_at for source in self.known.values())
 
     def validators(self, step: Step) -> dict[str, str]:
-        """Give the headers that let the server say "not modified" (RFC 9110 section 13)."""
+        """Give the headers that let the server say "not modified" (RFC 9110 section 13), as long as it is believed."""
         source = self.known.get(step.url)
-        if source is None or self._everything:
+        if source is None or self._everything or source.lies or source.full_at is None:
+            return {}
+        if _habit(source).expected(source.full_at, self._now()) >= _DOUBT:
             return {}
         given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+    def page_validators(self, watch: Watch) -> dict[str, str]:
+        """Give the headers of a conditional request for an article; none where the site's validators proved false."""
+        if any(source.lies for source in self.known.values()):
+            return {}
+        given = {"If-None-Match": watch.etag, "If-Modified-Since": watch.last_modified}
         return {name: value for name, value in given.items() if value}
 
     def unchanged(self, step: Step, answer: Answer) -> bool:
         """Whether the answer says nothing that an earlier run did not read; the body is the judge, validators lie."""
         source = self.known.get(step.url)
-        if source is None or self._everything:
+        if source is None or self._everything or source.body_hash is None:
             return False
         if answer.status != 304 and source.body_hash != _digest(answer):
             return False
-        self._save(replace(source, failures=0, next_at=self._next(step)))
+        full_at = source.full_at if answer.status == 304 else self._now()
+        self._take(_Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
         return True
 
-    def read(self, step: Step, answer: Answer, new: int, *, led_on: bool) -> None:
-        """Keep that a listing was read and brought ``new`` addresses.
+    def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool) -> None:
+        """Keep that a listing was read and brought ``new`` addresses or changes.
 
-        ``led_on``: to more listings.  Until those have been asked too it counts as not yet read, or a run that ends
+        ``leads_on``: to more listings.  Until those have been asked too it counts as not yet read, or a run that ends
         early would lose them for as long as this one does not change.
         """
-        now = time.time()
         source = self.known.get(step.url) or self._fresh(step)
-        source = replace(source, failures=0, next_at=self._next(step), last_new=now if new else source.last_new)
-        whole = replace(source, etag=answer.etag, last_modified=answer.last_modified, body_hash=_digest(answer))
-        if led_on:
-            self._leading_on.append(whole)
-            whole = replace(source, etag=None, last_modified=None, body_hash=None)
-        self._save(whole)
+        if reading.hub and reading.hub != source.hub:
+            logger.info("%s announces a WebSub hub: %s", step.url, reading.hub)
+        whole = replace(
+            source,
+            failures=0,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            body_hash=_digest(answer),
+            full_at=self._now(),
+            lies=source.lies or _contradicts(source, answer) or _belied(source, reading.listings),
+            hub=reading.hub or source.hub,
+        )
+        if whole.lies and not source.lies:
+            logger.info("%s says it is not modified when it is; it is asked in full from now on", step.url)
+        if new:
+            self._fruitful.add(step.url)
+        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on))
 
-    def failed(self, step: Step) -> None:
-        """Keep that a listing did not answer, or is none."""
+    def brought(self, url: str) -> None:
+        """Keep that a listing of this run proved to have brought something new after it was read."""
+        taken = self._taken.get(url)
+        if taken and url not in self._fruitful:
+            self._fruitful.add(url)
+            self._take(taken)
+
+    def failed(self, step: Step, retry_after: float | None = None) -> None:
+        """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for."""
         source = self.known.get(step.url) or self._fresh(step)
         failures = min(source.failures + 1, _MOST_FAILURES)
         wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (failures - 1), _LONGEST)
-        self._save(replace(source, failures=failures, next_at=time.time() + wait))
+        self._save(replace(source, failures=failures, next_at=self._now() + max(wait, retry_after or 0.0)))
 
     def go_on_at(self, url: str, step: Step) -> None:
         """Have a later run go on with a listing at this page."""
@@ -91,17 +172,70 @@ class SourceBook:
 
     def all_asked(self) -> None:
         """Whatever the listings led to has been asked: they count as read."""
-        for source in self._leading_on:
-            self._save(source)
+        for taken in list(self._taken.values()):
+            if taken.leads_on:
+                self._take(replace(taken, leads_on=False))
+
+    def _take(self, taken: _Taken) -> None:
+        self._taken[taken.step.url] = taken
+        planned = self._planned(taken)
+        if taken.leads_on:
+            planned = replace(planned, etag=None, last_modified=None, body_hash=None, next_at=0.0)
+        self._save(planned)
+
+    def _planned(self, taken: _Taken) -> Source:
+        """The source with what this look taught, and when the next one is worth it."""
+        now, source, before = self._now(), taken.source, self.known.get(taken.step.url)
+        news = taken.step.url in self._fruitful
+        source = replace(source, checked=now, last_new=now if news else source.last_new)
+        if taken.step.page > 1:
+            return replace(source, next_at=now + _REWALK)
+        habit = _habit(source)
+        if before and before.checked is not None:
+            habit = habit.seen(before.checked, now, news=news)
+        most = self._polling.most * (_FILES if taken.step.stage == Stage.SITEMAPS else 1.0)
+        next_at = habit.next_at(now, self._polling.news, self._polling.least, most)
+        rest = min(taken.rest, self._polling.most)  # who asks for a year has made a mistake
+        return replace(source, habit=habit.dump(), next_at=max(next_at, now + rest))
 
     def _fresh(self, step: Step) -> Source:
         return Source(self._site, step.url, step.kind)
 
-    def _next(self, step: Step) -> float:
-        return time.time() + (_REWALK if step.page > 1 else 0.0)
-
     def _save(self, source: Source) -> None:
         self._state.save_source(source)
+
+
+def due(source: Source, now: float) -> bool:
+    """Whether the listing is to be asked now."""
+    return is_due(source.next_at, now)
+
+
+def _habit(source: Source) -> Habit:
+    try:
+        return Habit.load(source.habit)
+    except ValueError as error:  # of another version; it is learned anew
+        logger.warning("What was learned of %s cannot be used: %s", source.url, error)
+        return Habit()
+
+
+def _contradicts(source: Source, answer: Answer) -> bool:
+    """Whether another body came under the same validator, which is then worth nothing (RFC 9110 section 8.8)."""
+    if source.body_hash is None or source.body_hash == _digest(answer):
+        return False
+    if source.etag or answer.etag:
+        return source.etag == answer.etag
+    return source.last_modified is not None and source.last_modified == answer.last_modified
+
+
+def _belied(source: Source, listings: Iterable[Listing]) -> bool:
+    """Whether a listing names what was published between its last body and a later "not modified"."""
+    if source.full_at is None or source.checked is None:
+        return False
+    since, until = source.full_at + _LAG, source.checked - _LAG
+    if since >= until:
+        return False
+    dates = (epoch(x.date) for x in listings if x.date and x.date_of == "published" and len(x.date) > len("2026-11-23"))
+    return any(since < date < until for date in dates)
 
 
 def _digest(answer: Answer) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Self
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 StepKind = Literal["home", "feed", "sitemap", "section"]
 
@@ -45,3 +48,29 @@ class Limits:
     customary: int
     likely: float
     listed: float
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Self:
+        """Give them as they are set."""
+        return cls(
+            sections=settings.getint("NEWS_SECTIONS"),
+            section_pages=settings.getint("NEWS_SECTION_PAGES"),
+            sitemap_files=settings.getint("NEWS_SITEMAP_FILES"),
+            customary=settings.getint("NEWS_CUSTOMARY_PATHS"),
+            likely=settings.getfloat("NEWS_LIKELY"),
+            listed=settings.getfloat("NEWS_LISTED"),
+        )
+
+
+@dataclass(slots=True, frozen=True)
+class Pace:
+    """``window``: requests on their way at once; ``quota``: article pages asked for in one run."""
+
+    window: int
+    quota: int
+
+    @classmethod
+    def read(cls, settings: BaseSettings) -> Self:
+        """Give it as it is set."""
+        # twice what may be on the wire, so that the next request waits at the host and not here
+        return cls(2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), settings.getint("NEWS_SITE_QUOTA"))

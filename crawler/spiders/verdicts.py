@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.middlewares.refused import Refused, reason_of
-from crawler.session import Rejected
+from crawler.session import MISSING, UNCHANGED, Rejected
 from crawler.urls import BadAddress, canonical, same_site
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> R
 
 def judge_response(response: Response, origin: Origin, most_attempts: int) -> Rejected | None:
     """None for a page that may be an article; the reason for one that cannot."""
+    if origin.revision and response.status == 304:
+        return Rejected(UNCHANGED, article=True)
+    if origin.revision and response.status == 404:
+        return Rejected(MISSING)
     if not 200 <= response.status < 300:
         final = response.status in _NEVER_AGAIN or origin.attempts >= most_attempts
         return Rejected(f"http-{response.status}", retry_after=None if final else _wait(origin.attempts))

@@ -8,8 +8,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, and_, case, or_
 
 from crawler.items import Discovery, Via
-from crawler.stores.keys import iso, key_hash, listed_number, listed_text, pack_url, storable, unpack_url
+from crawler.stores.keys import (
+    BARE_DATE,
+    OF_CHANGE,
+    iso,
+    key_hash,
+    listed_number,
+    listed_text,
+    pack_url,
+    storable,
+    unpack_url,
+)
 from crawler.stores.schema import Status, urls
+from crawler.stores.watches import Watch
 
 _TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field
 _DAY_BEFORE, _DAY_AFTER = 14 * 3600, 36 * 3600  # a bare date is a day somewhere between UTC+14 and UTC-12
@@ -21,7 +32,9 @@ class Found:
     """An address that discovery names.  ``key`` is its canonical form, under which it is known once.
 
     ``priority``: larger comes first; a coarse whole number from -1000 to 1000, because only among equals does the
-    newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date.
+    newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date, ``of_change``:
+    not of the publication, which may lie long before.  ``changed_at``: when, as the listing says, it changed last
+    (epoch seconds).
     """
 
     url: str
@@ -32,11 +45,17 @@ class Found:
     listed_at: float | None = None
     listed_title: str | None = None
     listed_date: str | None = None
+    of_change: bool = False
+    changed_at: float | None = None
 
 
 @dataclass(slots=True, frozen=True)
 class Task:
-    """A URL to be fetched now.  ``attempts`` counts this one; ``revision`` is the last delivered, 0 if none."""
+    """A URL to be fetched now.  ``attempts`` counts this one; ``revision`` is the last delivered, 0 if none.
+
+    Of one that was delivered ``touched`` is when it was looked at last (epoch seconds), ``why`` the reason for this
+    look where it is not its time, ``watch`` what is known from the looks before.
+    """
 
     site: str
     url: str
@@ -44,6 +63,9 @@ class Task:
     attempts: int
     revision: int
     discovery: Discovery
+    touched: float | None = None
+    why: str | None = None
+    watch: Watch | None = None
 
 
 class Place(NamedTuple):
@@ -72,7 +94,7 @@ def blank_row(site: str, number: int, key: str, now: float) -> dict[str, Any]:
 
 def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]:
     """Give the row for an address that discovery named."""
-    listed, day = listed_number(found.listed_date)
+    listed, day = listed_number(found.listed_date, of_change=found.of_change)
     return {
         "site": place.number,
         "hash": h,
@@ -92,10 +114,12 @@ def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]
 
 def gained(row: AnyRow, found: Found) -> dict[str, Any] | None:
     """Give what a known row gains from being found again, None for nothing."""
-    listed, day = (row.listed, row.listed_day) if row.listed else listed_number(found.listed_date)
+    listed, day = row.listed, row.listed_day
+    if found.listed_date and (not listed or (day & OF_CHANGE and not found.of_change)):
+        listed, day = listed_number(found.listed_date, of_change=found.of_change)
     title = row.title or _title(found)
     priority = max(row.priority, found.priority)
-    if (priority, listed, title) == (row.priority, row.listed, row.title):
+    if (priority, listed, title) == (row.priority, row.listed, row.title) and day == row.listed_day:
         return None
     return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
 
@@ -105,18 +129,22 @@ def _title(found: Found) -> str | None:
 
 
 def inside(since: float | None, until: float | None) -> list[Any]:
-    """Give the conditions for rows whose listed date, if any, may lie in the window."""
-    first = urls.c.listed - case((urls.c.listed_day == 1, _DAY_BEFORE), else_=0)
-    last = urls.c.listed + case((urls.c.listed_day == 1, _DAY_AFTER), else_=0)
+    """Give the conditions for rows whose listed date, if any, may lie in the window.
+
+    What was changed after ``until`` may have been published before it.
+    """
+    bare = urls.c.listed_day.in_([BARE_DATE, BARE_DATE + OF_CHANGE])
+    first = urls.c.listed - case((bare, _DAY_BEFORE), else_=0)
+    last = urls.c.listed + case((bare, _DAY_AFTER), else_=0)
     inside = []
     if since is not None:
         inside.append(last >= int(since))
     if until is not None:
-        inside.append(first <= int(until))
+        inside.append(or_(first <= int(until), urls.c.listed_day >= OF_CHANGE))
     return [or_(urls.c.listed == 0, and_(*inside))] if inside else []
 
 
-def task_of(site: str, row: AnyRow) -> Task:
+def task_of(site: str, row: AnyRow, watch: Watch | None = None) -> Task:
     """Give the task that a drawn row stands for."""
     url = unpack_url(site, row.url)
     discovery = Discovery(
@@ -127,4 +155,6 @@ def task_of(site: str, row: AnyRow) -> Task:
         listedDate=listed_text(row.listed, row.listed_day),
     )
     key = url if row.key is None else unpack_url(site, row.key)
-    return Task(site, url, key, row.attempts, row.revision, discovery)
+    return Task(
+        site, url, key, row.attempts, row.revision, discovery, row.touched, row.why if row.revision else None, watch
+    )

@@ -14,10 +14,20 @@ from crawler.stores.keys import key_hash, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import DUE, Status, origins, reasons, urls
 from crawler.stores.sites import Sites, intern, put
+from crawler.stores.watches import watches_of
 
 __all__ = ["Found", "Frontier", "Task"]
 
 _CHUNK = 500  # parameters a statement; SQLite allows 32,766, and larger chunks measured no faster
+REFRESH = "refresh"
+"""Why an article is looked at again that a person wants anew (``Task.why``)."""
+
+TOLD = "told"
+"""Why an article is looked at again of which a listing says that it changed (``Task.why``)."""
+
+VANISHED = "vanished"
+"""Why an article is looked at again that a listing left out of what it still names (``Task.why``)."""
+
 _COARSE = range(-1000, 1001)
 
 
@@ -85,12 +95,17 @@ class Frontier:
             return self._tasks(conn, site, drawn)
 
     def _tasks(self, conn: Connection, site: str, drawn: Sequence[int]) -> list[Task]:
-        joined = urls.outerjoin(origins, urls.c.origin == origins.c.id)
-        query = select(urls, origins.c.via, origins.c.url.label("source")).select_from(joined)
+        joined = urls.outerjoin(origins, urls.c.origin == origins.c.id).outerjoin(
+            reasons, urls.c.reason == reasons.c.id
+        )
+        columns = origins.c.via, origins.c.url.label("source"), reasons.c.reason.label("why")
+        query = select(urls, *columns).select_from(joined)
         tasks: dict[int, Task] = {}
         for start in range(0, len(drawn), _CHUNK):
-            for row in conn.execute(query.where(urls.c.id.in_(drawn[start : start + _CHUNK]))):
-                tasks[row.id] = task_of(site, row)
+            some = drawn[start : start + _CHUNK]
+            watched = watches_of(conn, some)
+            for row in conn.execute(query.where(urls.c.id.in_(some))):
+                tasks[row.id] = task_of(site, row, watched.get(row.id))
         return [tasks[number] for number in drawn]
 
     @outlasting
@@ -125,7 +140,8 @@ class Frontier:
         with self.database.begin() as conn:
             settled = urls.c.status.in_([Status.DELIVERED, Status.REJECTED])
             mine = urls.c.site == self.sites.site_id(conn, site), settled, urls.c.revision > 0
-            return conn.execute(update(urls).where(*mine).values(attempts=0, next_at=int(now))).rowcount
+            again = {"attempts": 0, "next_at": int(now), "reason": intern(conn, reasons, reason=REFRESH)}
+            return conn.execute(update(urls).where(*mine).values(again)).rowcount
 
     @outlasting
     def due(self, site: str, now: float, at_most: int) -> int:

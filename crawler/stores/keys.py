@@ -67,20 +67,24 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def listed_number(date: str | None) -> tuple[int, int]:
-    """Give (epoch seconds, 1 if it is a bare date) of an ISO 8601 UTC time or bare date; (0, 0) where there is none."""
+BARE_DATE, OF_CHANGE = 1, 2
+"""What is told of a listed date beside its number: it has no time; it is that of a change, and not of publication."""
+
+
+def listed_number(date: str | None, *, of_change: bool = False) -> tuple[int, int]:
+    """Give (epoch seconds, BARE_DATE and OF_CHANGE) of an ISO 8601 UTC time or bare date; (0, 0) for none."""
     if not date:
         return 0, 0
     moment = datetime.fromisoformat(date)
     seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    return seconds, int(len(date) == 10)
+    return seconds, (BARE_DATE if len(date) == 10 else 0) + (OF_CHANGE if of_change else 0)
 
 
-def listed_text(number: int, day: int) -> str | None:
+def listed_text(number: int, kind: int) -> str | None:
     """Undo listed_number."""
     if not number:
         return None
-    return iso(number)[:10] if day else iso(number)
+    return iso(number)[:10] if kind & BARE_DATE else iso(number)
 
 
 def iso(seconds: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
@@ -17,6 +17,7 @@ from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, articles, parts, urls
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.stories import deliver_stories
+from crawler.stores.watches import Look, keep_look
 
 _CHUNK = 500
 
@@ -25,7 +26,8 @@ _CHUNK = 500
 class Delivery:
     """A record that is on disk, and the frontier row it came from.
 
-    ``article_id`` and ``content_hash``: 32 hex digits; ``simhash``: up to 16.
+    ``article_id`` and ``content_hash``: 32 hex digits; ``simhash``: up to 16.  ``look``: what is to follow; a part
+    does not hold it, so an article that a crash left to be found in one is looked at again only when its site says so.
     """
 
     site: str
@@ -34,6 +36,7 @@ class Delivery:
     revision: int
     content_hash: str
     simhash: str | None = None
+    look: Look | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,6 +46,12 @@ class Known:
     revision: int
     content_hash: str
     url: str
+    article_id: str
+
+    @property
+    def retracted(self) -> bool:
+        """Whether its site took it back: a Retraction has no text, so its own id stands for the fingerprint."""
+        return self.content_hash == self.article_id
 
 
 class Ledger:
@@ -97,8 +106,17 @@ class Ledger:
             done[delivery.revision] += rows[key_hash(delivery.key)]
         for revision in sorted(done):
             last = case((urls.c.revision < revision, revision), else_=urls.c.revision)
-            delivered = {"status": Status.DELIVERED, "reason": None, "next_at": None, "revision": last}
+            delivered = {
+                "status": Status.DELIVERED,
+                "reason": None,
+                "next_at": None,
+                "revision": last,
+                "touched": int(now),
+            }
             conn.execute(update(urls).where(urls.c.id.in_(done[revision])).values(delivered))
+        for delivery in batch:
+            if delivery.look:
+                keep_look(conn, rows[key_hash(delivery.key)][0], delivery.look)
 
     def _rows(self, conn: Connection, batch: Sequence[Delivery], now: float) -> dict[int, list[int]]:
         """The ids of all rows of each key, whichever sites found it: its article is delivered for all of them."""
@@ -122,12 +140,22 @@ class Ledger:
         """What was delivered under this id (32 hex digits)."""
         with self.database.begin() as conn:
             row = _articles(conn, [article_id]).get(article_id)
-            if row is None:
-                return None
-            joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
-            query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
-            place = conn.execute(query).one()
-        return Known(row.revision, join128(row.text_high, row.text_low), unpack_url(place.site, place.url))
+            return self._known(conn, row) if row else None
+
+    def article_at(self, site: str, key: str) -> Known | None:
+        """What was delivered first through this URL of the site."""
+        with self.database.begin() as conn:
+            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            query = select(articles).join(urls, articles.c.url == urls.c.id).where(*mine).order_by(articles.c.id)
+            row = conn.execute(query.limit(1)).first()
+            return self._known(conn, row) if row else None
+
+    def _known(self, conn: Connection, row: Any) -> Known:
+        joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
+        query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
+        place = conn.execute(query).one()
+        url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
+        return Known(row.revision, text, url, join128(row.id_high, row.id_low))
 
     @outlasting
     def same_text(self, site: str, content_hash: str) -> str | None:

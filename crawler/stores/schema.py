@@ -22,7 +22,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-VERSION = 1
+VERSION = 2
 """Raised when the tables change; an older state is then migrated, a newer one refused."""
 
 metadata = MetaData()
@@ -84,13 +84,14 @@ urls = Table(
     Column("status", SmallInteger, nullable=False),
     Column("priority", SmallInteger, nullable=False),
     Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
-    Column("listed_day", SmallInteger, nullable=False),  # 1: ``listed`` is a bare date
+    Column("listed_day", SmallInteger, nullable=False),  # keys.BARE_DATE and keys.OF_CHANGE, added up
     Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
     Column("origin", Integer),
     Column("attempts", SmallInteger, nullable=False),
-    Column("reason", Integer),
+    Column("reason", Integer),  # why it was rejected; of a delivered one, why it is looked at again
     Column("next_at", BigInteger),  # becomes due then
     Column("revision", Integer, nullable=False),  # last delivered through this URL; 0: none
+    Column("touched", BigInteger),  # when its page was last looked at, epoch seconds; NULL: never
     Column("url", Text, nullable=False),  # keys.pack_url
     Column("key", Text),  # packed; only where it is not the URL itself
     Column("title", Text),
@@ -135,7 +136,36 @@ sources = Table(
     Column("next_at", BigInteger, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("last_new", BigInteger),
+    Column("checked", BigInteger),  # when it last answered
+    Column("full_at", BigInteger),  # when it last answered with a body
+    Column("lies", SmallInteger, nullable=False, server_default="0"),  # 1: it says "not modified" of what was
+    Column("habit", Text),  # discovery.polling.Habit
+    Column("hub", Text),  # where WebSub could be asked for
 )
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id of an article that its site may still edit
+    Column("since", BigInteger, nullable=False),  # publication, or else the first delivery; epoch seconds
+    Column("visits", SmallInteger, nullable=False),
+    Column("missing", BigInteger),  # when it was first not found
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("prints", Text, nullable=False),  # fingerprints of the fields of the record delivered last, JSON
+)
+
+MIGRATIONS = {
+    1: (
+        "ALTER TABLE urls ADD COLUMN touched BIGINT",
+        "ALTER TABLE sources ADD COLUMN checked BIGINT",
+        "ALTER TABLE sources ADD COLUMN full_at BIGINT",
+        "ALTER TABLE sources ADD COLUMN lies SMALLINT NOT NULL DEFAULT 0",
+        "ALTER TABLE sources ADD COLUMN habit TEXT",
+        "ALTER TABLE sources ADD COLUMN hub TEXT",
+    ),
+}
+"""What makes a state of each version one of the next; new tables are made before, where they are not there."""
 
 memories = Table(
     "memories",

@@ -18,7 +18,11 @@ Kind = Literal["feed", "sitemap", "section", "home"]
 
 @dataclass(slots=True)
 class Source:
-    """One place where a site lists its articles.  Times in epoch seconds; ``body_hash`` judges where validators lie."""
+    """One place where a site lists its articles.  Times in epoch seconds; ``body_hash`` judges where validators lie.
+
+    ``checked``: when it last answered, ``full_at``: with a body; ``lies``: it says "not modified" of what was;
+    ``habit``: what ``discovery.polling`` has learned; ``hub``: where WebSub could be asked for.
+    """
 
     site: str
     url: str
@@ -29,6 +33,11 @@ class Source:
     next_at: float = 0
     failures: int = 0
     last_new: float | None = None
+    checked: float | None = None
+    full_at: float | None = None
+    lies: bool = False
+    habit: str | None = None
+    hub: str | None = None
 
 
 class Sources:
@@ -45,7 +54,7 @@ class Sources:
         with self.database.begin() as conn:
             query = select(table).where(table.c.site == self.sites.site_id(conn, site))
             rows = conn.execute(query.order_by(table.c.next_at, table.c.url)).mappings().all()
-        return [Source(**{**row, "site": site}) for row in rows]
+        return [Source(**{**row, "site": site, "lies": bool(row["lies"])}) for row in rows]
 
     @outlasting
     def save_source(self, source: Source) -> None:
@@ -53,7 +62,9 @@ class Sources:
         with self.database.begin() as conn:
             values = {name: storable(v) if isinstance(v, str) else v for name, v in asdict(source).items()}
             values |= {"site": self.sites.site_id(conn, source.site), "next_at": int(source.next_at)}
-            values["last_new"] = None if source.last_new is None else int(source.last_new)
+            for name in ("last_new", "checked", "full_at"):
+                values[name] = None if values[name] is None else int(values[name])
+            values["lies"] = int(source.lies)
             changed = {name: value for name, value in values.items() if name not in ("site", "url")}
             row = put(conn, schema.sources).values(values)
             conn.execute(row.on_conflict_do_update(index_elements=["site", "url"], set_=changed))

@@ -17,10 +17,12 @@ from crawler.stores.patience import Patience
 from crawler.stores.sites import Sites
 from crawler.stores.sources import Sources
 from crawler.stores.stories import Stories
+from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories, Stories, Alternates):
-    """Frontier, ledger, sources, memories, stories and leases over one database; each is described where it is made.
+class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates):
+    """Frontier, ledger, sources, memories, watches, stories and leases over one database; each is described where it
+    is made.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.

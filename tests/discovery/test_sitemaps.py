@@ -30,7 +30,13 @@ def read(body: str | bytes, url: str = URL, limit: int = 10**8) -> list[Listing 
 def test_a_sitemap_names_pages_with_the_date_of_their_last_change() -> None:
     body = HEAD + "<url><loc> https://news.example/a?x=1&amp;y=2 </loc><lastmod>2026-11-20</lastmod></url></urlset>"
     assert read(body) == [
-        Listing("https://news.example/a?x=1&y=2", date="2026-11-20", date_raw="2026-11-20", date_of="modified")
+        Listing(
+            "https://news.example/a?x=1&y=2",
+            date="2026-11-20",
+            date_raw="2026-11-20",
+            date_of="modified",
+            modified="2026-11-20",
+        )
     ]
 
 

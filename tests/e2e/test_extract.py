@@ -73,6 +73,8 @@ def test_a_page_that_is_no_article_is_counted(project):
 
 def test_the_schema_is_printed(project):
     schema = json.loads(project.run("schema").out)
+    assert [x["$ref"] for x in schema["anyOf"]] == ["#/$defs/Article", "#/$defs/Retraction"]
+    schema = schema["$defs"]["Article"]
     assert schema["required"] == ["schemaVersion", "id", "url", "headline", "articleBody", "metadata"]
 
 

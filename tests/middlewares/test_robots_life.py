@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,8 @@ from scrapy.http import Request, Response
 from crawler.middlewares import robots
 from crawler.middlewares.downloader import PoliteDownloader
 from crawler.middlewares.refused import Refused
+from crawler.session import Session
+from crawler.stores.state import State
 
 HOUR = 3600.0
 
@@ -38,8 +41,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return now
 
 
-def ask(origin: Origin, clock: SimpleNamespace, *pauses: float) -> list[str]:
-    crawler: Any = SimpleNamespace(engine=origin, stats=None, settings=None)
+def ask(origin: Origin, clock: SimpleNamespace, *pauses: float, session: Session | None = None) -> list[str]:
+    spider = SimpleNamespace(session=session)
+    crawler: Any = SimpleNamespace(engine=origin, stats=None, settings={"NEWS_REPLAY": None}, spider=spider)
     middleware = robots.RobotsMiddleware(crawler, obey=True, agent="x", max_delay=1, timeout=1)
 
     async def run() -> list[str]:
@@ -83,3 +87,14 @@ def test_the_memory_of_files_is_bounded(clock: SimpleNamespace, monkeypatch: pyt
 
     asyncio.run(run())
     assert len(middleware._origins) == 3
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_later_run_believes_the_file_of_an_earlier_one(clock: SimpleNamespace, tmp_path: Path, status: int) -> None:
+    origin = Origin(status, status)
+    with State.open(tmp_path / "state.sqlite", "run", 0) as state:
+        for hours, asked in ((0, 1), (23, 1), (25, 2)):
+            workers: Any = None
+            session = Session("run", state, workers, clock=lambda hours=hours: 1e9 + hours * HOUR)  # type: ignore[misc]
+            assert ask(origin, clock, session=session) == ["passed"]
+            assert origin.asked == asked

@@ -40,7 +40,7 @@ class InlineWorkers:
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     with State.open(tmp_path / "state.sqlite", "test-run", NOW) as state:
-        yield Session("test-run", state, InlineWorkers())  # type: ignore[arg-type]
+        yield Session("test-run", state, InlineWorkers(), clock=lambda: NOW)  # type: ignore[arg-type]
 
 
 @pytest.fixture

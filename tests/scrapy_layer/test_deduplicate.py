@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from crawler.items import Image, Metadata, Retraction
+from crawler.pipelines.changes import prints_of
 from crawler.session import Rejected
+from crawler.stores.frontier import REFRESH
 from crawler.stores.ledger import Delivery
+from crawler.stores.watches import Watch
 
 from .conftest import NOW, PAGE, an_article, deduplicate, on_its_way
 
@@ -69,10 +75,59 @@ def test_an_article_asked_for_again_is_the_next_revision(session):
     assert article.changedFields == ["articleBody"]
 
 
-def test_a_revision_with_the_same_text_names_no_changed_field(session):
+def test_a_look_that_finds_an_article_as_it_was_gives_no_record(session):
     delivered(session, an_article())
     on_its_way(session, revision=1)
+    with pytest.raises(Rejected, match="unchanged"):
+        deduplicate(session).process_item(an_article())
+
+
+def test_a_refresh_gives_a_revision_that_names_no_changed_field(session):
+    delivered(session, an_article())
+    session.origins[PAGE] = replace(on_its_way(session, revision=1), why=REFRESH)
     assert deduplicate(session).process_item(an_article()).changedFields == []
+
+
+def watched(session, before, **more):
+    """Deliver an article, and look at it again."""
+    delivered(session, before)
+    watch = Watch(NOW, prints_of(before))
+    session.origins[PAGE] = replace(on_its_way(session, revision=1), touched=NOW, watch=watch, **more)
+
+
+def test_a_revision_names_the_fields_that_changed(session):
+    watched(session, an_article(keywords=["a"]))
+    article = deduplicate(session).process_item(an_article(headline="Another headline", keywords=["b"]))
+    assert sorted(article.changedFields) == ["headline", "keywords"]
+
+
+def test_another_picture_alone_is_no_revision(session):
+    watched(session, an_article())
+    with pytest.raises(Rejected, match="unchanged"):
+        deduplicate(session).process_item(an_article(images=[Image("https://a.org/b.jpg")]))
+
+
+def test_an_article_that_moved_keeps_its_id(session):
+    before = an_article()
+    watched(session, before)
+    moved = an_article(OTHER, requestUrl=PAGE, articleBody="New.")
+    assert deduplicate(session).process_item(moved).id == before.id
+
+
+def test_an_article_that_moved_and_is_as_it_was_gives_no_record(session):
+    watched(session, an_article(articleBody="Same."))
+    with pytest.raises(Rejected, match="unchanged"):
+        deduplicate(session).process_item(an_article(OTHER, requestUrl=PAGE, articleBody="Same."))
+
+
+def test_a_retraction_is_the_next_revision_of_its_article(session):
+    before = an_article()
+    watched(session, before)
+    now = "2026-11-23T10:00:00Z"
+    taken = Retraction("0" * 32, PAGE, 2, now, Metadata(now, 410), requestUrl=PAGE)
+    found = deduplicate(session).process_item(taken)
+    assert (found.id, found.revision, found.previousContentHash) == (before.id, 2, before.contentHash)
+    assert session.pending.get(before.id).look.next_at is None
 
 
 def test_other_items_pass(session):
@@ -152,3 +207,23 @@ def test_the_same_address_again_is_no_other_address(session):
     with pytest.raises(Rejected):
         deduplicate(session).process_item(an_article())
     assert session.state.alternates_of(an_article().id) == []
+
+
+def test_an_article_is_taken_back_once(session):
+    before = an_article()
+    gone = Delivery("a.org", PAGE, before.id, 2, before.id)
+    delivered(session, before)
+    session.state.deliver([gone], "part-2", NOW)
+    on_its_way(session, revision=2)
+    now = "2026-11-23T10:00:00Z"
+    with pytest.raises(Rejected, match="unchanged"):
+        deduplicate(session).process_item(Retraction("0" * 32, PAGE, 3, now, Metadata(now, 410), requestUrl=PAGE))
+
+
+def test_an_article_that_comes_back_is_a_revision_without_a_text_before(session):
+    before = an_article()
+    delivered(session, before)
+    session.state.deliver([Delivery("a.org", PAGE, before.id, 2, before.id)], "part-2", NOW)
+    on_its_way(session, revision=2)
+    again = deduplicate(session).process_item(an_article())
+    assert (again.revision, again.previousContentHash, again.changedFields) == (3, None, ["articleBody"])

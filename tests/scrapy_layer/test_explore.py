@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -157,13 +158,13 @@ def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
     assert {x.url: x.priority for x in found} == {"https://a.org/story-1": 70, "https://a.org/n": 100}
 
 
-def test_a_lastmod_after_until_says_nothing_about_the_publication():
+def test_a_lastmod_is_noted_as_the_date_of_a_change():
     exploring = explorer(window=Window(None, NOW))
     answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
     (step,) = exploring.take(1, hungry=True)
     listing = Listing("https://a.org/story-1", date="2026-11-20", date_of="modified")
     (found,) = exploring.answered(step, Reading("sitemap", [listing]), (), NOW)
-    assert found.listed_date is None
+    assert (found.listed_date, found.of_change) == ("2026-11-20", True)
 
 
 def index(exploring, *refs):
@@ -201,10 +202,24 @@ def test_a_sitemap_older_than_since_is_not_asked():
 
 
 def test_a_sitemap_that_did_not_change_since_it_was_read_is_not_asked():
-    read = Source("a.org", "https://a.org/old.xml", "sitemap", body_hash="x", next_at=NOW + 1)
+    read = Source("a.org", "https://a.org/old.xml", "sitemap", body_hash="x", checked=NOW, next_at=NOW + 3600)
     exploring = explorer(read)
     index(exploring, SitemapRef("https://a.org/old.xml", "2020-01-01"))
     assert ask(exploring) == []
+
+
+def test_a_sitemap_that_its_index_says_has_changed_is_asked_before_its_time():
+    read = Source("a.org", "https://a.org/new.xml", "sitemap", body_hash="x", checked=NOW - 3600, next_at=NOW + 3600)
+    exploring = explorer(read)
+    index(exploring, SitemapRef("https://a.org/new.xml", datetime.fromtimestamp(NOW - 60, UTC).isoformat()))
+    assert [x.url for x in ask(exploring)] == ["https://a.org/new.xml"]
+
+
+def test_a_home_page_that_is_not_due_leaves_the_run_to_what_is():
+    home = Source("a.org", HOME, "home", next_at=NOW + 3600)
+    exploring = explorer(home, Source("a.org", "https://a.org/rss", "feed"))
+    assert [x.kind for x in ask(exploring)] == ["feed"]
+    assert exploring.done
 
 
 def paged(exploring, new):
@@ -244,7 +259,7 @@ def test_a_known_section_that_brings_nothing_new_is_left():
 
 
 def test_a_listing_that_is_not_due_is_not_asked_unless_everything_is_wanted():
-    resting = Source("a.org", "https://a.org/rss", "feed", next_at=NOW + 60)
+    resting = Source("a.org", "https://a.org/rss", "feed", next_at=NOW + 3600)
     for everything, asked in ((False, 0), (True, 1)):
         exploring = explorer(resting, everything=everything)
         answer_home(exploring, page(feeds=["https://a.org/rss"]))

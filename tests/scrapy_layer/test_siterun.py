@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from crawler.session import Rejected, Window
+from crawler.session import Rejected, Visits, Window
+from crawler.session.rounds import Rounds
 from crawler.spiders.arguments import SitePlan
-from crawler.spiders.siterun import Pace, SiteRun
-from crawler.spiders.sourcebook import Answer
-from crawler.spiders.steps import Limits, Step
-from crawler.stores.frontier import Task
+from crawler.spiders.siterun import SiteRun
+from crawler.spiders.sourcebook import Answer, Polling
+from crawler.spiders.steps import Limits, Pace, Stage, Step
+from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
+
+from .conftest import NOW
 
 HOME = "https://a.org/"
 FEED = "https://a.org/feed"
+HOUR, DAY = 3600.0, 86_400.0
+POLLING = Polling(news=1.0, least=300.0, most=DAY)
 LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
 
 
@@ -37,10 +44,23 @@ class Site:
         self.session, self.loop, self.pages, self.answers = session, loop, pages, answers
         self.asked: list[str] = []
 
-    def begin(self, *, everything=False, refresh=False, window=None, limit=None, quota=100, pace=8):
+    def begin(
+        self,
+        *,
+        everything=False,
+        refresh=False,
+        window=None,
+        limit=None,
+        quota=100,
+        pace=8,
+        after=31 * DAY,
+        heed_times=True,
+    ):
+        now = self.session.now() + after
+        self.session.now = lambda: now
         plan = SitePlan("a.org", (HOME,), window or Window(), limit)
-        self.run = SiteRun(plan, self.session, LIMITS, Pace(pace, quota))
-        assert self.run.begin(refresh=refresh, everything=everything)
+        self.run = SiteRun(plan, self.session, LIMITS, Pace(pace, quota), POLLING)
+        assert self.run.begin(refresh=refresh, everything=everything, heed_times=heed_times)
         return self.run
 
     def tasks(self):
@@ -57,7 +77,7 @@ class Site:
         if step.url not in self.pages:
             self.run.unlisted(step, "http-404", final=False)
             return
-        answer = Answer(step.url, 200, self.pages[step.url], "text/html", etag=self.answers.get("etag"))
+        answer = Answer(step.url, 200, self.pages[step.url], "text/html", **self.answers)
         self.loop.run_until_complete(self.run.listed(step, answer))
 
     def deliver(self, task):
@@ -132,7 +152,7 @@ def finish(site):
 def test_a_second_run_sends_validators_and_reads_nothing_that_did_not_change(site, session):
     site.begin()
     finish(site)
-    run = site.begin()
+    run = site.begin(after=HOUR)
     assert run.validators(Step("feed", FEED, 1)) == {"If-None-Match": '"1"'}
     assert site.tasks() == []
     assert session.tally("a.org").discovered == 3
@@ -161,14 +181,90 @@ def test_a_run_that_ended_early_does_not_count_the_home_page_as_read(site):
     assert len(site.tasks()) == 3
 
 
-def test_a_listing_that_failed_rests_for_a_while(site):
+def source(session, url):
+    return next(x for x in session.state.sources("a.org") if x.url == url)
+
+
+def test_a_listing_that_failed_rests_for_longer_each_time(site, session):
     del site.pages[FEED]
+    for wait in (600, 1200, 2400):
+        site.begin()
+        site.tasks()
+        site.run.end()
+        assert source(session, FEED).next_at == session.now() + wait
+
+
+def test_a_site_of_which_nothing_is_due_is_not_asked(site, session):
     site.begin()
-    site.tasks()
-    site.run.end()
+    finish(site)
+    session.now = lambda: NOW + 31 * DAY + 300
+    run = SiteRun(SitePlan("a.org", (HOME,)), session, LIMITS, Pace(8, 100), POLLING)
+    assert not run.begin(refresh=False, everything=False)
+    assert session.tally("a.org").reached
+    assert session.tally("a.org").resting_until == source(session, FEED).next_at
+
+
+def test_only_the_listing_that_is_due_is_asked(site, session):
     site.begin()
+    finish(site)
+    session.state.save_source(replace(source(session, HOME), next_at=session.now() + DAY))
+    site.asked.clear()
+    site.begin(after=2 * HOUR)
     site.tasks()
-    assert site.asked.count(FEED) == 1
+    assert site.asked == [FEED]
+
+
+def test_a_listing_that_asks_for_a_rest_gets_it(site, session):
+    site.pages[FEED] = rss(1).replace(b"<title>A", b"<ttl>180</ttl><title>A")
+    site.begin()
+    finish(site)
+    assert source(session, FEED).next_at == session.now() + 3 * HOUR
+
+
+def test_an_answer_that_stays_fresh_is_not_asked_again_before(site, session):
+    site.answers["fresh_for"] = 7200.0
+    site.begin()
+    finish(site)
+    assert source(session, FEED).next_at == session.now() + 2 * HOUR
+
+
+def test_a_server_that_asks_for_a_rest_after_a_failure_gets_it(site, session):
+    run = site.begin()
+    run.unlisted(run.next()[0], "http-503", final=False, retry_after=1800.0)
+    assert source(session, HOME).next_at == session.now() + 1800
+
+
+def test_a_validator_that_stood_over_a_change_is_not_used_again(site, session):
+    site.begin()
+    finish(site)
+    site.pages[FEED] = rss(1, 2, 3, 4)
+    site.begin()
+    finish(site)
+    assert source(session, FEED).lies
+    assert site.begin(after=HOUR).validators(Step("feed", FEED, 1)) == {}
+
+
+def test_not_modified_is_believed_only_as_long_as_silence_is_likely(site):
+    site.begin()
+    finish(site)
+    step = Step("feed", FEED, 1)
+    assert site.begin(after=HOUR).validators(step)
+    assert site.begin(after=DAY).validators(step) == {}
+
+
+def test_a_hub_that_a_feed_announces_is_noted(site, session):
+    link = b'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/><title>A'
+    site.pages[FEED] = rss(1).replace(b"<title>A", link)
+    site.begin()
+    finish(site)
+    assert source(session, FEED).hub == "https://hub.example/"
+
+
+def test_the_listing_that_named_an_article_first_has_the_credit(site, session):
+    site.begin()
+    finish(site)
+    assert source(session, FEED).last_new == session.now()
+    assert source(session, HOME).last_new is None
 
 
 def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
@@ -226,6 +322,31 @@ def test_pages_that_all_fail_are_told_as_the_sites_trouble(site, session):
 def test_a_site_that_another_run_has_is_left_to_it(site, session, monkeypatch):
     monkeypatch.setattr(session.state.database, "path", None)  # a shared store
     monkeypatch.setattr(session.state, "lease", lambda *_: False)
-    run = SiteRun(SitePlan("a.org", (HOME,)), session, LIMITS, Pace(8, 100))
+    run = SiteRun(SitePlan("a.org", (HOME,)), session, LIMITS, Pace(8, 100), POLLING)
     assert not run.begin(refresh=False, everything=False)
     assert session.tally("a.org").elsewhere
+
+
+def test_not_modified_of_what_a_later_answer_belies_is_not_believed_again(site, session):
+    session.now = lambda: 1_793_527_200.0 - 31 * DAY  # ten in the morning of 2026-11-01
+    site.begin()
+    finish(site)
+    run = site.begin(after=2 * DAY)
+    step = Step("feed", FEED, Stage.NAMED)
+    site.loop.run_until_complete(run.listed(step, Answer(FEED, 304)))
+    site.pages[FEED] = rss(1, 2, 4)
+    site.answers["etag"] = '"2"'
+    site.begin(after=2 * DAY)
+    finish(site)
+    assert source(session, FEED).lies
+
+
+def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site, session):
+    site.begin()
+    tasks = site.tasks()
+    articles = [Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)]
+    session.state.deliver(articles, "part", session.now())
+    session.rounds = Rounds(session.state, Visits(0.2, 8))
+    site.pages[FEED] = rss(1, 3)
+    site.begin()
+    assert [(x.url[-1], x.why) for x in site.tasks()] == [("2", VANISHED)]

@@ -44,6 +44,7 @@ def room(quorum=3, *, pages=100, size=10_000, seconds=60.0, desk=None, kept=None
         max_bytes=size,
         seconds=seconds,
         recall=memory.get,
+        now=lambda: 0.0,
         remember=lambda domain, blob, now: (kept if kept is not None else []).append((domain, blob)),
     )
 

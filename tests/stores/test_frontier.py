@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from rows import NOW, SITE, OpenState, delivery, found, url
 
@@ -173,3 +175,21 @@ def test_what_a_run_left_in_work_is_due_for_the_next(open_state: OpenState) -> N
     first.give_back(SITE)
     first.close()
     assert open_state("run-2").counts(SITE)["due"] == 2
+
+
+def test_the_date_of_a_change_keeps_an_article_from_no_run_that_wants_older_ones(state: State) -> None:
+    changed = found(1, listed_date="2026-11-20T10:00:00Z", of_change=True)
+    state.found(SITE, [changed], NOW)
+    assert len(state.draw(SITE, 9, NOW, until=listed("2026-11-01"))) == 1
+
+
+def test_the_date_of_publication_takes_the_place_of_that_of_a_change(state: State) -> None:
+    state.found(SITE, [found(1, listed_date="2026-11-20T10:00:00Z", of_change=True)], NOW)
+    state.found(SITE, [found(1, listed_date="2026-11-10T10:00:00Z")], NOW)
+    assert state.draw(SITE, 9, NOW, until=listed("2026-11-01")) == []
+    (task,) = state.draw(SITE, 9, NOW)
+    assert task.discovery.listedDate == "2026-11-10T10:00:00Z"
+
+
+def listed(day: str) -> float:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()

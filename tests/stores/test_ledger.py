@@ -14,7 +14,7 @@ def test_a_delivery_marks_the_url_and_notes_article_and_part(state: State) -> No
     state.draw(SITE, 1, NOW)
     state.deliver([delivery(1)], "part-1", NOW)
     assert state.counts(SITE)["delivered"] == 1
-    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1))
+    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1), f"{1:032x}")
     assert (state.part_known("part-1"), state.part_known("part-2")) == (True, False)
 
 
@@ -22,7 +22,7 @@ def test_delivering_again_changes_nothing(state: State) -> None:
     state.found(SITE, [found(1)], NOW)
     for _ in range(2):
         state.deliver([delivery(1)], "part-1", NOW)
-    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1))
+    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1), f"{1:032x}")
     assert state.draw(SITE, 9, NOW) == []
 
 
@@ -30,12 +30,12 @@ def test_a_later_revision_takes_the_place_of_the_earlier(state: State) -> None:
     state.deliver([delivery(1)], "part-1", NOW)
     state.deliver([delivery(1, 2, text_of=7)], "part-2", NOW)
     state.deliver([delivery(1)], "part-1", NOW)
-    assert state.known_article(f"{1:032x}") == Known(2, f"{7:032x}", url(1))
+    assert state.known_article(f"{1:032x}") == Known(2, f"{7:032x}", url(1), f"{1:032x}")
 
 
 def test_two_revisions_in_one_part_leave_the_last(state: State) -> None:
     state.deliver([delivery(1, 2, text_of=7), delivery(1)], "part-1", NOW)
-    assert state.known_article(f"{1:032x}") == Known(2, f"{7:032x}", url(1))
+    assert state.known_article(f"{1:032x}") == Known(2, f"{7:032x}", url(1), f"{1:032x}")
     state.refresh(SITE, NOW)
     assert [task.revision for task in state.draw(SITE, 1, NOW)] == [2]
 

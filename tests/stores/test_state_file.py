@@ -15,6 +15,7 @@ from rows import NOW, SITE, found
 from sqlalchemy import text
 
 from crawler.stores.errors import StateCorrupt, StateError, StateInUse, StateUnavailable, StateVersion
+from crawler.stores.sources import Source
 from crawler.stores.state import State
 
 HOLD = """
@@ -32,6 +33,9 @@ time.sleep(60)
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "state.sqlite"
+
+
+NEW_COLUMNS = [("urls", "touched"), *(("sources", x) for x in ("checked", "full_at", "lies", "habit", "hub"))]
 
 
 def filled(path: Path, rows: int = 400) -> None:
@@ -133,8 +137,23 @@ def test_a_state_of_a_newer_program_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as newer:
         newer.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
     newer.close()
-    with pytest.raises(StateVersion, match="schema version 99, this program knows version 1"):
+    with pytest.raises(StateVersion, match="schema version 99, this program knows version 2"):
         State.open(path, "run-2", NOW)
+
+
+def test_a_state_of_the_first_schema_is_migrated_with_all_that_it_holds(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as older:
+        for table, column in NEW_COLUMNS:
+            older.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        older.execute("DROP TABLE watches")
+        older.execute("UPDATE meta SET value = '1' WHERE name = 'schema'")
+    older.close()
+    with State.open(path, "run-2", NOW) as state:
+        assert sum(state.counts(SITE).values()) > 0
+        state.save_source(Source(SITE, "https://news.example/feed", "feed", habit="x", lies=True))
+    with State.open(path, "run-3", NOW) as state:
+        assert state.sources(SITE)[0].lies
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""The rounds to articles that their sites may still edit: what each look teaches, and when the next one is due."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from crawler.discovery.revisits import HORIZON, Edits
+from crawler.stores.frontier import TOLD, VANISHED
+from crawler.stores.keys import key_hash
+from crawler.stores.watches import NO_PRINTS, Look, Watch
+
+if TYPE_CHECKING:
+    from crawler.session.tally import Origin
+    from crawler.stores.state import State
+
+logger = logging.getLogger(__name__)
+
+_MEMORY = "edits"  # the kind under which the state keeps what was learned of a site
+_SAMPLE = 25  # one article in so many is looked at once though its site seems never to edit: it may begin to
+_SAMPLE_AGE = 24 * 3600.0  # seconds after publication at which it is
+_SECOND_LOOK = 3600.0  # seconds from a "not found" to the look that confirms it: a deployment is over by then
+_EARLY = 0.9  # of them after which a look may count as the second
+
+
+@dataclass(slots=True, frozen=True)
+class Visits:
+    """How eagerly articles are looked at again (NEWS_REVISIT_*): at ``edits`` to be expected, ``most`` times."""
+
+    edits: float
+    most: int
+
+
+NO_VISITS = Visits(1.0, 0)
+"""Articles are looked at once."""
+
+
+class Rounds:
+    """Learns and plans for all sites of a run."""
+
+    def __init__(self, state: State, visits: Visits) -> None:
+        self._state = state
+        self._visits = visits
+        self._edits: dict[str, Edits] = {}
+
+    def edits(self, site: str) -> Edits:
+        """What is known of the site's editing."""
+        if site not in self._edits:
+            blob = self._state.load_memory(_MEMORY, site)
+            try:
+                self._edits[site] = Edits.load(blob)
+            except ValueError as error:  # of another version; the site is learned anew
+                logger.warning("What was learned of %s's edits cannot be used: %s", site, error)
+                self._edits[site] = Edits()
+        return self._edits[site]
+
+    def follow(self, site: str) -> int:
+        """How many of the changes that a listing announces are worth a look; 0 where nobody is to look again."""
+        return self.edits(site).follow() if self._visits.most else 0
+
+    def delivered(self, origin: Origin, prints: str, published: str | None, now: float, *, changed: bool) -> Look:
+        """Plan for an article whose record leaves now, the first or a revision, which may say nothing new."""
+        if origin.revision:
+            return self._looked(origin, prints, now, changed=changed)
+        since = _epoch(published)
+        watch = Watch(now if since is None else min(since, now), prints, 0, None, origin.etag, origin.last_modified)
+        return self._plan(origin, watch, now)
+
+    def unchanged(self, origin: Origin, now: float) -> Look:
+        """Plan for an article that a look found as it was."""
+        return self._looked(origin, None, now, changed=False)
+
+    def missing(self, origin: Origin, now: float) -> Look:
+        """Plan the second look at an article that is not found."""
+        watch = replace(origin.watch or Watch(now - HORIZON, NO_PRINTS), missing=now)
+        return Look(None, watch, now + _SECOND_LOOK)
+
+    def gone(self, origin: Origin, status: int, now: float) -> bool:
+        """Whether an answer of that status means that the article was taken back: 410 says so, 404 only twice."""
+        first = origin.watch.missing if origin.watch else None
+        return status == 410 or (status == 404 and first is not None and now - first >= _EARLY * _SECOND_LOOK)
+
+    def retracted(self, origin: Origin, now: float) -> Look:
+        """Learn from an article that was taken back; nobody looks again."""
+        self._learn(origin, now, changed=True)
+        return Look(now, None, None)
+
+    def failed(self, origin: Origin, retry_at: float | None, now: float) -> Look:
+        """Plan for an article that a look did not get to see, or saw as no article."""
+        if retry_at is not None:
+            return Look(None, origin.watch, retry_at)
+        return self._plan(origin, origin.watch, now, visited=True) if origin.watch else Look(now, None, None)
+
+    def _looked(self, origin: Origin, prints: str | None, now: float, *, changed: bool) -> Look:
+        self._learn(origin, now, changed=changed)
+        watch = origin.watch
+        if watch is None and prints is None:
+            return Look(now, None, None)
+        watch = replace(
+            watch or Watch(now - HORIZON, NO_PRINTS),
+            prints=prints or (watch.prints if watch else NO_PRINTS),
+            missing=None,
+            etag=origin.etag,
+            last_modified=origin.last_modified,
+        )
+        return self._plan(origin, watch, now, visited=True)
+
+    def _learn(self, origin: Origin, now: float, *, changed: bool) -> None:
+        edits = self.edits(origin.site)
+        announced = origin.why in {TOLD, VANISHED}
+        if origin.why == TOLD:
+            edits = edits.told(true=changed)
+        if origin.watch and origin.touched is not None:
+            since = origin.watch.since
+            edits = edits.seen(origin.touched - since, now - since, changed=changed and not announced)
+        self._edits[origin.site] = edits
+
+    def _plan(self, origin: Origin, watch: Watch, now: float, *, visited: bool = False) -> Look:
+        watch = replace(watch, visits=watch.visits + visited)
+        if watch.visits >= self._visits.most:
+            return Look(now, None, None)
+        age = now - watch.since
+        next_age = self.edits(origin.site).next_age(age, self._visits.edits)
+        if next_age is None and age < _SAMPLE_AGE and key_hash(origin.key) % _SAMPLE == 0:
+            next_age = _SAMPLE_AGE
+        if next_age is None:
+            return Look(now, watch if age < HORIZON else None, None)
+        return Look(now, watch, watch.since + next_age)
+
+    def save(self, site: str, now: float) -> None:
+        """Keep what was learned of a site."""
+        if site in self._edits:
+            self._state.save_memory(_MEMORY, site, self._edits[site].dump(), now)
+
+
+def _epoch(published: str | None) -> float | None:
+    """A publication as epoch seconds; None for a bare date or a time without offset, which may be a day off."""
+    moment = datetime.fromisoformat(published) if published else None
+    return moment.timestamp() if moment and moment.tzinfo else None

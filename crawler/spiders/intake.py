@@ -1,0 +1,85 @@
+"""What the listings of a site say of its articles, noted in the state: new ones, changed ones, missing ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.discovery.vanished import vanished
+from crawler.stores.frontier import TOLD, VANISHED, Found
+from crawler.stores.keys import key_hash
+from crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from crawler.session import Session
+    from crawler.spiders.reading import Reading
+    from crawler.spiders.steps import Step
+
+_NAMED = "named"  # the kind under which the state keeps what a listing named last, by its address
+_MOST_NAMED = 1000  # entries of it that are compared: a news sitemap's limit, 8 KB
+_LOST_SHARE = 0.1  # of a listing; when more is gone it was made anew
+_AT_ONCE = 200  # addresses judged at a time: some 20 ms in which nothing else happens
+_CHUNK = 1000  # addresses noted in one transaction: the same
+
+
+class Intake:
+    """``news`` counts what has become due of one site in this run because a listing named it."""
+
+    def __init__(self, site: str, session: Session) -> None:
+        self._site = site
+        self._session = session
+        self._state = session.state
+        self.news = 0
+
+    async def take(self, found: Iterator[Found]) -> int:
+        """Judge and note addresses, with room for everything else between; how many were new or have changed."""
+        news, chunk = 0, list[Found]()
+        while judged := list(islice(found, _AT_ONCE)):
+            chunk += judged
+            if len(chunk) >= _CHUNK:
+                news += self.note(chunk)
+                chunk = []
+            await asyncio.sleep(0)
+        return news + self.note(chunk)
+
+    def note(self, found: Sequence[Found]) -> int:
+        """Note addresses; how many are new, or have changed since they were looked at."""
+        if not found:
+            return 0
+        now = self._session.now()
+        new = self._state.found(self._site, found, now)
+        self._session.tally(self._site).discovered += new
+        self.news += new
+        told = {key_hash(x.key): x.changed_at for x in found if x.changed_at is not None and x.changed_at <= now}
+        return new + (self._look_again(told, TOLD, now) if told else 0)
+
+    def note_late(self, found: Sequence[Found]) -> list[str]:
+        """Note what could only be judged after its listing was read; the listings that it makes fruitful."""
+        by_source: dict[str, list[Found]] = defaultdict(list)
+        for one in found:
+            by_source[one.source_url or ""].append(one)
+        return [source for source, named in by_source.items() if self.note(named)]
+
+    def missing(self, step: Step, reading: Reading) -> int:
+        """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""
+        if not reading.listings or step.page > 1:
+            return 0
+        now = self._session.now()
+        named = [key_hash(canonical(listing.url)) for listing in reading.listings[:_MOST_NAMED]]
+        blob = self._state.load_memory(_NAMED, step.url) or b""
+        before = [int.from_bytes(blob[at : at + 8], "big", signed=True) for at in range(0, len(blob) - 7, 8)]
+        if named != before:
+            self._state.save_memory(_NAMED, step.url, b"".join(x.to_bytes(8, "big", signed=True) for x in named), now)
+        lost = vanished(before, named)
+        if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
+            return 0
+        return self._look_again(dict.fromkeys(lost, now), VANISHED, now)
+
+    def _look_again(self, changes: Mapping[int, float], why: str, now: float) -> int:
+        at_most = self._session.rounds.follow(self._site)
+        again = self._state.look_again(self._site, changes, why, now, at_most) if at_most else 0
+        self.news += again
+        return again

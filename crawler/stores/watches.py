@@ -1,0 +1,124 @@
+"""Articles that are looked at again: when, with which validators, and what their record said when it left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from crawler.stores.database import Database
+from crawler.stores.keys import key_hash, storable
+from crawler.stores.schema import Status, reasons, urls, watches
+from crawler.stores.sites import Sites, intern, put
+
+_CHUNK = 500
+
+NO_PRINTS = "{}"
+"""Of an article whose fields are not known any more."""
+
+
+@dataclass(slots=True, frozen=True)
+class Watch:
+    """An article that its site may still edit.  Times in epoch seconds.
+
+    ``since``: its publication, or else its first delivery; ``visits``: looks after the delivery; ``missing``: when it
+    was first not found; ``prints``: fingerprints of the fields of the record delivered last.
+    """
+
+    since: float
+    prints: str
+    visits: int = 0
+    missing: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Look:
+    """What a look at an article leaves: when it was (None: it failed), the watch (None: ended), the next look."""
+
+    touched: float | None
+    watch: Watch | None
+    next_at: float | None
+
+
+class Watches:
+    """Looks at delivered articles; when the next one comes the frontier makes the URL due."""
+
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
+
+    def looked(self, site: str, key: str, look: Look) -> None:
+        """Keep that an article was looked at and brought no record: it counts as delivered, as before."""
+        with self.database.begin() as conn:
+            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            number = conn.scalar(select(urls.c.id).where(*mine))
+            if number is not None:
+                conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=None))
+                keep_look(conn, number, look)
+
+    def look_again(self, site: str, changes: Mapping[int, float], why: str, now: float, at_most: int) -> int:
+        """Make delivered articles due of which a listing says that they changed after they were looked at last.
+
+        ``changes``: the moment of the change (epoch seconds) by ``key_hash`` of the key; at most ``at_most`` of them,
+        the latest first; how many.
+        """
+        hashes = list(changes)
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            stale: list[tuple[float, int]] = []
+            for start in range(0, len(hashes), _CHUNK):
+                some = hashes[start : start + _CHUNK]
+                query = select(urls.c.id, urls.c.hash, urls.c.touched, urls.c.next_at, urls.c.reason)
+                mine = urls.c.site == number, urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None)
+                for row in conn.execute(query.where(urls.c.hash.in_(some), *mine)):
+                    asked_for = row.reason is not None and row.next_at is not None and row.next_at <= now
+                    if changes[row.hash] > row.touched and not asked_for:
+                        stale.append((changes[row.hash], row.id))
+            chosen = [row for _, row in sorted(stale, reverse=True)[:at_most]]
+            for start in range(0, len(chosen), _CHUNK):
+                some = chosen[start : start + _CHUNK]
+                values = {"next_at": int(now), "attempts": 0, "reason": intern(conn, reasons, reason=why)}
+                conn.execute(update(urls).where(urls.c.id.in_(some)).values(values))
+        return len(chosen)
+
+
+def keep_look(conn: Connection, number: int, look: Look) -> None:
+    """Keep a look at the URL of that number, within a transaction."""
+    values: dict[str, Any] = {"next_at": None if look.next_at is None else int(look.next_at)}
+    if look.touched is not None:
+        values |= {"touched": int(look.touched), "attempts": 0}
+    conn.execute(update(urls).where(urls.c.id == number).values(values))
+    if look.watch is None:
+        conn.execute(delete(watches).where(watches.c.url == number))
+        return
+    watch = look.watch
+    row = {
+        "since": int(watch.since),
+        "visits": min(watch.visits, 1000),
+        "missing": None if watch.missing is None else int(watch.missing),
+        "etag": storable(watch.etag) if watch.etag else None,
+        "last_modified": storable(watch.last_modified) if watch.last_modified else None,
+        "prints": watch.prints,
+    }
+    conn.execute(put(conn, watches).values(url=number, **row).on_conflict_do_update(index_elements=["url"], set_=row))
+
+
+def watches_of(conn: Connection, numbers: Iterable[int]) -> dict[int, Watch]:
+    """Give the watches over the URLs of those numbers, within a transaction."""
+    rows = conn.execute(select(watches).where(watches.c.url.in_(list(numbers))))
+    return {row.url: _watch(row) for row in rows}
+
+
+def _watch(row: Row[Any]) -> Watch:
+    return Watch(row.since, row.prints, row.visits, row.missing, row.etag, row.last_modified)
+
+
+def changed_fields(before: str, after: str) -> list[str]:
+    """Give the names under which two sets of fingerprints (``Watch.prints``) differ."""
+    old, new = json.loads(before), json.loads(after)
+    return [name for name in new if new[name] != old.get(name)]

@@ -1,0 +1,87 @@
+"""Looks at delivered articles: bounded, ordered, at the ages at which the site edits, and none where it never does."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery.revisits import HORIZON, Edits
+
+HOUR = 3600.0
+ages = st.floats(0, HORIZON)
+looks = st.lists(st.tuples(ages, ages, st.booleans()), max_size=30)
+
+
+def after(history) -> Edits:
+    edits = Edits()
+    for one, other, changed in history:
+        edits = edits.seen(min(one, other), max(one, other), changed=changed)
+    return edits
+
+
+@given(looks, ages, st.floats(0.01, 2))
+def test_the_next_look_comes_later_and_never_after_the_horizon(history, age, wanted):
+    found = after(history).next_age(age, wanted)
+    assert found is None or age <= found <= HORIZON
+
+
+@given(looks, ages, ages)
+def test_a_change_never_lowers_what_is_expected(history, one, other):
+    edits, span = after(history), (min(one, other), max(one, other))
+    with_change, without = (edits.seen(*span, changed=x).expected(0, HORIZON) for x in (True, False))
+    assert with_change >= without - 1e-9
+
+
+@given(looks, ages, st.floats(0.01, 2), st.floats(0.01, 2))
+def test_who_wants_more_edits_of_a_look_waits_no_less(history, age, one, other):
+    edits = after(history)
+    soon, late = edits.next_age(age, min(one, other)), edits.next_age(age, max(one, other))
+    assert (soon is None) == (late is None)
+    assert soon is None or late is None or soon <= late
+
+
+@given(looks)
+def test_what_was_learned_outlives_the_run(history):
+    edits = after(history).told(true=True)
+    assert Edits.load(edits.dump()).expected(0, HORIZON) == pytest.approx(edits.expected(0, HORIZON), rel=1e-2)
+
+
+@pytest.mark.parametrize("blob", [b"", b"7", b"[[1],[2],[3]]", b"null"])
+def test_what_is_no_habit_of_edits_is_refused(blob):
+    with pytest.raises(ValueError, match="no habit"):
+        Edits.load(blob)
+
+
+def simulated(edit_hours, articles=200, seed=3):
+    """Looks at articles each of which is edited at an age drawn by ``edit_hours`` (None: never)."""
+    rng, edits, visits, caught = random.Random(seed), Edits(), [], []
+    for _ in range(articles):
+        at, age, count, seen = edit_hours(rng), 0.0, 0, False
+        while (due := edits.next_age(age, 0.2)) is not None and count < 8:
+            changed = at is not None and age < at * HOUR <= due
+            edits, age, count, seen = edits.seen(age, due, changed=changed), due, count + 1, seen or changed
+        visits.append(count)
+        caught.append(seen or at is None)
+    return edits, visits, caught
+
+
+def test_a_site_that_never_edits_is_soon_left_alone():
+    _, visits, _ = simulated(lambda rng: None)
+    assert sum(visits) < 60
+    assert visits[-50:] == [0] * 50
+
+
+def test_a_site_that_edits_is_looked_at_when_it_does():
+    _, visits, caught = simulated(lambda rng: rng.uniform(1, 6) if rng.random() < 0.4 else None)
+    assert sum(caught[50:]) / 150 > 0.93
+    assert sum(visits[50:]) / 150 < 4
+
+
+def test_announcements_that_are_true_are_followed_and_false_ones_hardly():
+    true, false = Edits(), Edits()
+    for _ in range(30):
+        true, false = true.told(true=True), false.told(true=False)
+    assert true.follow() > Edits().follow() > false.follow() == 1

@@ -1,0 +1,60 @@
+"""A run that comes too soon asks nothing; a look at what was delivered brings what changed and what was taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from .sites import serve
+
+
+def crawl(project, server, *args):
+    ran = project.crawl(server.url("/"), *args, NEWS_ALLOW_PRIVATE=1, NEWS_QUORUM=2)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def make_due(project):
+    """Turn the clock on, as far as the state is concerned."""
+    with sqlite3.connect(project.folder / ".scrapy" / "news.sqlite") as state:
+        state.execute("UPDATE urls SET next_at = 1 WHERE status = 4")
+        state.execute("UPDATE watches SET missing = missing - 3600 WHERE missing IS NOT NULL")
+    state.close()
+
+
+def test_a_run_in_which_nothing_is_due_asks_nothing_and_says_until_when(project, mockserver):
+    serve(mockserver, 4)
+    crawl(project, mockserver)
+    asked = len(mockserver.log)
+    second = crawl(project, mockserver)
+    assert len(mockserver.log) == asked
+    assert "nothing due before" in second.err
+    crawl(project, mockserver, "-a", "all=1")
+    assert mockserver.times("/feed.xml") == 2
+    assert mockserver.times("/robots.txt") == 1
+
+
+def test_an_article_that_was_edited_is_a_revision_and_one_that_was_not_is_none(project, mockserver):
+    site = serve(mockserver, 4)
+    crawl(project, mockserver)
+    path = next(iter(site.articles))
+    site.edit(site.root + path, "edited")
+    mockserver.add(path, site.pages[path][1], host=0)
+    make_due(project)
+    crawl(project, mockserver)
+    (again,) = [x for x in project.delivered() if x["revision"] == 2]
+    assert again["url"].endswith(path)
+    assert "articleBody" in again["changedFields"]
+    assert len(project.delivered()) == 5
+
+
+def test_an_article_that_is_gone_twice_is_taken_back(project, mockserver):
+    site = serve(mockserver, 4)
+    crawl(project, mockserver)
+    path = next(iter(site.articles))
+    mockserver.add(path, "nothing here", host=0, status=404)
+    for _ in range(2):
+        make_due(project)
+        crawl(project, mockserver)
+    before, after = (x for x in project.delivered() if x["url"].endswith(path))
+    assert (after["type"], after["id"], after["revision"]) == ("Retraction", before["id"], 2)
+    assert after["previousContentHash"] == before["contentHash"]

@@ -1,0 +1,131 @@
+"""What a newsroom does in some days, drawn beforehand, and what its site shows at any moment of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+BEGIN = 1_736_121_600.0  # 2025-01-06T00:00Z, a Monday: long enough ago for every machine's clock
+HOUR, DAY = 3600.0, 86_400.0
+_BEFORE = 12  # articles that are there when the crawl begins, at most two days old
+_WORDS = (
+    "harbour council ferry market school winter budget orchard engine river concert teacher bridge storm museum "
+    "library bakery tunnel election garden signal doctor village factory summer meadow railway festival island "
+    "minister farmer station theatre captain journey kitchen lantern mountain orchestra painter quarry reporter"
+).split()
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How a newsroom works and what its server says.
+
+    ``edits`` is the share of articles that are edited, between ``edit_hours`` after publication; ``blind``: nothing but
+    the page itself tells of an edit; ``gone_status`` of what was taken back; ``etag_hours``: the validator of all
+    that is served changes only so often, whatever changes; ``moves``: share of articles that get another
+    address after a day.
+    """
+
+    name: str
+    a_day: float
+    feed: str = ""  # rss or atom
+    sitemap: bool = False
+    edits: float = 0.3
+    edit_hours: tuple[float, float] = (1.0, 30.0)
+    blind: bool = False
+    taken_back: float = 0.03
+    gone_status: int = 410
+    etag_hours: float = 0.0
+    moves: float = 0.0
+    new_template_day: float | None = None
+    ttl_minutes: int = 0
+
+
+SITES = (
+    Habits("Courier", 20, feed="rss", sitemap=True, etag_hours=6.0, gone_status=404),
+    Habits("Ledger", 9, feed="atom"),
+    Habits("Tribune", 14, sitemap=True, moves=0.05, new_template_day=0.5),
+    Habits("Gazette", 16, feed="rss", blind=True, edit_hours=(1.0, 7.0), ttl_minutes=30),
+)
+
+
+@dataclass
+class Story:
+    """One article; ``versions`` are the moments of its publication and of each edit."""
+
+    number: int
+    title: str
+    versions: list[float]
+    gone_at: float | None = None
+    moved_at: float | None = None
+
+    def version(self, now: float) -> int:
+        """1 at its publication, one more with each edit."""
+        return sum(at <= now for at in self.versions)
+
+    def listed(self, now: float) -> bool:
+        return self.versions[0] <= now and (self.gone_at is None or now < self.gone_at)
+
+    @property
+    def old_path(self) -> str:
+        day = int((self.versions[0] - BEGIN) // DAY) + 10
+        return f"/news/2025/{day:02d}/{self.title.lower().replace(' ', '-')}-{1000 + self.number}"
+
+    def path(self, now: float) -> str:
+        if self.moved_at is not None and self.moved_at <= now:
+            return self.old_path.replace("/news/", "/stories/")
+        return self.old_path
+
+
+@dataclass
+class Newsroom:
+    """One site's days."""
+
+    habits: Habits
+    days: float
+    seed: int = 1
+    stories: list[Story] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        rng = random.Random(f"{self.habits.name} {self.seed}")
+        at = BEGIN - 2 * DAY
+        moments = sorted(rng.uniform(BEGIN - 2 * DAY, BEGIN) for _ in range(_BEFORE))
+        at = BEGIN
+        while (at := at + rng.expovariate(self.habits.a_day / DAY * 1.5)) < BEGIN + self.days * DAY:
+            if 6 <= at // HOUR % 24 < 22 or rng.random() < 0.1:  # newsrooms sleep, a little less than their readers
+                moments.append(float(int(at)))
+        for number, moment in enumerate(moments):
+            self.stories.append(self._story(rng, number, moment))
+
+    def _story(self, rng: random.Random, number: int, moment: float) -> Story:
+        title = " ".join(rng.choice(_WORDS) for _ in range(6)).capitalize()
+        story, habits = Story(number, title, [float(int(moment))]), self.habits
+        if moment < BEGIN:
+            return story
+        if rng.random() < habits.edits:
+            story.versions.append(moment + rng.uniform(*habits.edit_hours) * HOUR)
+        if rng.random() < habits.taken_back:
+            story.gone_at = story.versions[-1] + rng.uniform(4, 40) * HOUR
+        elif rng.random() < habits.moves:
+            story.moved_at = moment + rng.uniform(20, 40) * HOUR
+        return story
+
+    def listed(self, now: float) -> list[Story]:
+        """What stands in the listings, the newest first."""
+        return [story for story in reversed(self.stories) if story.listed(now)]
+
+    def find(self, path: str, now: float) -> Story | None:
+        number = path.rpartition("-")[2]
+        if not number.isdigit() or not 0 <= int(number) - 1000 < len(self.stories):
+            return None
+        story = self.stories[int(number) - 1000]
+        return story if story.versions[0] <= now and path in (story.old_path, story.path(now)) else None
+
+
+def text_of(newsroom: Newsroom, story: Story, version: int) -> list[str]:
+    """The paragraphs; the version can be read from one of them."""
+    rng = random.Random(f"{newsroom.habits.name} {story.number}")
+    texts = [f"{' '.join(rng.choice(_WORDS) for _ in range(28)).capitalize()} in part {n}." for n in range(6)]
+    if version > 1:
+        said = " ".join(random.Random(f"{story.number} {version}").choice(_WORDS) for _ in range(14))
+        texts[2] = f"The desk added in version {version} that {said} on the same day."
+    return texts

@@ -1,0 +1,146 @@
+"""Days of newsrooms under a driven clock: ``python -m newsroom_sim.run DAYS FOLDER``; the figures as JSON.
+
+Cron's runs, every five minutes, are crawls one after the other in one reactor; the runs in which by the state nothing
+is due are left out, because they would ask nothing (tests/e2e shows that).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+from scrapy.utils.log import configure_logging
+from scrapy.utils.misc import load_object
+from scrapy.utils.reactor import install_reactor
+
+from newsroom_sim.account import account
+from newsroom_sim.newsroom import BEGIN, DAY, SITES, Newsroom
+from newsroom_sim.site import NewsroomServer
+
+TICK = 300.0
+
+
+class Inline:
+    """Runs what workers would run, here and now."""
+
+    async def run(self, function: Any, *arguments: Any) -> Any:
+        return function(*arguments)
+
+    def close(self) -> None:
+        pass
+
+
+def spider(clock: Any) -> type:
+    from crawler.spiders.news import NewsSpider  # noqa: PLC0415 - after the reactor is chosen
+
+    class Driven(NewsSpider):
+        name = "news"
+
+        @classmethod
+        def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+            made = super().from_crawler(crawler, *args, **kwargs)
+            made.session.workers.close()
+            made.session.workers = Inline()  # type: ignore[assignment]
+            return made
+
+    Driven.clock = staticmethod(clock)  # type: ignore[assignment]
+    return Driven
+
+
+def settings(folder: Path) -> Settings:
+    made = Settings()
+    made.setmodule("crawler.settings", priority="project")
+    given = {
+        "NEWS_STATE": str(folder / "state.sqlite"), "FEEDS": {f"parts:{folder}/parts": {"format": "jsonlines"}},
+        "NEWS_ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "NEWS_MIN_FREE_DISK": 0,
+        "LOG_LEVEL": "WARNING", "ASYNCIO_EVENT_LOOP": None, "NEWS_QUORUM": 4, "NEWS_WORKERS": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "EXTENSIONS": {"crawler.extensions.delivery.DeliveryGuard": 100},
+    }  # fmt: skip
+    made.setdict(given, priority="cmdline")
+    return made
+
+
+def next_due(state: Path) -> float:
+    """The moment at which by the state something is due."""
+    with sqlite3.connect(f"file:{state}?mode=ro", uri=True) as conn:
+        (due,) = conn.execute("SELECT count(*) FROM urls WHERE status = 2").fetchone()
+        (pages,) = conn.execute("SELECT min(next_at) FROM urls").fetchone()
+        (listings,) = conn.execute("SELECT min(next_at) FROM sources").fetchone()
+    conn.close()
+    return 0.0 if due else min(x for x in (pages, listings, 1e12) if x is not None)
+
+
+async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any) -> None:
+    made = settings(folder)
+    runner = AsyncCrawlerRunner(made)
+    crawler = runner.create_crawler(spider(clock))
+    usual = reactor.nameResolver
+    load_object(made["TWISTED_DNS_RESOLVER"]).from_crawler(crawler, reactor).install_on_reactor()
+    try:
+        await runner.crawl(crawler, sites=str(sites))
+    finally:
+        reactor.installNameResolver(usual)
+    assert crawler.stats is not None
+    if crawler.stats.get_value("finish_reason") != "finished":
+        raise RuntimeError(crawler.stats.get_stats())
+
+
+async def simulate(reactor: Any, days: float, folder: Path) -> dict[str, Any]:
+    now = [BEGIN]
+    newsrooms = [Newsroom(habits, days) for habits in SITES]
+    runs, told = 0, BEGIN
+    with NewsroomServer(newsrooms, lambda: now[0]) as server:
+        sites = folder / "sites.txt"
+        sites.write_text("".join(f"{server.home(x)}\n" for x in newsrooms))
+        while now[0] < BEGIN + days * DAY:
+            await crawl(reactor, folder, sites, lambda: now[0])
+            runs += 1
+            if now[0] >= told + DAY:  # a month takes a while: what is known so far
+                told = now[0]
+                figures = {"days": (told - BEGIN) / DAY, "runs": runs}
+                figures |= account(newsrooms, server, read(folder), told)
+                (folder / "figures.json").write_text(json.dumps(figures, indent=1))
+            due = next_due(folder / "state.sqlite") - 60  # a run a minute before its time is the one that is meant
+            ticks = max(1, -(-(due - now[0]) // TICK))
+            now[0] += ticks * TICK
+        end = now[0]
+    return {"days": days, "runs": runs, **account(newsrooms, server, read(folder), end)}
+
+
+def read(folder: Path) -> list[dict[str, Any]]:
+    """The records of all parts."""
+    parts = sorted((folder / "parts").glob("*.jsonl"))
+    return [json.loads(line) for path in parts for line in path.read_text("utf-8").splitlines()]
+
+
+def main() -> None:
+    days, folder = float(sys.argv[1]), Path(sys.argv[2])
+    configure_logging({"LOG_LEVEL": "WARNING"})
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet import reactor  # noqa: PLC0415 - there is none before install_reactor
+
+    figures: dict[str, Any] = {}
+
+    async def all_days() -> None:
+        try:
+            figures.update(await simulate(reactor, days, folder))
+        finally:
+            reactor.stop()  # type: ignore[attr-defined]
+
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(all_days())))  # type: ignore[attr-defined]
+    tasks: list[asyncio.Future[None]] = []
+    reactor.run()  # type: ignore[attr-defined]
+    tasks[0].result()
+    (folder / "figures.json").write_text(json.dumps(figures, indent=1))
+    print(json.dumps(figures, indent=1))  # noqa: T201 - the figures are what it is for
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Days of four newsrooms: everything that appears is delivered once, soon, and for little more than must be asked.
+
+The newsrooms publish by day, edit, take back (404 and 410), move, change their template, page their listings; one
+answers "not modified" of what was, one tells of no edit.  NEWS_SIM_DAYS=30 takes a month instead of three days.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DAYS = os.environ.get("NEWS_SIM_DAYS", "3")
+TESTS = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("newsrooms")
+    command = [sys.executable, "-W", "ignore", "-m", "newsroom_sim.run", DAYS, str(folder)]
+    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)])}
+    done = subprocess.run(command, cwd=folder, env=found, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+pytestmark = pytest.mark.xdist_group("newsroom_sim")  # one run for all of them
+
+
+def test_every_article_is_delivered_once(figures):
+    total = figures["total"]
+    assert total["articles"] > 100
+    assert (total["articlesMissed"], total["articlesDoubled"], total["idPairsTwice"]) == (0, 0, 0)
+
+
+def test_every_revision_is_delivered_once(figures):
+    total = figures["total"]
+    assert total["revisions"] > 10
+    assert (total["revisionsMissed"], total["revisionsSpurious"]) == (0, 0)
+
+
+def test_what_was_taken_back_is_told_and_nothing_else(figures):
+    total = figures["total"]
+    assert (total["retractionsMissed"], total["retractionsWrong"]) == (0, 0)
+
+
+def test_articles_come_within_two_polling_intervals(figures):
+    for name, site in figures["sites"].items():
+        assert site["medianDelayInIntervals"] < 2, name
+
+
+def test_little_more_is_asked_than_by_someone_who_knows_when_something_is_new(figures):
+    assert figures["total"]["ratio"] <= 1.3

@@ -1,0 +1,92 @@
+"""Looks at delivered articles: what each teaches, when the next one comes, and when an article counts as taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.discovery.revisits import HORIZON, Edits
+from crawler.session import Origin, Visits
+from crawler.session.rounds import Rounds
+from crawler.stores.frontier import TOLD
+from crawler.stores.watches import Watch
+
+from .conftest import NOW, PAGE
+
+HOUR, DAY = 3600.0, 86_400.0
+PUBLISHED = "2026-11-18T11:06:40+00:00"  # NOW
+
+
+@pytest.fixture
+def rounds(session):
+    return Rounds(session.state, Visits(0.2, 8))
+
+
+def looked_at(since=NOW - DAY, touched=NOW - HOUR, **more):
+    watch = Watch(since, '{"headline": "a"}', **more)
+    return Origin("a.org", PAGE, revision=1, touched=touched, watch=watch)
+
+
+def test_a_new_article_is_looked_at_again(rounds):
+    look = rounds.delivered(Origin("a.org", PAGE), "{}", PUBLISHED, NOW, changed=False)
+    assert look.watch.since == NOW
+    assert NOW < look.next_at <= NOW + HORIZON
+
+
+def test_an_article_that_was_old_when_it_came_is_not(rounds):
+    look = rounds.delivered(Origin("a.org", PAGE), "{}", "2020-01-01T00:00:00+00:00", NOW, changed=False)
+    assert (look.watch, look.next_at) == (None, None)
+
+
+def test_looks_are_bounded(rounds):
+    assert rounds.unchanged(looked_at(visits=7), NOW).next_at is None
+
+
+def test_without_looks_nothing_is_followed(session):
+    rounds = Rounds(session.state, Visits(0.2, 0))
+    assert rounds.follow("a.org") == 0
+    assert rounds.delivered(Origin("a.org", PAGE), "{}", PUBLISHED, NOW, changed=False).next_at is None
+
+
+def test_changes_and_their_absence_are_learned(rounds):
+    before = rounds.edits("a.org").expected(0, HORIZON)
+    rounds.unchanged(looked_at(), NOW)
+    less = rounds.edits("a.org").expected(0, HORIZON)
+    rounds.delivered(looked_at(), "{}", None, NOW, changed=True)
+    assert less < before
+    assert rounds.edits("a.org").expected(0, HORIZON) > less
+
+
+def test_what_was_announced_teaches_how_far_announcements_can_be_trusted(rounds):
+    told = Origin("a.org", PAGE, revision=1, touched=NOW - HOUR, why=TOLD, watch=looked_at().watch)
+    rounds.unchanged(told, NOW)
+    assert rounds.edits("a.org").words == (0.0, 1.0)
+
+
+def test_what_was_learned_is_kept(rounds, session):
+    rounds.unchanged(looked_at(), NOW)
+    rounds.save("a.org", NOW)
+    again = Rounds(session.state, Visits(0.2, 8)).edits("a.org")
+    assert again.expected(0, HORIZON) == pytest.approx(rounds.edits("a.org").expected(0, HORIZON), rel=1e-3)
+
+
+def test_what_was_learned_by_another_version_is_learned_anew(rounds, session, caplog):
+    session.state.save_memory("edits", "a.org", b"???", NOW)
+    assert rounds.edits("a.org") == Edits()
+    assert "cannot be used" in caplog.text
+
+
+def test_410_takes_an_article_back_at_once_and_404_at_the_second_look(rounds):
+    assert rounds.gone(looked_at(), 410, NOW)
+    assert not rounds.gone(looked_at(), 404, NOW)
+    second = rounds.missing(looked_at(), NOW)
+    assert second.next_at == NOW + HOUR
+    assert rounds.gone(looked_at(missing=second.watch.missing), 404, second.next_at)
+
+
+def test_an_article_that_is_there_again_was_not_missing(rounds):
+    assert rounds.unchanged(looked_at(missing=NOW - HOUR), NOW).watch.missing is None
+
+
+def test_a_look_that_failed_is_tried_again_when_it_makes_sense(rounds):
+    look = rounds.failed(looked_at(), NOW + 600, NOW)
+    assert (look.touched, look.next_at) == (None, NOW + 600)

@@ -1,0 +1,80 @@
+"""Articles that are looked at again: when they are due, and what is known of them then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rows import NOW, SITE, OpenState, delivery, found, url
+
+from crawler.stores.frontier import TOLD
+from crawler.stores.keys import key_hash
+from crawler.stores.state import State
+from crawler.stores.watches import Look, Watch, changed_fields
+
+HOUR = 3600.0
+WATCH = Watch(NOW - HOUR, '{"headline": "ab"}', 1, None, '"x"', "Mon")
+
+
+def deliver(state: State, look: Look | None) -> None:
+    state.found(SITE, [found(1)], NOW)
+    state.draw(SITE, 1, NOW)
+    state.deliver([replace(delivery(1), look=look)], "part-1", NOW)
+
+
+def test_an_article_is_drawn_again_when_its_look_is_due_with_what_is_known(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, NOW + HOUR))
+    assert state.draw(SITE, 1, NOW + HOUR - 1) == []
+    (task,) = state.draw(SITE, 1, NOW + HOUR)
+    assert (task.revision, task.touched, task.why, task.watch) == (1, NOW, None, WATCH)
+
+
+def test_an_article_without_another_look_is_not_drawn_again(state: State) -> None:
+    deliver(state, Look(NOW, None, None))
+    assert state.draw(SITE, 1, NOW + 1000 * HOUR) == []
+
+
+def test_a_look_that_brings_no_record_leaves_the_article_delivered(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, NOW + HOUR))
+    state.draw(SITE, 1, NOW + HOUR)
+    state.looked(SITE, url(1), Look(NOW + HOUR, WATCH, NOW + 2 * HOUR))
+    assert state.counts(SITE)["delivered"] == 1
+    (task,) = state.draw(SITE, 1, NOW + 2 * HOUR)
+    assert (task.touched, task.attempts) == (NOW + HOUR, 1)
+
+
+def test_a_change_that_a_listing_tells_makes_the_article_due_and_says_why(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    assert state.look_again(SITE, {key_hash(url(1)): NOW + 60}, TOLD, NOW + HOUR, 10) == 1
+    (task,) = state.draw(SITE, 1, NOW + HOUR)
+    assert task.why == TOLD
+
+
+def test_a_change_from_before_the_last_look_is_none(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    assert state.look_again(SITE, {key_hash(url(1)): NOW - 60}, TOLD, NOW + HOUR, 10) == 0
+
+
+def test_a_change_of_what_was_never_delivered_is_none(state: State) -> None:
+    state.found(SITE, [found(1)], NOW)
+    assert state.look_again(SITE, {key_hash(url(1)): NOW + 60}, TOLD, NOW + HOUR, 10) == 0
+
+
+def test_only_so_many_changes_are_followed_the_latest_first(state: State) -> None:
+    state.found(SITE, [found(n) for n in range(4)], NOW)
+    looks = [replace(delivery(n), look=Look(NOW, None, None)) for n in range(4)]
+    state.deliver(looks, "part-1", NOW)
+    told = {key_hash(url(n)): NOW + 60 + n for n in range(4)}
+    assert state.look_again(SITE, told, TOLD, NOW + HOUR, 2) == 2
+    assert sorted(task.url for task in state.draw(SITE, 9, NOW + HOUR)) == [url(2), url(3)]
+
+
+def test_a_watch_outlives_the_run(open_state: OpenState) -> None:
+    first = open_state()
+    deliver(first, Look(NOW, WATCH, NOW + HOUR))
+    first.close()
+    (task,) = open_state("run-2", NOW + HOUR).draw(SITE, 1, NOW + HOUR)
+    assert task.watch == WATCH
+
+
+def test_fields_are_compared_by_name() -> None:
+    assert changed_fields('{"a": "1", "b": "2"}', '{"a": "1", "b": "3", "c": "4"}') == ["b", "c"]
