@@ -23,7 +23,8 @@ _SHARED = 0.6  # share of the kept text that also stands on other addresses: an 
 _SHARED_PAGES = 2
 _CARRIED = 5  # other pages; a wire story stands under four more headlines of one site at most
 _TEASED = 0.5  # share of the kept text that other pages show at other places: teasers; an article has its lead there
-_TEASERS = 4  # linked headings that each have less than a paragraph under them
+_TEASERS = 4  # linked headings with a teaser each
+_TEASER = 2  # blocks: a sentence or two, and a date
 
 
 def doubts(
@@ -83,15 +84,16 @@ def too_short(texts: Sequence[str]) -> bool:
 
 
 def teasers(blocks: Sequence[Block], kept: Sequence[bool]) -> int:
-    """How many linked headings among the kept blocks have at most one paragraph before the next one."""
+    """How many linked headings have a teaser under them: two kept blocks at most before the next one.
+
+    A heading that was itself left out counts only with kept text under it; a list of related links has none.
+    """
     count = 0
-    since = 2
+    open_heading, since = False, 0
     for block, keep in zip(blocks, kept, strict=True):
-        if not keep:
-            continue
         if block.heading and block.linked >= 0.8 * len(block.text):
-            count += since <= 1
-            since = 0
-        else:
+            count += open_heading and 1 <= since <= _TEASER
+            open_heading, since = True, 0
+        elif keep:
             since += 1
-    return count
+    return count + (open_heading and 1 <= since <= _TEASER)

@@ -188,7 +188,7 @@ def test_the_next_revision_names_the_other_addresses_of_its_text(session, stored
     if not stored:
         delivered(session, first)
     session.pending.clear()
-    on_its_way(session, revision=1)
+    session.origins[PAGE] = replace(on_its_way(session, revision=1), why=REFRESH)
     assert deduplicate(session).process_item(an_article(articleBody="Same.")).alternateUrls == [OTHER]
 
 
