@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from rows import NOW, SITE, OpenState, delivery, found, url
 
 from crawler.stores.frontier import TOLD
@@ -13,6 +14,13 @@ from crawler.stores.watches import Look, Watch, changed_fields
 
 HOUR = 3600.0
 WATCH = Watch(NOW - HOUR, '{"headline": "ab"}', 1, None, '"x"', "Mon")
+
+
+@pytest.fixture
+def state(state: State) -> State:
+    """The looks of these tests are hours apart: the lease has to last."""
+    assert state.lease(SITE, NOW, NOW + 2000 * HOUR)
+    return state
 
 
 def deliver(state: State, look: Look | None) -> None:
