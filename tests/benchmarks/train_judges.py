@@ -45,7 +45,7 @@ SETS = {
     "fundus_eval": 3.0, "fundus": 1.5, "aeb": 1.5, "wcxb": 1.0, "newspaper4k_articles": 1.0, "l3s_gn1": 1.0,
     "crawl_to_the_future": 1.0, "traf": 1.0, "newton_multisite": 0.3, "daniel_v21": 0.3, "vietnamese": 0.5,
 }  # fmt: skip
-PAGE_TREES, SITE_TREES = (350, 6), (200, 5)  # number, depth; more made no text better
+PAGE_TREES, SITE_TREES = (350, 6), (200, 5)  # number, depth
 OUT = Path(judge.__file__).parent / "judges"
 
 
