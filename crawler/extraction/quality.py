@@ -59,7 +59,8 @@ def doubts(
         found.add("links")
     # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses, and
     # one with a headline of its own a wire story
-    needed = _CARRIED if own_headline else _SHARED_PAGES if meta.published or meta.article_types else 1
+    dated = meta.published or meta.article_types
+    needed = 1 if not dated else _CARRIED if own_headline else _SHARED_PAGES
     if sum(len(b.text) for b, s in chosen if s >= needed) > _SHARED * size:
         found.add("interstitial")
     return sorted(found)
