@@ -21,6 +21,9 @@ EXACT_BODIES, RIGHT_AUTHORS = 77, 66
 Records = dict[str, dict[str, Any]]
 
 
+pytestmark = pytest.mark.xdist_group("demo-content")  # one crawl for all of them
+
+
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> Records:
     project = Project(tmp_path_factory.mktemp("demo"))
