@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+import time
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -15,6 +15,7 @@ from crawler.middlewares.guard import GuardMissing
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.middlewares.replay import ReplayNotReadable
 from crawler.spiders.base import header
+from crawler.stores.keys import iso
 from crawler.urls import BadAddress, canonical
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ class _OnePage(Spider):
             self._got.append(str(error))
             return
         headers = {name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers}
-        when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._got.append(FetchedPage(url, self._url, response.status, headers, response.body, when))
+        self._got.append(FetchedPage(url, self._url, response.status, headers, response.body, iso(time.time())))
 
     def lose(self, failure: Failure) -> None:
         error = failure.value or NotFetched("no answer")

@@ -10,8 +10,9 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.session import Session, not_stored, part_stored, utc
+from crawler.session import Session, not_stored, part_stored
 from crawler.stores.contentcoding import decode_body
+from crawler.stores.keys import iso
 from crawler.stores.warcwriter import WarcWriter
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Capture:
         }
         packing = headers.get("Content-Encoding", "")
         body = decode_body(response.body, "", packing, self._most)
-        now = utc(self._session.now())
+        now = iso(self._session.now())
         try:
             request.meta["news_warc"] = self._writer.write(
                 response.url, response.status, headers, body.content, now, truncated=not body.whole

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from scrapy import signals
 
-from crawler.session import Session, one_line, part_stored, utc
+from crawler.session import Session, one_line, part_stored
+from crawler.stores.keys import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,5 +101,5 @@ def _rejected(tally: Tally) -> str:
     if trouble and not tally.reached:
         trouble = f"not reached: {trouble}"
     if tally.resting_until is not None:
-        trouble = f"nothing due before {utc(tally.resting_until)[:16].replace('T', ' ')} UTC"
+        trouble = f"nothing due before {iso(tally.resting_until)[:16].replace('T', ' ')} UTC"
     return "; ".join(x for x in (trouble, reasons) if x) or "-"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.items import FetchedPage, Rejection, WarcPlace
 from crawler.stores.contentcoding import decode_body
 from crawler.stores.errors import WarcError
+from crawler.stores.keys import iso
 from crawler.stores.warc import read_warc
 from crawler.urls import BadAddress, normalise
 
@@ -84,7 +85,7 @@ def _html(path: Path, url: str | None) -> Input | BadInput:
 
 
 def _changed(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso(path.stat().st_mtime)
 
 
 def _warc(path: Path) -> Iterator[Input | BadInput | Rejection]:
@@ -119,7 +120,7 @@ def _from_line(given: Any) -> Input:
     if not isinstance(ident, str | int | None):
         raise TypeError(f"id is a string or a number, not {ident!r}")
     url, guessed = _address(given["url"], ident)
-    when = given.get("date") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    when = given.get("date") or iso(time.time())
     headers = {"content-type": str(given["content_type"])} if given.get("content_type") else {}
     body = base64.b64decode(given["html_b64"], validate=True)
     return Input(FetchedPage(url, url, 0, headers, body, when), ident, guessed)

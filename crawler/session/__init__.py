@@ -4,7 +4,7 @@ It hangs on the spider (``spider.session``); beside other spiders our components
 mechanism, so that no component needs to know another.
 """
 
-from crawler.session.clock import Clock, utc
+from crawler.session.clock import Clock
 from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected, one_line
 from crawler.session.rounds import NO_VISITS, Visits
@@ -31,5 +31,4 @@ __all__ = [
     "run_stopping",
     "site_quiet",
     "state_address",
-    "utc",
 ]

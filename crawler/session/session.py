@@ -14,12 +14,13 @@ from scrapy.utils.project import data_path
 
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
-from crawler.session.clock import Clock, utc
+from crawler.session.clock import Clock
 from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
 from crawler.stores.frontier import Found
+from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
 from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
@@ -78,7 +79,7 @@ class Session:
         """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
         now = clock()
-        run = f"{re.sub('[-:Z]', '', utc(now))}-{os.getpid()}"
+        run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
         workers = Workers(

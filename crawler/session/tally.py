@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from crawler.session.clock import utc
+from crawler.stores.keys import iso
 
 if TYPE_CHECKING:
     from crawler.stores.frontier import Task
@@ -94,5 +94,5 @@ class Tally:
             "seconds": round(self.seconds(), 1),
             "reached": self.reached,
             "trouble": self.trouble,
-            "restingUntil": None if self.resting_until is None else utc(self.resting_until),
+            "restingUntil": None if self.resting_until is None else iso(self.resting_until),
         }

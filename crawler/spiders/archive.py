@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Discovery, FetchedPage, WarcPlace
-from crawler.session import Origin, Window, one_line, page_settled, run_stopping, site_quiet, utc
+from crawler.session import Origin, Window, one_line, page_settled, run_stopping, site_quiet
 from crawler.spiders.arguments import BadArgument, read_window
 from crawler.spiders.base import SessionSpider
 from crawler.stores.errors import WarcError
 from crawler.stores.frontier import Found
+from crawler.stores.keys import iso
 from crawler.stores.warc import Recorded, read_warc
 from crawler.urls import BadAddress, article_id, canonical, normalise, site_of
 
@@ -125,7 +126,7 @@ class ArchiveSpider(SessionSpider):
             status=record.status,
             headers=record.headers,
             body=record.body,
-            downloaded=record.date or utc(now),
+            downloaded=record.date or iso(now),
             discovery=Discovery("archive"),
             site=site,
             warc=WarcPlace(record.file, record.offset),

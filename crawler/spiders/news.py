@@ -15,7 +15,7 @@ from crawler.discovery.polling import fresh_for
 from crawler.items import FetchedPage, Metadata, Retraction
 from crawler.middlewares.backoff import retry_after
 from crawler.middlewares.refused import Refused, reason_of
-from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet, utc
+from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
 from crawler.spiders.siterun import SiteRun
@@ -23,6 +23,7 @@ from crawler.spiders.sourcebook import Answer, Polling
 from crawler.spiders.steps import Limits, Pace, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
+from crawler.stores.keys import iso
 from crawler.urls import article_id, canonical
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ class NewsSpider(SessionSpider):
             status=response.status,
             headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},
             body=response.body,
-            downloaded=utc(self.session.now()),
+            downloaded=iso(self.session.now()),
             discovery=task.discovery,
             site=run.plan.site,
             warc=response.meta.get("news_warc"),
@@ -204,7 +205,7 @@ class NewsSpider(SessionSpider):
 
     def _retraction(self, response: Response, task: Task) -> Retraction:
         """The record of an article that was taken back; what it was is filled in by the pipeline that knows it."""
-        now = utc(self.session.now())
+        now = iso(self.session.now())
         return Retraction(
             article_id(task.key),
             task.key,
