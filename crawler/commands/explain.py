@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.streams import complain, reader_may_leave
+from crawler.commands.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
     from crawler.extraction.account import Account
@@ -115,15 +115,7 @@ class Command(ScrapyCommand):
         from crawler.workers.pool import Workers  # noqa: PLC0415
 
         assert self.settings is not None
-        number = self.settings.getint
-        return Workers(
-            number("NEWS_WORKERS") or os.cpu_count() or 1,
-            timeout=number("NEWS_WORKER_SECONDS"),
-            memory_bytes=number("NEWS_WORKER_MEMORY"),
-            max_tasks=number("NEWS_WORKER_PAGES"),
-            initializer=quiet,
-            preload=["crawler.offline.run"],
-        )
+        return Workers.read(self.settings, quiet, ["crawler.offline.run"])
 
     def _site(self, found: Page | Rejection, opts: argparse.Namespace, workers: Workers) -> Site | None:
         """What is to be known of the page's site.  Raises StateError."""
@@ -198,9 +190,8 @@ def _is_address(name: str) -> bool:
 
 def _problem(args: list[str], opts: argparse.Namespace) -> str:
     """What keeps us from beginning, in one line."""
-    unknown = [arg for arg in args if arg.startswith("-") and not Path(arg).exists()]
-    if unknown:
-        return f"no option {unknown[0]}; see scrapy explain --help"
+    if unknown := unknown_option(args, "explain"):
+        return unknown
     if len(args) != 1:
         before = ", before --with" if opts.others and not args else ""
         return f"give one HTML file or one address{before}; see scrapy explain --help"
@@ -208,9 +199,9 @@ def _problem(args: list[str], opts: argparse.Namespace) -> str:
         return "--alone takes no other pages, --with names some; give one of them"
     given = [] if _is_address(args[0]) else args
     for name in [*given, *opts.others]:
-        if not Path(name).is_file():
+        if problem := no_file(name):
             way_out = "; an address begins with https://" if name in given and not Path(name).exists() else ""
-            return f"{name}: {'not a file' if Path(name).exists() else 'no such file'}{way_out}"
+            return f"{problem}{way_out}"
     return _bad_address(args[0], opts.url)
 
 

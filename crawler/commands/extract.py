@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.streams import complain, reader_may_leave
+from crawler.commands.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
     from crawler.extraction.overrides import Overrides
@@ -102,14 +101,7 @@ class Command(ScrapyCommand):
         number = self.settings.getint
         rejected: Counter[str] = Counter()
         articles = 0
-        with Workers(
-            number("NEWS_WORKERS") or os.cpu_count() or 1,
-            timeout=number("NEWS_WORKER_SECONDS"),
-            memory_bytes=number("NEWS_WORKER_MEMORY"),
-            max_tasks=number("NEWS_WORKER_PAGES"),
-            initializer=quiet,
-            preload=["crawler.offline.run"],
-        ) as workers:
+        with Workers.read(self.settings, quiet, ["crawler.offline.run"]) as workers:
             extraction = Extraction(
                 workers,
                 Desk(number("NEWS_EXTRACT_QUORUM"), alone=alone),
@@ -149,9 +141,8 @@ class Command(ScrapyCommand):
 
 def _problem(args: list[str], opts: argparse.Namespace) -> str:
     """What keeps us from beginning, in one line."""
-    unknown = [arg for arg in args if arg.startswith("-") and not Path(arg).exists()]
-    if unknown:
-        return f"no option {unknown[0]}; see scrapy extract --help"
+    if unknown := unknown_option(args, "extract"):
+        return unknown
     if opts.jsonl == bool(args):
         return "give files, or --jsonl and lines on standard input; see scrapy extract --help"
     if opts.url and (opts.jsonl or len(args) != 1):
@@ -163,10 +154,7 @@ def _problem(args: list[str], opts: argparse.Namespace) -> str:
             normalise(opts.url)
         except BadAddress as error:
             return f"--url: {error}"
-    for name in args:
-        if not Path(name).is_file():
-            return f"{name}: no such file" if not Path(name).exists() else f"{name}: not a file"
-    return ""
+    return next(filter(None, map(no_file, args)), "")
 
 
 def _inputs(args: list[str], opts: argparse.Namespace) -> Iterator[Input | BadInput | Rejection]:

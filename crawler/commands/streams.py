@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -16,6 +17,19 @@ def reader_may_leave() -> Iterator[None]:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
+
+
+def unknown_option(args: list[str], command: str) -> str:
+    """What is wrong with the first argument that looks like an option and is no file, in one line; "" for none."""
+    unknown = [arg for arg in args if arg.startswith("-") and not Path(arg).exists()]
+    return f"no option {unknown[0]}; see scrapy {command} --help" if unknown else ""
+
+
+def no_file(name: str) -> str:
+    """Why the file cannot be read, in one line; "" where it is one."""
+    if Path(name).is_file():
+        return ""
+    return f"{name}: not a file" if Path(name).exists() else f"{name}: no such file"
 
 
 def complain(message: str) -> None:

@@ -12,12 +12,10 @@ from crawler.extraction.provenance import complete
 from crawler.extraction.site import Site
 from crawler.items import FetchedPage, Rejection
 from crawler.offline.inputs import PLACEHOLDER, BadInput, Input, read_files
-from crawler.offline.run import read_input
+from crawler.offline.run import lost, read_input
 from crawler.urls import BadAddress, canonical, domain_of
-from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
+from crawler.workers.errors import WorkerError
 from crawler.workers.pool import Workers
-
-_REASONS: dict[type[WorkerError], str] = {WorkerTimeout: "worker-timeout", WorkerDied: "worker-died"}
 
 
 class NoPage(ValueError):
@@ -47,10 +45,8 @@ def read_page(workers: Workers, given: Input) -> Page | Rejection:
     """Read the page in a worker, which what it holds may stop or kill; gives it its own address where it says one."""
     try:
         found = workers.submit(read_input, given).result()
-    except WorkerFailed as error:
-        return Rejection(given.page.url, "worker-failed", str(error))
     except WorkerError as error:
-        return Rejection(given.page.url, _REASONS.get(type(error), "worker-failed"), str(error))
+        return lost(given, error)
     if isinstance(found, Rejection):
         return found
     given.page.url = found[0]

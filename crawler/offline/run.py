@@ -23,9 +23,10 @@ from crawler.items import Article, FetchedPage, Rejection, article_adapter, reco
 from crawler.offline.inputs import Input
 from crawler.offline.stories import RecentStories
 from crawler.urls import BadAddress, domain_of, normalise
-from crawler.workers.errors import WorkerError
+from crawler.workers.errors import WorkerDied, WorkerError, WorkerTimeout
 from crawler.workers.pool import Workers
 
+_REASONS: dict[type[WorkerError], str] = {WorkerTimeout: "worker-timeout", WorkerDied: "worker-died"}
 _OWN_ADDRESS = ("//head/link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
 
 
@@ -69,7 +70,7 @@ class Extraction:
         numbers = count()
         for given, found in self._workers.map_unordered(read_input, self._prepared(inputs)):
             if isinstance(found, WorkerError):
-                yield Rejection(given.page.url, _reason(found), str(found))
+                yield lost(given, found)
             elif isinstance(found, Rejection):
                 yield found
             else:
@@ -127,8 +128,9 @@ def _recorded(article: Article, given: Input) -> Article | Rejection:
     return article
 
 
-def _reason(error: WorkerError) -> str:
-    return {"WorkerTimeout": "worker-timeout", "WorkerDied": "worker-died"}.get(type(error).__name__, "worker-failed")
+def lost(given: Input, error: WorkerError) -> Rejection:
+    """What becomes of a page that a worker did not come back with."""
+    return Rejection(given.page.url, _REASONS.get(type(error), "worker-failed"), str(error))
 
 
 def read_input(given: Input) -> tuple[str, Page] | Rejection:

@@ -82,14 +82,7 @@ class Session:
         run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers(
-            settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
-            timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
-            memory_bytes=settings.getint("NEWS_WORKER_MEMORY"),
-            max_tasks=settings.getint("NEWS_WORKER_PAGES"),
-            initializer=quiet,
-            preload=["crawler.extraction.analysis"],
-        )
+        workers = Workers.read(settings, quiet, ["crawler.extraction.analysis"])
         visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
         session = cls(run, state, workers, overrides, clock, visits)
         if not state.database.embedded:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,13 +19,16 @@ from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Any, Literal, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
 from crawler.workers.child import Setup
 from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
 from crawler.workers.lane import Lane
 from crawler.workers.process import WorkerProcess
 from crawler.workers.wire import pack
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -69,6 +73,19 @@ class Workers:
         for thread in self._threads:
             thread.start()
         atexit.register(self.close)  # runs before multiprocessing's own exit, which would wait for the workers
+
+    @classmethod
+    def read(cls, settings: BaseSettings, initializer: Callable[[], object], preload: Iterable[str]) -> Self:
+        """Start a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*)."""
+        number = settings.getint
+        return cls(
+            number("NEWS_WORKERS") or os.cpu_count() or 1,
+            timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
+            memory_bytes=number("NEWS_WORKER_MEMORY"),
+            max_tasks=number("NEWS_WORKER_PAGES"),
+            initializer=initializer,
+            preload=preload,
+        )
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Future[R]:
         """Queue a call of a module-level function; the future's exceptions are WorkerError."""
