@@ -34,6 +34,19 @@ _TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the 
 
 
 @dataclass(slots=True)
+class _Opened:
+    """A parsed page; what is said of it whatever of its blocks is read.
+
+    ``ruled`` are the blocks of a page for which a person ruled: they are cut before what was dropped is blanked.
+    """
+
+    doc: Document
+    meta: PageMeta
+    ruled: list[Block] | None
+    matched: tuple[bool, ...]
+
+
+@dataclass(slots=True)
 class Reading:
     """A page's blocks with every column; what the judges are trained on."""
 
@@ -116,41 +129,10 @@ def page_address(meta: PageMeta, url: str) -> str:
     return own if same_site(own, site_of(url)) and urlsplit(own).path.strip("/") else url
 
 
-def read(
-    body: bytes,
-    url: str,
-    content_type: str | None = None,
-    rules: Rules | None = None,
-    frame: Collection[str] = (),
-) -> Reading | Rejection:
-    """Read a page up to the features.  ``rules``: what a person ruled for its site, ``frame``: what is not read."""
-    try:
-        doc = parse(body, url, content_type)
-    except NotHtml as error:
-        return Rejection(url, "not-html", str(error))
-    rulings = find_rulings(doc.tree, url, rules) if rules else Rulings()
-    blocks = cut_ruled(doc.tree, rulings.elements) if rulings.elements else cut(doc.tree, frame)
-    if not blocks:
-        return Rejection(url, "no-text", "the page shows no text")
-    blank(rulings.elements)
-    meta = read_metadata(doc)
-    rulings.give(meta)
-    tokens = [words(b.text) for b in blocks]
-    titles = [c.value for c in meta.titles]
-    description = max((c.value for c in meta.descriptions), key=len, default="")
-    columns, paths = features(blocks, tokens, PageText(titles, description, meta.body or ""))
-    keys = [text_key(t) for t in tokens]
-    traits = Traits(
-        text_key([canonical(page_address(meta, url))]),  # print, AMP and mobile copies are one page
-        paths.own,
-        keys,
-        [standing(sig, key) for sig, key in zip(paths.own, keys, strict=True)],
-        [len(b.text) for b in blocks],
-        [b.linked for b in blocks],
-        np.zeros(len(blocks)),
-        frozenset(text_key(words(t)) for t in titles),
-    )
-    return Reading(doc, domain_of(url), meta, blocks, tokens, columns, paths, traits, rulings.matched)
+def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Rejection:
+    """Read a page in full up to the features."""
+    opened = _open(body, url, content_type, None)
+    return opened if isinstance(opened, Rejection) else _reading(opened)
 
 
 def analyse(
@@ -162,16 +144,19 @@ def analyse(
 ) -> Page | Rejection:
     """Read and judge one page.  ``body`` is the page after content decoding, ``content_type`` the HTTP header's value.
 
-    ``frame`` names the places that never hold text on the page's site (``frame_of``): most pages are read without them.
-    Pure and picklable both ways; page content never makes it raise.
+    ``rules`` is what a person ruled for the page's site, ``frame`` names the places that never hold text there
+    (``frame_of``): most pages are read without them.  Pure and picklable both ways; page content never makes it raise.
     """
-    if frame:
-        reading = read(body, url, content_type, rules, frame)
+    opened = _open(body, url, content_type, rules)
+    if isinstance(opened, Rejection):
+        return opened
+    if frame and opened.ruled is None:
+        reading = _reading(opened, frame)
         if isinstance(reading, Reading) and not in_sample(reading.traits.page):
             odds = judge("plain").of(reading.columns)
             if not in_doubt(odds, reading.blocks, reading.size):
                 return judged(reading, odds, None)
-    reading = read(body, url, content_type, rules)
+    reading = _reading(opened)
     if isinstance(reading, Rejection):
         return reading
     odds = judge("plain").of(reading.columns)
@@ -180,6 +165,42 @@ def analyse(
         taught = reading.taught()
         odds = heard(odds, judge("page").of(reading.columns | teaching(taught, reading.size, reading.paths)))
     return judged(reading, odds, taught)
+
+
+def _open(body: bytes, url: str, content_type: str | None, rules: Rules | None) -> _Opened | Rejection:
+    try:
+        doc = parse(body, url, content_type)
+    except NotHtml as error:
+        return Rejection(url, "not-html", str(error))
+    rulings = find_rulings(doc.tree, url, rules) if rules else Rulings()
+    ruled = cut_ruled(doc.tree, rulings.elements) if rulings.elements else None
+    blank(rulings.elements)
+    meta = read_metadata(doc)
+    rulings.give(meta)
+    return _Opened(doc, meta, ruled, rulings.matched)
+
+
+def _reading(opened: _Opened, frame: Collection[str] = ()) -> Reading | Rejection:
+    doc, meta = opened.doc, opened.meta
+    blocks = cut(doc.tree, frame) if opened.ruled is None else opened.ruled
+    if not blocks:
+        return Rejection(doc.url, "no-text", "the page shows no text")
+    tokens = [words(b.text) for b in blocks]
+    titles = [c.value for c in meta.titles]
+    description = max((c.value for c in meta.descriptions), key=len, default="")
+    columns, paths = features(blocks, tokens, PageText(titles, description, meta.body or ""))
+    keys = [text_key(t) for t in tokens]
+    traits = Traits(
+        text_key([canonical(page_address(meta, doc.url))]),  # print, AMP and mobile copies are one page
+        paths.own,
+        keys,
+        [standing(sig, key) for sig, key in zip(paths.own, keys, strict=True)],
+        [len(b.text) for b in blocks],
+        [b.linked for b in blocks],
+        np.zeros(len(blocks)),
+        frozenset(text_key(words(t)) for t in titles),
+    )
+    return Reading(doc, domain_of(doc.url), meta, blocks, tokens, columns, paths, traits, opened.matched)
 
 
 def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from crawler.extraction import analysis
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.blocks import cut
 from crawler.extraction.compose import compose
@@ -66,6 +67,13 @@ def test_a_page_reads_the_same_without_the_frame() -> None:
 def test_a_page_whose_text_stands_in_the_frame_is_read_in_full() -> None:
     frame = frozenset({"/main"})
     assert [b.text for b in read("ropes", frame).blocks] == [b.text for b in read("ropes").blocks]
+
+
+def test_a_page_that_is_read_in_full_after_all_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(analysis, "parse", lambda body, url, kind: parsed.append(url) or parse(body, url, kind))
+    read("ropes", frozenset({"/main"}))
+    assert parsed == [address("ropes")]
 
 
 def test_a_place_that_held_text_once_is_no_frame() -> None:
