@@ -108,42 +108,36 @@ class SiteMemory:
     def evidence(self, traits: Traits) -> Floats:
         """The memory's columns (MEMORY_NAMES) for each block, the page's own share taken out if it has been learned."""
         known = traits.page in self.seen
-        others = max(0, self.pages - known)
+        others = self.pages - known
         own = _by_place(traits) if known else {}
-        rows = np.zeros((len(traits.sigs), len(MEMORY_NAMES)))
-        places: dict[str, list[float]] = {}
+        places = {sig: self._place(sig, own.get(sig), others) for sig in set(traits.sigs)}
+        here, anywhere = self._often(traits, traits.stands), self._often(traits, traits.keys)
+        titled = [self.headlines.get(key, 0) - (known and key in traits.headlines) for key in traits.keys]
         most = max(1, others)
-        for i, (sig, key, at) in enumerate(zip(traits.sigs, traits.keys, traits.stands, strict=True)):
-            if sig not in places:
-                places[sig] = self._place(sig, own.get(sig), others)
-            often = max(0, self.texts.get(at, 0) - known)
-            anywhere = max(0, self.texts.get(key, 0) - known)
-            headline = self.headlines.get(key, 0) - (known and key in traits.headlines)
-            repeats = [
-                often / most,
-                np.log1p(often),
-                min(often, 3),
-                anywhere / most,
-                np.log1p(anywhere),
-                min(anywhere, 3),
-            ]
-            rows[i] = [np.log1p(others), *repeats, *places[sig], min(1, max(0, headline))]
-        return rows
+        return np.column_stack([
+            np.full(len(traits.sigs), np.log1p(others)),
+            here / most, np.log1p(here), np.minimum(here, 3),
+            anywhere / most, np.log1p(anywhere), np.minimum(anywhere, 3),
+            np.array([places[sig] for sig in traits.sigs]),
+            np.clip(titled, 0, 1),
+        ])  # fmt: skip
 
     def repeats(self, traits: Traits) -> tuple[Floats, Floats]:
         """For each block: the number of the site's other pages that have its text at its place, as share of all; it.
 
         More than half is more than any half of the pages can bring about by copying from one.
         """
-        known = traits.page in self.seen
-        often = np.array([max(0, self.texts.get(at, 0) - known) for at in traits.stands], float)
-        return often / max(1, self.pages - known + 1), often
+        here = self._often(traits, traits.stands)
+        return here / max(1, self.pages - (traits.page in self.seen) + 1), here
 
     def elsewhere(self, traits: Traits, in_place: Floats) -> Floats:
         """For each block the number of the site's other pages that have its text at some other place: as a teaser."""
+        return np.maximum(0.0, self._often(traits, traits.keys) - in_place)
+
+    def _often(self, traits: Traits, keys: Sequence[int]) -> Floats:
+        """On how many of the site's other pages each text of the page stands."""
         known = traits.page in self.seen
-        anywhere = np.array([max(0, self.texts.get(key, 0) - known) for key in traits.keys], float)
-        return np.maximum(0.0, anywhere - in_place)
+        return np.array([max(0, self.texts.get(key, 0) - known) for key in keys], float)
 
     def own_headline(self, traits: Traits) -> bool:
         """Whether the page has a title that none of the site's other pages has."""
