@@ -125,7 +125,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
     """
     if isinstance(page, Rejection):
         return Account(page.url, "", None, page.reason, page.detail, False, False, [], [], [], None)
-    fields = settle(page.meta, site.habits if site else None, None, now)
+    fields = settle(page.meta, site.habits if site else None, now)
     nothing = np.zeros(len(page.blocks))
     repeats, in_place = site.repeats(page) if site else (nothing, nothing)
     verdicts = judge_page(page, site, fields, repeats)

@@ -38,7 +38,7 @@ _BEFORE = 3  # blocks before the text among which its first picture's caption ma
 def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -> list[Verdict]:
     """The verdict on each block of the page, its site heard (None: the page stands alone).
 
-    ``repeats`` is the share of the site's other pages that have the block's text at its place.
+    ``repeats`` is the share of the site's pages that have the block's text at its place, this one left out.
     """
     tokens = page.tokens
     like = page.column("title")
@@ -60,7 +60,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     ``now`` is the moment after which a date cannot be true.
     """
     habits = site.habits if site else None
-    fields = settle(page.meta, habits, None, now)
+    fields = settle(page.meta, habits, now)
     nothing = np.zeros(len(page.blocks))
     repeats, shared = site.repeats(page) if site else (nothing, nothing)
     verdicts = judge_page(page, site, fields, repeats)

@@ -15,7 +15,7 @@ import numpy as np
 from crawler.extraction.blocks import Block
 from crawler.extraction.lines import ends_sentence
 from crawler.extraction.places import PLACE_NAMES, place_features
-from crawler.extraction.words import Floats, matched, words
+from crawler.extraction.words import Floats, likeness, matched, words
 
 Columns = dict[str, Floats]
 
@@ -221,7 +221,7 @@ def likenesses(tokens: Sequence[Sequence[str]], titles: Sequence[Sequence[str]])
     for i, part in enumerate(tokens):
         if part and len(part) <= most:
             own = set(part)
-            found[i] = max(len(own & title) / len(own | title) for title in wanted)
+            found[i] = max(likeness(own, title) for title in wanted)
     return found
 
 

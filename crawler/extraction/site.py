@@ -54,7 +54,7 @@ class Site:
             self.memory.learn(page.traits)
 
     def repeats(self, page: Page) -> tuple[Floats, Floats]:
-        """For each block of the page: the share of the site's other pages with its text at its place; their number."""
+        """As ``SiteMemory.repeats``, for a page."""
         return self.memory.repeats(page.traits)
 
     def elsewhere(self, page: Page, in_place: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 
 import numpy as np
@@ -48,7 +49,6 @@ def matched(parts: Sequence[Sequence[str]], text: Sequence[str]) -> Floats:
     return (total[ends] - total[ends - sizes]) / np.maximum(sizes, 1)  # type: ignore[no-any-return]
 
 
-def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+def likeness(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     """Jaccard index of two word sets, 0 to 1."""
-    first, second = set(one), set(other)
-    return len(first & second) / len(first | second) if first and second else 0.0
+    return len(one & other) / len(one | other) if one and other else 0.0

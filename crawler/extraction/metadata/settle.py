@@ -25,13 +25,11 @@ _MOST_KEYWORDS = 50
 _TYPES: tuple[ArticleType, ...] = get_args(ArticleType)
 
 
-def settle(
-    meta: PageMeta, habits: SiteHabits | None = None, text: str | None = None, now: datetime | None = None
-) -> Fields:
+def settle(meta: PageMeta, habits: SiteHabits | None = None, now: datetime | None = None) -> Fields:
     """Decide every field that the page gives.
 
-    ``habits`` is what the site's other pages taught (SiteHabits), ``text`` the article's text (for its language),
-    ``now`` the time against which a date can be in the future (aware; None: no date is judged).
+    ``habits`` is what the site's other pages taught (SiteHabits), ``now`` the time against which a date can be in the
+    future (aware; None: no date is judged).
     """
     fields = Fields()
     customs = habits.customs if habits else Customs()
@@ -46,7 +44,7 @@ def settle(
     if described := next((c for c in meta.descriptions if key_of(c.value)[:200] not in customs.slogans), None):
         fields.description = described.value
         fields.sources["description"] = described.source
-    if language := settle_language(meta, text):
+    if language := settle_language(meta, None):
         fields.inLanguage = language.value
         fields.sources["inLanguage"] = language.source
     _topics(meta, fields, customs)

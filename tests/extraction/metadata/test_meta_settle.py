@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from metapages import URL, article, ld, read
 
+from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.settle import settle
 from crawler.items import Article, Metadata, article_adapter
 
@@ -82,7 +83,8 @@ def test_a_canonical_address_on_the_site_is_kept():
     ],
 )
 def test_the_language_is_what_the_text_is(declared, text, expected):
-    assert settle(read(lang=declared), None, text).inLanguage == expected
+    found = settle_language(read(lang=declared), text)
+    assert (found.value if found else None) == expected
 
 
 def test_a_live_blog_is_typed_as_one():
@@ -120,4 +122,4 @@ PAGES = st.recursive(
 @settings(deadline=None)
 @given(PAGES, PAGES, st.sampled_from([URL, "http://[", "hard::x", "http://news.example", "http://127.0.0.1/a"]))
 def test_no_page_makes_reading_or_settling_raise(body, head, url):
-    settle(read(body + "x", head, url), None, None, NOW)
+    settle(read(body + "x", head, url), None, NOW)
