@@ -14,12 +14,12 @@ only repeats others falls back to the longest interval by itself.
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
+
+from crawler.discovery.rates import dump_numbers, hidden, load_numbers
 
 _HOUR = 3600.0
 _DAY_HOURS = 24
@@ -56,15 +56,15 @@ class Habit:
         for hour, length in _by_hour(since, now):
             looked[hour] += length
         expected = sum(rate * length for rate, length in zip(rates, looked, strict=True))
-        hidden = _hidden(expected) if news else 0.0
+        events_seen = hidden(expected) if news else 0.0
         keep = 0.5 ** ((now - since) / _HALF_LIFE)
         events = (
-            keep * old + hidden * rate * length / expected
+            keep * old + events_seen * rate * length / expected
             for old, rate, length in zip(self.events, rates, looked, strict=True)
         )
         hours = (keep * old + length for old, length in zip(self.hours, looked, strict=True))
         keep_lately = 0.5 ** ((now - since) / _LEVEL_HALF_LIFE)
-        lately = keep_lately * self.lately[0] + hidden, keep_lately * self.lately[1] + expected / self._level()
+        lately = keep_lately * self.lately[0] + events_seen, keep_lately * self.lately[1] + expected / self._level()
         return Habit(tuple(events), tuple(hours), lately)
 
     def expected(self, since: float, until: float) -> float:
@@ -95,20 +95,14 @@ class Habit:
 
     def dump(self) -> str:
         """The habit as text for the store."""
-        return json.dumps([[round(x, _DIGITS) for x in part] for part in (self.events, self.hours, self.lately)])
+        return dump_numbers((self.events, self.hours, self.lately), _DIGITS)
 
     @classmethod
     def load(cls, text: str | None) -> Self:
         """Undo ``dump``; None is a listing that nothing is known of.  Raises ValueError for other text."""
         if text is None:
             return cls()
-        try:
-            events, hours, lately = (tuple(map(float, part)) for part in json.loads(text))
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"no habit of a listing: {text[:40]!r}") from error
-        right = len(events) == len(hours) == _DAY_HOURS and len(lately) == 2
-        if not right or not all(0 <= x < math.inf for x in (*events, *hours, *lately)):
-            raise ValueError(f"no habit of a listing: {text[:40]!r}")
+        events, hours, lately = load_numbers(text, (_DAY_HOURS, _DAY_HOURS, 2), "habit of a listing")
         return cls(events, hours, (lately[0], lately[1]))
 
 
@@ -124,11 +118,6 @@ def fresh_for(cache_control: str | None, age: str | None = None) -> float:
         return 0.0
     old = (age or "").strip()
     return max(0.0, float(found[1]) - (float(old) if old.isascii() and old.isdigit() and len(old) < 10 else 0.0))
-
-
-def _hidden(expected: float) -> float:
-    """The events that one "something came" stands for, when ``expected`` were: at least one."""
-    return expected / -math.expm1(-expected) if expected > 1e-9 else 1.0
 
 
 def _by_hour(since: float, until: float) -> Iterator[tuple[int, float]]:

@@ -10,12 +10,12 @@ be trusted, and that nothing went unannounced in between: so looks on suspicion 
 
 from __future__ import annotations
 
-import json
-import math
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
+
+from crawler.discovery.rates import dump_numbers, hidden, load_numbers
 
 _HOUR = 3600.0
 _EDGES = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 168.0)  # hours since publication
@@ -55,10 +55,10 @@ class Edits:
         expected = sum(rate * length for rate, length in zip(rates, looked, strict=True))
         if expected <= 0:
             return self
-        hidden = expected / -math.expm1(-expected) if changed else 0.0
+        edits_seen = hidden(expected) if changed else 0.0
         events, hours = list(self.events), list(self.hours)
         for n, length in enumerate(looked):
-            events[n] += hidden * rates[n] * length / expected
+            events[n] += edits_seen * rates[n] * length / expected
             hours[n] += length
             keep = min(1.0, _MEMORY_ARTICLES * _WIDTHS[n] / hours[n]) if hours[n] else 1.0
             events[n], hours[n] = events[n] * keep, hours[n] * keep
@@ -108,20 +108,14 @@ class Edits:
 
     def dump(self) -> bytes:
         """What was learned, as bytes for the store."""
-        return json.dumps([[round(x, 5) for x in part] for part in (self.events, self.hours, self.words)]).encode()
+        return dump_numbers((self.events, self.hours, self.words), 5).encode()
 
     @classmethod
     def load(cls, blob: bytes | None) -> Self:
         """Undo ``dump``; None is a site that nothing is known of.  Raises ValueError for other bytes."""
         if blob is None:
             return cls()
-        try:
-            events, hours, words = (tuple(map(float, part)) for part in json.loads(blob))
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"no habit of edits: {blob[:40]!r}") from error
-        right = len(events) == len(hours) == _BINS and len(words) == 2
-        if not right or not all(0 <= x < math.inf for x in (*events, *hours, *words)):
-            raise ValueError(f"no habit of edits: {blob[:40]!r}")
+        events, hours, words = load_numbers(blob, (_BINS, _BINS, 2), "habit of edits")
         return cls(events, hours, (words[0], words[1]))
 
 

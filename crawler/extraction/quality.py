@@ -22,8 +22,8 @@ _LINKED = 0.5  # share of linked characters in the kept text from which it is a 
 _SHARED = 0.6  # share of the kept text that also stands on other addresses: an interstitial, not a text
 _SHARED_PAGES = 2
 _CARRIED = 5  # other pages; a wire story stands under four more headlines of one site at most
-_TEASED = 0.5  # share of the kept text that other pages show at other places: teasers; an article has its lead there
-_TEASERS = 4  # linked headings with a teaser each
+_TEASED = 0.5  # share of the kept text that teases, by its look or because other pages show it at other places
+_TEASERS, _MOSTLY = 4, 3  # linked headings with a teaser each; fewer if those are most of the text
 _TEASER = 2  # blocks: a sentence or two, and a date
 
 
@@ -51,7 +51,9 @@ def doubts(
         address = urlsplit(url)
         if not address.path.strip("/") and not address.query:
             found.add("home-page")
-        if _LISTINGS.intersection(meta.page_types) or teasers(blocks, kept) >= _TEASERS:
+        count, teasing = teasers(blocks, kept)
+        mostly = count >= _MOSTLY and teasing > _TEASED * size
+        if _LISTINGS.intersection(meta.page_types) or count >= _TEASERS or mostly:
             found.add("listing")
         if sum(len(b.text) for b, k, t in zip(blocks, kept, teased, strict=True) if k and t) > _TEASED * size:
             found.add("listing")
@@ -84,17 +86,22 @@ def too_short(texts: Sequence[str]) -> bool:
     return not dense or size < _LEAST_DENSE
 
 
-def teasers(blocks: Sequence[Block], kept: Sequence[bool]) -> int:
-    """How many linked headings have a teaser under them: two kept blocks at most before the next one.
+def teasers(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[int, int]:
+    """How many linked headings have a teaser under them, two kept blocks at most before the next one, and its size.
 
-    A heading that was itself left out counts only with kept text under it; a list of related links has none.
+    The size is that of all teasers in characters.  A heading that was itself left out counts only with kept text under
+    it; a list of related links has none.
     """
-    count = 0
-    open_heading, since = False, 0
+    count, size = 0, 0
+    since: list[int] | None = None
     for block, keep in zip(blocks, kept, strict=True):
         if block.heading and block.linked >= 0.8 * len(block.text):
-            count += open_heading and 1 <= since <= _TEASER
-            open_heading, since = True, 0
-        elif keep:
-            since += 1
-    return count + (open_heading and 1 <= since <= _TEASER)
+            count, size = _with_teaser(count, size, since)
+            since = []
+        elif keep and since is not None:
+            since.append(len(block.text))
+    return _with_teaser(count, size, since)
+
+
+def _with_teaser(count: int, size: int, since: list[int] | None) -> tuple[int, int]:
+    return (count + 1, size + sum(since)) if since and len(since) <= _TEASER else (count, size)

@@ -63,18 +63,19 @@ class Deduplicate:
         elif not origin.revision:
             self._alternate(item, item.id, known.url)
             raise Rejected("duplicate", f"{item.url}: delivered before as {known.url}", article=True)
-        else:
-            self._revise(item, known, origin)
+        prints = prints_of(item)
+        if known:
+            self._revise(item, prints, known, origin)
         changed, now = bool(item.changedFields), self._session.now()
         self._copies.mark(item, now, revision=known is not None)
-        look = self._session.rounds.delivered(origin, prints_of(item), item.datePublished, now, changed=changed)
+        look = self._session.rounds.delivered(origin, prints, item.datePublished, now, changed=changed)
         pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look))
         return item
 
-    def _revise(self, item: Article, known: Known, origin: Origin) -> None:
+    def _revise(self, item: Article, prints: str, known: Known, origin: Origin) -> None:
         """Make the article the next revision; a rejection where it is as it was and no refresh was asked for."""
         if origin.watch and origin.watch.prints != NO_PRINTS and not known.retracted:
-            changed = changed_fields(origin.watch.prints, prints_of(item))
+            changed = changed_fields(origin.watch.prints, prints)
         else:
             changed = ["articleBody"] if known.content_hash != item.contentHash else []
         if origin.why != REFRESH and not is_revision(changed):
