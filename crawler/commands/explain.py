@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.streams import complain, no_file, reader_may_leave, unknown_option
+from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
     from crawler.extraction.account import Account
@@ -100,7 +100,7 @@ class Command(ScrapyCommand):
 
         if not _is_address(name):
             return open_page(Path(name), url)
-        from crawler.commands.fetching import NotFetched, fetch  # noqa: PLC0415
+        from crawler.running.fetching import NotFetched, fetch  # noqa: PLC0415
         from crawler.urls import normalise  # noqa: PLC0415
 
         assert self.settings is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.streams import complain, no_file, reader_may_leave, unknown_option
+from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
     from crawler.extraction.overrides import Overrides
@@ -89,12 +89,8 @@ class Command(ScrapyCommand):
     def _extract(
         self, inputs: Iterable[Input | BadInput | Rejection], overrides: Overrides, duplicates: Rule, *, alone: bool
     ) -> None:
-        # imported late: a mistyped option need not wait for a second of imports
-        from crawler.exporters import encode_line  # noqa: PLC0415
-        from crawler.extraction.desk import Desk  # noqa: PLC0415
+        # the workers import what they need while we import the rest; and a mistyped option waits for neither
         from crawler.extraction.quiet import quiet  # noqa: PLC0415
-        from crawler.items import Article  # noqa: PLC0415
-        from crawler.offline.run import Extraction  # noqa: PLC0415
         from crawler.workers.pool import Workers  # noqa: PLC0415
 
         assert self.settings is not None
@@ -102,6 +98,11 @@ class Command(ScrapyCommand):
         rejected: Counter[str] = Counter()
         articles = 0
         with Workers.read(self.settings, quiet, ["crawler.offline.run"]) as workers:
+            from crawler.exporters import encode_line  # noqa: PLC0415
+            from crawler.extraction.desk import Desk  # noqa: PLC0415
+            from crawler.items import Article  # noqa: PLC0415
+            from crawler.offline.run import Extraction  # noqa: PLC0415
+
             extraction = Extraction(
                 workers,
                 Desk(number("NEWS_EXTRACT_QUORUM"), alone=alone),

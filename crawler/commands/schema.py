@@ -8,8 +8,7 @@ import sys
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.streams import reader_may_leave
-from crawler.items import record_schema
+from crawler.running.streams import reader_may_leave
 
 
 class Command(ScrapyCommand):
@@ -23,5 +22,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print."""
+        from crawler.items import record_schema  # noqa: PLC0415 - see crawler.running
+
         with reader_may_leave():
             sys.stdout.write(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from lxml import etree
-from trafilatura.core import bare_extraction
-from trafilatura.settings import Extractor
 
 from crawler.extraction.html import Document, teachable
 
@@ -16,6 +14,9 @@ def taught_text(doc: Document) -> str:
     """Trafilatura's text of the page; "" where it finds none or the page is too wide for it.  The tree stays whole."""
     if sum(1 for _ in doc.tree.iter(etree.Element)) > MOST_ELEMENTS:
         return ""
+    from trafilatura.core import bare_extraction  # noqa: PLC0415 - 0.2 s, and most pages need no teacher
+    from trafilatura.settings import Extractor  # noqa: PLC0415
+
     options = Extractor(output_format="python", comments=False, with_metadata=False, url=doc.url)
     answer = bare_extraction(teachable(doc), options=options)
     if answer is None or isinstance(answer, dict):

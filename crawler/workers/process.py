@@ -5,6 +5,9 @@ from __future__ import annotations
 import pickle
 import socket
 import struct
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -39,7 +42,8 @@ class WorkerProcess:
             target=serve, args=(theirs, setup), name="crawler-worker", daemon=True
         )
         self._process = process
-        process.start()
+        with _without_main():
+            process.start()
         theirs.close()
 
     def wait_ready(self) -> None:
@@ -95,6 +99,23 @@ class WorkerProcess:
         self._process.kill()
         self._process.join()
         return self._process.exitcode
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep multiprocessing from running the program's main module in each child: half a second of Scrapy's imports.
+
+    That serves functions of the main module, which tasks never are.  One thread at a time.
+    """
+    main = sys.modules["__main__"]
+    spec, file = main.__spec__, main.__dict__.pop("__file__", None)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
 
 
 def _bound(pipe: Connection) -> None:

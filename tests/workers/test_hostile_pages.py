@@ -67,7 +67,7 @@ def test_nobody_unpacks_a_page_s_bytes_a_second_time(packed: bytes, readers: Wor
 @pytest.mark.threat(5)
 def test_trafilatura_is_given_a_tree(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[object] = []
-    monkeypatch.setattr(teacher, "bare_extraction", lambda page, **_: given.append(page))
+    monkeypatch.setattr("trafilatura.core.bare_extraction", lambda page, **_: given.append(page))
     doc = parse((HEAD + TEXT).encode(), URL)
     teacher.taught_text(doc)
     assert [type(page) for page in given] == [HtmlElement]

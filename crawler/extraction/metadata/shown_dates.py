@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from htmldate import find_date
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import DateCandidate
@@ -100,6 +99,8 @@ def read_by_htmldate(tree: etree._Element, url: str) -> list[DateCandidate]:
     text = etree.tostring(tree, encoding="unicode", method="html")
     if len(text) > _MOST_HTML:
         return []
+    from htmldate import find_date  # noqa: PLC0415 - 0.1 s, for the few pages that give no date
+
     found = find_date(
         text, extensive_search=False, original_date=True, url=url, min_date="1995-01-01", max_date="2100-01-01"
     )

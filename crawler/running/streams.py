@@ -34,6 +34,6 @@ def no_file(name: str) -> str:
 
 def complain(message: str) -> None:
     """Write one line about what a person did, or gave, that cannot be used."""
-    from crawler.session.rejected import one_line  # noqa: PLC0415 - commands start without the session's imports
+    from crawler.session.rejected import one_line  # noqa: PLC0415 - see crawler.running
 
     sys.stderr.write(f"error: {one_line(message, 500)}\n")
