@@ -61,12 +61,13 @@ def _fewer(tag: re.Match[str]) -> str:
     if len(found) < 2 * MOST_ATTRIBUTES:
         return found
     name = re.match(r"<[^\s/>]*+", found)
-    end = start = name.end() if name else 0
-    for number, attribute in enumerate(_ATTRIBUTE.finditer(found, start), 1):
+    end = name.end() if name else 0
+    for _ in range(MOST_ATTRIBUTES):  # matched where the last one ended: a search would try each of a million blanks
+        attribute = _ATTRIBUTE.match(found, end)
+        if attribute is None:
+            return found
         end = attribute.end()
-        if number == MOST_ATTRIBUTES:
-            return found[:end]
-    return found
+    return found[:end]
 
 
 def _flatter(text: str) -> str:

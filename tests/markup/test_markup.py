@@ -35,6 +35,12 @@ def test_of_a_tag_with_endless_attributes_the_first_are_kept(way: str) -> None:
     assert all(0 < len(p.attrib) <= MOST_ATTRIBUTES for p in list(tree.iter("p"))[:1])
 
 
+@pytest.mark.threat(15)
+@pytest.mark.parametrize("blank", [" ", "/", "\n"])
+def test_a_tag_of_a_million_blanks_hides_nothing_and_takes_no_hours(blank: str) -> None:
+    assert text_of("one<p " + blank * 1_000_000 + ">two") == "onetwo"
+
+
 @pytest.mark.threat(13)
 @pytest.mark.parametrize("depth", [1000, 2047, 3000, 50_000])
 @pytest.mark.parametrize("box", NESTING)
