@@ -1,5 +1,7 @@
 """All settings, one a line, each with the reason for its value.  Ours start with NEWS_; any can be given with -s."""
 
+from scrapy.settings import default_settings as _scrapy
+
 BOT_NAME = "news"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -25,8 +27,6 @@ DOWNLOAD_HANDLERS = {
     "s3": None,  # no page needs it
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy does not by default, so anyone on the way could write the news
-TELNETCONSOLE_ENABLED = False  # an open port with a Python prompt
-REMOTE_CONTROL_ENABLED = False  # runs code that is posted to a local port, on by default
 NEWS_ALLOW_PRIVATE = False  # True lets private, loopback and link-local addresses be crawled, for an intranet
 
 # --- Pace: polite by default -----------------------------------------------------------------------------------------
@@ -136,6 +136,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.GuardMiddleware": 900,  # last but replay: sees every request, and errors first
     "crawler.middlewares.replay.ReplayMiddleware": 950,  # innermost: to all others it is the network
 }
+_PORTS = ("telnet", "remote_control")  # each opens a port that runs Python, and takes 0.1 s to import even if off
+EXTENSIONS_BASE = {path: at for path, at in _scrapy.EXTENSIONS_BASE.items() if path.split(".")[-2] not in _PORTS}
 EXTENSIONS = {
     "crawler.extensions.capture.Capture": 50,  # before the next, so that a record's bytes are on disk before it counts
     "crawler.extensions.delivery.DeliveryGuard": 100,

@@ -18,12 +18,18 @@ UNFIT = {"scrapy-deltafetch", "scrapy-crawl-once", "frontera", "scrapy-redis", "
 @pytest.mark.threat(39)
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REMOTE_CONTROL_ENABLED", False), ("TELNETCONSOLE_ENABLED", False), ("DOWNLOAD_VERIFY_CERTIFICATES", True),
-     ("FEED_EXPORT_ENCODING", "utf-8"), ("COOKIES_ENABLED", False), ("ROBOTSTXT_OBEY", True),
-     ("NEWS_ALLOW_PRIVATE", False), ("METAREFRESH_ENABLED", False)],
+    [("DOWNLOAD_VERIFY_CERTIFICATES", True), ("FEED_EXPORT_ENCODING", "utf-8"), ("COOKIES_ENABLED", False),
+     ("ROBOTSTXT_OBEY", True), ("NEWS_ALLOW_PRIVATE", False), ("METAREFRESH_ENABLED", False)],
 )  # fmt: skip
 def test_what_surprises_is_set(name: str, value: object) -> None:
     assert SETTINGS[name] == value
+
+
+@pytest.mark.threat(39)
+def test_no_extension_opens_a_port_that_runs_code() -> None:
+    names = {path.rsplit(".", 1)[1] for path in SETTINGS.getwithbase("EXTENSIONS")}
+    assert not {"TelnetConsole", "RemoteControl"} & names
+    assert {"CoreStats", "CloseSpider", "FeedExporter", "AutoThrottle"} <= names
 
 
 @pytest.mark.threat(6, 39)
