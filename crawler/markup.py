@@ -16,6 +16,7 @@ MOST_ATTRIBUTES = 256
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # no characters of HTML; libxml2 stops at some of them
 _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
+_LONG = 2 * MOST_ATTRIBUTES  # characters of a tag with more attributes, a letter and a blank each
 _DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
 _TAG = re.compile(
     # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
@@ -37,7 +38,7 @@ def parse_html(text: str) -> etree._Element | None:
     Of a tag with more than MOST_ATTRIBUTES the first are kept.  Where elements are nested deeper than libxml2 goes,
     the innermost boxes are left out, so that what they hold is still there.  Linear in the text.
     """
-    if len(text) > _SMALL:
+    if len(text) > _SMALL and any(_may_have_many(tag) for tag in _TAG.findall(text) if len(tag) >= _LONG):
         text = _TAG.sub(_fewer, text)
     tree, whole = _parsed(text)
     if not whole:
@@ -56,9 +57,14 @@ def _parsed(text: str) -> tuple[etree._Element | None, bool]:
     return tree, last is None or last.type_name != "ERR_RESOURCE_LIMIT"
 
 
+def _may_have_many(tag: str) -> bool:
+    """Whether the tag can have more than MOST_ATTRIBUTES: each has an equals sign, or a blank or slash before it."""
+    return tag.count("=") + tag.count("/") + len(tag.split()) > MOST_ATTRIBUTES
+
+
 def _fewer(tag: re.Match[str]) -> str:
     found = tag[0]
-    if len(found) < 2 * MOST_ATTRIBUTES:
+    if len(found) < _LONG:
         return found
     name = re.match(r"<[^\s/>]*+", found)
     end = name.end() if name else 0
