@@ -86,7 +86,7 @@ def test_a_place_that_held_text_once_is_no_frame() -> None:
     assert "/footer" not in frame_of(site.memory)
 
 
-def test_one_page_in_twenty_is_read_in_full() -> None:
+def test_one_page_in_fifty_is_read_in_full() -> None:
     assert sum(in_sample(key) for key in range(1000)) == 20
 
 
