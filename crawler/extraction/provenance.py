@@ -14,9 +14,6 @@ def complete(article: Article, page: FetchedPage, crawl: str | None = None) -> A
     """Add to an article, in place, what the fetch knows and extraction does not: provenance and fingerprints."""
     article.requestUrl = page.request_url
     article.discovery = page.discovery
-    if article.datePublished is None and page.discovery and page.discovery.listedDate:
-        article.datePublished = article.datePublishedRaw = page.discovery.listedDate
-        article.metadata.fieldSources["datePublished"] = page.discovery.via
     article.contentHash = article.contentHash or content_hash(article.articleBody)
     article.simhash = article.simhash or simhash(article.articleBody)
     meta = article.metadata

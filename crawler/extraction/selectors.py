@@ -95,6 +95,8 @@ def _check(path: str, kind: str, *, elements: bool) -> None:
         found = etree.XPath(path)(etree.fromstring("<html><head/><body/></html>"))
     except etree.XPathError as error:
         raise BadSelector(f"not {kind} ({str(error).rstrip('.')})") from error
+    except ValueError as error:  # what a CSS escape stood for
+        raise BadSelector(f"not {kind} that can be used here (a control character in it)") from error
     if elements and (not isinstance(found, list) or _NO_ELEMENT.search(bare)):
         raise BadSelector("selects text or a number; let it end at the element")
     if not isinstance(found, list | str):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -257,6 +257,7 @@ def test_rules_that_find_nothing_change_nothing(selectors: list[str]) -> None:
     assert article(toml, page("boats", after=BOX)) == article("", page("boats", after=BOX))
 
 
+@example("\\1")
 @given(st.text(st.sampled_from("p/@.:*[]()'\"=>#|,$x1- ") | st.characters(), max_size=30))
 def test_whatever_is_written_is_a_selector_or_a_bad_one(text: str) -> None:
     with suppress(BadSelector):
