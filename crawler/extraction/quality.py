@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.metadata.candidates import PageMeta
+from crawler.extraction.signs import WALLS
 from crawler.extraction.words import Floats
 
-DOUBTS = frozenset(["listing", "home-page", "links", "interstitial", "short"])
+DOUBTS = frozenset(["listing", "home-page", "links", "short", *WALLS])
 """Flags that say "this is hardly an article": a crawl rejects such pages, ``extract`` was told to read them."""
 
 UNDATED = "undated"
