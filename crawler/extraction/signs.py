@@ -13,7 +13,9 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import PageMeta
-from crawler.urls import BadAddress, canonical, same_site, site_of
+from crawler.extraction.metadata.publication import GUESSES
+from crawler.extraction.metadata.text import text_of
+from crawler.urls import BadAddress, canonical, domain_of, same_site, site_of
 
 WALLS = ("bot-check", "consent", "login", "parked", "paywall", "soft-404", "interstitial")
 """What a wall is called; the last where its signs do not tell which it is."""
@@ -21,6 +23,8 @@ WALLS = ("bot-check", "consent", "login", "parked", "paywall", "soft-404", "inte
 BARE = 8
 """Addresses of its own site; a page that links to fewer has no navigation."""
 
+_NOT_ITS_OWN = frozenset({"url", "feed", "sitemap"}) | GUESSES  # dates that a wall at the article's address has, too
+_LISTINGS = frozenset({"feed", "sitemap"})
 _MOST = 3000  # links, fields, titles that are looked at; real pages have some hundred
 _KINDS = ("a", "form", "input", "button", "meta", "h1", "h2", "title")
 _AROUND = frozenset({"header", "nav", "footer", "aside", "dialog", "noscript", "template"})
@@ -38,6 +42,8 @@ _CHECK = etree.XPath(
     " | //div[contains(@class, 'captcha') or contains(@class, 'turnstile') or starts-with(@id, 'challenge')]"
     " | //form[contains(@id, 'challenge') or contains(@action, 'captcha')])"
 )
+# Where subscriptions and accounts are had: addresses say it in English or Latin words whatever the page's language is.
+_OFFER = re.compile(r"subscri|suscri|abonn|log-?in|sign-?in|regist|checkout|paywall", re.IGNORECASE)  # bounded: linear
 _SWITCHES = etree.XPath("count(//*[@role = 'switch'])")
 
 
@@ -48,8 +54,8 @@ class Signs:
     ``password``: a field for one; ``controls``: fields, boxes, buttons; ``boxes``: those to tick; ``check``: a captcha
     or the like; ``refresh``: it soon loads itself anew, or another page; ``noindex``: it is not to be found;
     ``status``: title or headline name an HTTP error; ``elsewhere``: the address that it gives itself is another page's;
-    ``host``: title or headline name the host; ``back``: it keeps its own address, to lead there later; ``bare``: it
-    links to fewer than BARE addresses of its site.
+    ``host``: title or headline name the host; ``back``: it keeps its own address, to lead there later; ``offer``: it
+    leads to a subscription or an account; ``bare``: it links to fewer than BARE addresses of its site.
     """
 
     password: bool = False
@@ -62,6 +68,7 @@ class Signs:
     elsewhere: bool = False
     host: bool = False
     back: bool = False
+    offer: bool = False
     bare: bool = False
 
 
@@ -84,7 +91,18 @@ def read_signs(tree: etree._Element, meta: PageMeta) -> Signs:
         elsewhere=_elsewhere(meta),
         host=found.host,
         back=found.back,
+        offer=found.offer,
         bare=len(found.own) < BARE,
+    )
+
+
+def claims(meta: PageMeta) -> bool:
+    """Whether the page says of itself that it is an article, by more than its address and what a listing says of it."""
+    return bool(
+        meta.article_types
+        or "og:article" in meta.page_types
+        or any(date.source not in _NOT_ITS_OWN for date in meta.published)
+        or any(byline.source not in _LISTINGS for byline in meta.bylines)
     )
 
 
@@ -93,11 +111,11 @@ class _Reader:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
-        self._site = site_of(url)
+        self._domain = domain_of(url)
         self._host = (parts.hostname or "").removeprefix("www.")
         own = [url, parts.path + (f"?{parts.query}" if parts.query else "")]
         self._self = {text for x in own if len(x) > 1 for text in (x, quote(x, safe=""), quote(x))}
-        self.password = self.refresh = self.status = self.host = self.back = False
+        self.password = self.refresh = self.status = self.host = self.back = self.offer = False
         self.controls = self.boxes = 0
         self.own: set[str] = set()
 
@@ -109,7 +127,7 @@ class _Reader:
         elif name == "meta":
             self.refresh = self.refresh or _refreshes(element)
         elif name in ("h1", "h2", "title"):
-            text = " ".join("".join(element.itertext())[:300].split())
+            text = text_of(element)[:300]
             self.status = self.status or (name != "h2" and _STATUS.search(text) is not None)
             self.host = self.host or (bool(self._host) and self._host in text.lower())
         elif _in_main(element):
@@ -118,6 +136,8 @@ class _Reader:
     def _link(self, href: str, element: etree._Element) -> None:
         if not href or href.startswith("#"):
             return
+        if not self.offer and _OFFER.search(href.partition("?")[0]):
+            self.offer = _in_main(element)
         scheme, has_scheme, rest = href.partition(":")
         if has_scheme and "/" not in scheme and "?" not in scheme:
             if not scheme.lower().startswith("http") or not self._mine(rest):
@@ -131,7 +151,7 @@ class _Reader:
 
     def _mine(self, rest: str) -> bool:
         host = rest.lstrip("/").partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
-        return host == self._site or host.endswith(f".{self._site}")
+        return host == self._domain or host.endswith(f".{self._domain}")
 
     def _field(self, element: etree._Element) -> None:
         if element.tag == "form":

@@ -13,17 +13,16 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.analysis import Page
-from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.slug import plain
-from crawler.extraction.signs import Signs
+from crawler.extraction.signs import Signs, claims
 from crawler.extraction.words import words
 
-_NOT_ITS_OWN = frozenset({"url", "feed", "sitemap"}) | GUESSES  # dates that a wall at the article's address has, too
 _LISTINGS = frozenset({"feed", "sitemap"})
 # Characters of text.  Walls with all that their partners do have under 2,000; those with two signs only under 700.
-# 400 are three sentences: a lead, or a lead and an offer.
-_LONG, _MIDDLE, _LEAD = 2000, 700, 400
+# 500 are four sentences: a lead and an offer.
+_LONG, _MIDDLE, _LEAD = 2000, 700, 500
 _ENOUGH, _ENOUGH_OF_FEW = 3.0, 2.0  # points for a page of the first and of the second size
+_ODD = 1.5  # points: a sign that most articles do not show, and half of another
 # Points.  Measured on articles of less than 2,500 characters: the first four stand on 1 in 100 and fewer, the others
 # on 5 to 15 in 100.
 _SAYS = {
@@ -49,27 +48,21 @@ def wall(page: Page, texts: Sequence[str], *, free: bool | None) -> str:
     size = sum(len(text) + (_DENSE - 1) * len(_UNSPACED.findall(text)) for text in texts)
     if signs is None or size >= _LONG:
         return ""
-    if _claims(page):
-        leads_on = signs.back and (signs.password or signs.controls >= _SOME_CONTROLS)
-        return "paywall" if size < _LEAD and (free is False or leads_on) else ""
-    points = sum(says for name, says in _SAYS.items() if getattr(signs, name))
-    points += _CONTROLS_SAY * (signs.controls >= _SOME_CONTROLS) + _missing(page)
-    return _kind(signs) if points >= (_ENOUGH_OF_FEW if size < _MIDDLE else _ENOUGH) else ""
+    if claims(page.meta):
+        # sites say "not free" of short reports that they give in full, so the offer must be there, too
+        sells = (free is False and signs.offer) or (signs.back and (signs.password or signs.controls >= _SOME_CONTROLS))
+        return "paywall" if size < _LEAD and sells else ""
+    return _kind(signs) if _points(page, signs) >= (_ENOUGH_OF_FEW if size < _MIDDLE else _ENOUGH) else ""
 
 
 def odd(page: Page) -> bool:
-    """Whether the page has little text and nothing that claims to be an article, so that others had better be heard."""
-    return page.signs is not None and not _claims(page)
+    """Whether something speaks for a wall, so that other pages of the site had better be heard before it leaves."""
+    return page.signs is not None and not claims(page.meta) and _points(page, page.signs) >= _ODD
 
 
-def _claims(page: Page) -> bool:
-    meta = page.meta
-    return bool(
-        meta.article_types
-        or "og:article" in meta.page_types
-        or any(date.source not in _NOT_ITS_OWN for date in meta.published)
-        or any(byline.source not in _LISTINGS for byline in meta.bylines)
-    )
+def _points(page: Page, signs: Signs) -> float:
+    points = sum(says for name, says in _SAYS.items() if getattr(signs, name))
+    return points + _CONTROLS_SAY * (signs.controls >= _SOME_CONTROLS) + _missing(page)
 
 
 def _kind(signs: Signs) -> str:
