@@ -17,6 +17,7 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # no characters of HTML;
 _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
 _DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
+_HEAD = frozenset("base basefont bgsound link meta noframes noscript script style template title".split())
 _TAG = re.compile(
     # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
     # A quote that nothing closes is looked for to the end once, since no quote of its kind follows.
@@ -42,6 +43,8 @@ def parse_html(text: str) -> etree._Element | None:
     tree, whole = _parsed(text)
     if not whole:
         tree, _ = _parsed(_flatter(text))
+    if tree is not None:
+        _begin_body(tree)
     return tree
 
 
@@ -54,6 +57,20 @@ def _parsed(text: str) -> tuple[etree._Element | None, bool]:
         tree = None
     last = parser.error_log.last_error  # nothing is read after this one, so it is the last
     return tree, last is None or last.type_name != "ERR_RESOURCE_LIMIT"
+
+
+def _begin_body(tree: etree._Element) -> None:
+    """Where the tag <body> is left out, have it begin where HTML lets it: libxml2 takes <main> for part of the head."""
+    head, body = tree.find("head"), tree.find("body")
+    if head is None:
+        return
+    strange = [place for place, element in enumerate(head) if element.tag not in _HEAD]
+    if not strange:
+        return
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for element in reversed(head[strange[0] :]):
+        body.insert(0, element)
 
 
 def _fewer(tag: re.Match[str]) -> str:

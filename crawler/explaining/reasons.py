@@ -41,6 +41,7 @@ REASONS: dict[str, Words] = {
     "furniture": Words("other", "does not read like part of the article to the judges"),
     "ornament": Words("other", "holds signs only, no word"),
     "heading-of-nothing": Words("other", "a sub-heading of which no text was kept"),
+    "override": Words("other", "a person ruled it out for this site (NEWS_OVERRIDES)"),
     "after-signature": Words("other", "stands below the author's signature, where the article is over"),
 }
 """Every reason that a block can have; "" is that of a kept one."""

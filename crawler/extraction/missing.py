@@ -42,7 +42,10 @@ class MissingPage:
     @classmethod
     def load(cls, blob: bytes) -> Self:
         """Undo dump.  Raises ValueError for other bytes."""
-        return cls({int(key): int(size) for key, size in orjson.loads(blob)})
+        try:
+            return cls({int(key): int(size) for key, size in orjson.loads(blob)})
+        except TypeError as error:
+            raise ValueError(f"not a page's texts: {error}") from error
 
 
 def _texts(page: Page) -> dict[int, int]:

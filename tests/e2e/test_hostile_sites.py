@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .sites import serve
@@ -126,3 +128,22 @@ def test_of_a_wall_at_many_addresses_none_is_taken_and_no_article_is_lost(wall, 
     assert set(site.articles) <= set(taken)
     assert not set(walled) & set(taken)
     assert all(mockserver.times(path) for path in walled)
+
+
+@pytest.mark.threat(35)
+def test_a_site_that_answers_200_for_what_it_does_not_have_is_found_out_by_one_request(project, mockserver):
+    """Of the page itself nothing tells: it has the words of the headline, and no sign of a wall."""
+    site = serve(mockserver, 12)
+    nav = "".join(f'<li><a href="/s{n}/">Section {n}</a></li>' for n in range(12))
+    said = "<p>What you look for cannot be had here any more, and we regret the way that you have come in vain.</p>" * 3
+    body = f"<title>Hafenblatt</title><body><nav><ul>{nav}</ul></nav><main>{said}</main></body>"
+    mockserver.otherwise("soft-404", body=body)
+    gone = "/news/2026/11/21/what-you-look-for-2077"
+    items = f"<item><title>What you look for</title><link>{site.root}{gone}</link></item>"
+    kind, feed = site.pages["/feed.xml"]
+    mockserver.add("/feed.xml", feed.replace("</channel>", f"{items}</channel>"), host=0, type=kind)
+    ran = crawled(project, mockserver, site)
+    assert mockserver.times(gone) == 1
+    probes = [seen.target for seen in mockserver.log if re.fullmatch(r"/news/2026/11/\d\d/[a-z]{25}", seen.target)]
+    assert len(probes) == 1
+    assert "answers 200 for a page that it does not have" in ran.err

@@ -18,10 +18,12 @@ from crawler.extraction.metadata.listed import Listed, with_listed
 HERE = Path(__file__).parent / "walls"
 KEPT_APART = "3"
 _SITES = {"en": ("Harbour Post", "www.harbour-post.example"), "de": ("Hafenbote", "www.hafenbote.example"),
-          "es": ("Diario del Puerto", "www.diariodelpuerto.example"), "ja": ("港新聞", "www.minatoshimbun.example")}  # fmt: skip
+          "es": ("Diario del Puerto", "www.diariodelpuerto.example"),
+          "ja": ("港新聞", "www.minatoshimbun.example")}  # fmt: skip
 _SLUGS = {"en": "council-votes-to-rebuild-old-tunnel-under-market", "de": "rat-stimmt-fuer-neubau-des-alten-tunnels",
           "es": "pleno-aprueba-rehacer-viejo-tunel-mercado", "ja": "ART8201"}  # fmt: skip
-_SECTIONS = {"en": "Town Region World Business Sport Culture Letters Weather", "ja": "町 地域 世界 経済 運動 文化 投書 天気",
+_SECTIONS = {"en": "Town Region World Business Sport Culture Letters Weather",
+             "ja": "町 地域 世界 経済 運動 文化 投書 天気",
              "de": "Stadt Region Welt Wirtschaft Sport Kultur Leserbriefe Wetter",
              "es": "Ciudad Comarca Mundo Economía Deporte Cultura Cartas Tiempo"}  # fmt: skip
 
@@ -38,7 +40,7 @@ class Wall:
 
     @property
     def kept_apart(self) -> bool:
-        return self.name.split("-")[1] == KEPT_APART
+        return f"-{KEPT_APART}-" in self.name
 
 
 def walls() -> list[Wall]:
@@ -47,12 +49,12 @@ def walls() -> list[Wall]:
     return [
         _wall(path.stem, language, texts)
         for path in sorted(HERE.glob("*.html"))
-        for language in texts[path.stem.split("-")[0]]
+        for language in texts[path.stem.partition("-")[0]]
     ]
 
 
 def _wall(template: str, language: str, texts: dict) -> Wall:  # type: ignore[type-arg]
-    kind = template.split("-")[0]
+    kind = template.partition("-")[0]
     said = texts[kind][language]
     name, host = _SITES[language]
     url = f"https://{host}/2026/11/20/{_SLUGS[language]}"
@@ -64,7 +66,7 @@ def _wall(template: str, language: str, texts: dict) -> Wall:  # type: ignore[ty
         **{f"i{n}": text for n, text in enumerate(said["items"])},
         "url": url, "path": urlsplit(url).path, "enc": quote(url, safe=""), "host": host, "lang": language, "site": name,
         "nav": f'<nav><a href="/">{name}</a><ul>{links}</ul></nav>',
-        "foot": f'<div class="foot">© 2026 {name} <a href="/imprint">{sections[-1]}</a> <a href="/contact">@</a></div>',
+        "foot": f'<div class="foot">© 2026 {name} <a href="/imprint">{sections[0]}</a> <a href="/m">@</a></div>',
     }  # fmt: skip
     html = Template((HERE / f"{template}.html").read_text("utf-8")).substitute(given)
     return Wall(f"{template}-{language}", kind, url, html, texts["paywall"][language]["title"])
