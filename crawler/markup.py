@@ -69,7 +69,7 @@ def _begin_body(tree: etree._Element) -> None:
         return
     if body is None:
         body = etree.SubElement(tree, "body")
-    for element in reversed(head[strange[0] :]):
+    for element in reversed(list(head)[strange[0] :]):
         body.insert(0, element)
 
 

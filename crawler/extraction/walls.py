@@ -1,9 +1,9 @@
 """Is a page a wall that answers at an article's address, judged by itself: without a second copy, in any language?
 
 What decides is how little of the article that was asked for is there: the words of the title under which a feed named
-it, or of its address.  A wall has none of them; of 1,900 labelled articles one had less than a third.  Signs of the
-markup weigh beside that, and what claims to be an article (a date, schema.org's markup, a byline) is held for a wall
-only where next to no text is free.
+it, or of its address.  A wall has next to none of them; of 621 labelled articles with a title each had 0.87 of its
+words and more, of 960 with words in their address each 0.25 and more.  Signs of the markup weigh beside that, and what
+claims to be an article (a date, schema.org's markup, a byline) is held for a wall only where next to no text is free.
 """
 
 from __future__ import annotations
