@@ -29,12 +29,17 @@ def refused(found: Page, *, listed: bool) -> str:
 
 @pytest.mark.threat(35)
 @pytest.mark.parametrize("listed", [True, False], ids=["named-by-a-feed", "linked"])
-@pytest.mark.parametrize("kept_apart", [False, True], ids=["tuned-on", "kept-apart"])
-def test_of_the_walls_nineteen_in_twenty_are_rejected_at_their_first_copy(listed: bool, kept_apart: bool) -> None:
-    some = [wall for wall in WALLS if wall.kept_apart == kept_apart]
-    missed = [wall.name for wall in some if not refused(read(wall, listed=listed), listed=listed)]
-    sys.stderr.write(f"{len(some) - len(missed)} of {len(some)} walls rejected; missed: {missed}\n")
-    assert len(missed) <= 0.05 * len(some)
+def test_of_the_walls_nineteen_in_twenty_are_rejected_at_their_first_copy(listed: bool) -> None:
+    missed = [wall.name for wall in WALLS if not refused(read(wall, listed=listed), listed=listed)]
+    sys.stderr.write(f"{len(WALLS) - len(missed)} of {len(WALLS)} walls rejected; missed: {missed}\n")
+    assert len(missed) <= 0.05 * len(WALLS)
+
+
+@pytest.mark.threat(35)
+def test_so_are_those_that_were_kept_apart_from_the_making_of_the_rules() -> None:
+    apart = [wall for wall in WALLS if wall.kept_apart]
+    missed = [wall.name for wall in apart if not refused(read(wall, listed=True), listed=True)]
+    assert len(missed) <= 0.05 * len(apart), missed
 
 
 @pytest.mark.threat(35)

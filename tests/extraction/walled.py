@@ -1,7 +1,7 @@
 """Labelled walls of our own writing: each template in each language, at an article's address that a feed names.
 
-``walls/KIND-N.html`` are templates, ``walls/texts.json`` what stands in them.  The third template of each kind was kept
-apart from the making of the rules.
+``walls/KIND-N.html`` are templates, ``walls/texts.json`` what stands in them.  The third and fourth template of each
+kind were kept apart from the making of the rules.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.metadata.listed import Listed, with_listed
 
 HERE = Path(__file__).parent / "walls"
-KEPT_APART = "3"
+KEPT_APART = ("3", "4")
 _SITES = {"en": ("Harbour Post", "www.harbour-post.example"), "de": ("Hafenbote", "www.hafenbote.example"),
           "es": ("Diario del Puerto", "www.diariodelpuerto.example"),
           "ja": ("港新聞", "www.minatoshimbun.example")}  # fmt: skip
@@ -40,11 +40,11 @@ class Wall:
 
     @property
     def kept_apart(self) -> bool:
-        return f"-{KEPT_APART}-" in self.name
+        return self.name.split("-")[1] in KEPT_APART
 
 
 def walls() -> list[Wall]:
-    """All of them: eighteen templates in four languages."""
+    """All of them: twenty-four templates in four languages."""
     texts = json.loads((HERE / "texts.json").read_text("utf-8"))
     return [
         _wall(path.stem, language, texts)
@@ -64,7 +64,8 @@ def _wall(template: str, language: str, texts: dict) -> Wall:  # type: ignore[ty
         **{key: said[key].replace("{host}", host) for key in ("title", "head", "yes", "no", "more")},
         **{f"t{n}": text for n, text in enumerate(said["text"])},
         **{f"i{n}": text for n, text in enumerate(said["items"])},
-        "url": url, "path": urlsplit(url).path, "enc": quote(url, safe=""), "host": host, "lang": language, "site": name,
+        "url": url, "path": urlsplit(url).path, "enc": quote(url, safe=""),
+        "host": host, "lang": language, "site": name,
         "nav": f'<nav><a href="/">{name}</a><ul>{links}</ul></nav>',
         "foot": f'<div class="foot">© 2026 {name} <a href="/imprint">{sections[0]}</a> <a href="/m">@</a></div>',
     }  # fmt: skip
