@@ -135,7 +135,9 @@ def test_a_site_that_answers_200_for_what_it_does_not_have_is_found_out_by_one_r
     """Of the page itself nothing tells: it has the words of the headline, and no sign of a wall."""
     site = serve(mockserver, 12)
     nav = "".join(f'<li><a href="/s{n}/">Section {n}</a></li>' for n in range(12))
-    said = "<p>What you look for cannot be had here any more, and we regret the way that you have come in vain.</p>" * 3
+    said = "<p>What you look for cannot be had here any more, and we regret the way that you have come in vain.</p>"
+    said += "<p>It may be that we have moved it, or that a line of its address was lost on its way to you.</p>"
+    said += "<p>Our people look after the archive every night, so that by tomorrow it may well be back again.</p>"
     body = f"<title>Hafenblatt</title><body><nav><ul>{nav}</ul></nav><main>{said}</main></body>"
     mockserver.otherwise("soft-404", body=body)
     gone = "/news/2026/11/21/what-you-look-for-2077"
