@@ -58,7 +58,9 @@ def test_a_monstrous_page_costs_at_most_itself(kind: str, readers: Workers) -> N
 
 
 @pytest.mark.threat(5)
-@pytest.mark.parametrize("packed", [gzip.compress((HEAD + TEXT).encode()), gzip.compress(bytes(50 * 2**20))])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress((HEAD + TEXT).encode()), gzip.compress(bytes(50 * 2**20))], ids=["page", "bomb"]
+)
 def test_nobody_unpacks_a_page_s_bytes_a_second_time(packed: bytes, readers: Workers) -> None:
     found = readers.submit(analyse, packed, URL).result(60)
     assert isinstance(found, Rejection) or not any("harbour" in block.text for block in found.blocks)
