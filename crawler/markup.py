@@ -18,6 +18,7 @@ _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
 _LONG = 2 * MOST_ATTRIBUTES  # characters of a tag with more attributes, a letter and a blank each
 _DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
+_HEAD = frozenset("base basefont bgsound link meta noframes noscript script style template title".split())
 _TAG = re.compile(
     # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
     # A quote that nothing closes is looked for to the end once, since no quote of its kind follows.
@@ -43,6 +44,8 @@ def parse_html(text: str) -> etree._Element | None:
     tree, whole = _parsed(text)
     if not whole:
         tree, _ = _parsed(_flatter(text))
+    if tree is not None:
+        _begin_body(tree)
     return tree
 
 
@@ -60,6 +63,20 @@ def _parsed(text: str) -> tuple[etree._Element | None, bool]:
 def _may_have_many(tag: str) -> bool:
     """Whether the tag can have more than MOST_ATTRIBUTES: each has an equals sign, or a blank or slash before it."""
     return tag.count("=") + tag.count("/") + len(tag.split()) > MOST_ATTRIBUTES
+
+
+def _begin_body(tree: etree._Element) -> None:
+    """Where the tag <body> is left out, have it begin where HTML lets it: libxml2 takes <main> for part of the head."""
+    head, body = tree.find("head"), tree.find("body")
+    if head is None:
+        return
+    strange = [place for place, element in enumerate(head) if element.tag not in _HEAD]
+    if not strange:
+        return
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for element in reversed(list(head)[strange[0] :]):
+        body.insert(0, element)
 
 
 def _fewer(tag: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from crawler.running.streams import complain, no_file, reader_may_leave, unknown
 if TYPE_CHECKING:
     from crawler.extraction.account import Account
     from crawler.extraction.analysis import Page
+    from crawler.extraction.overrides import Overrides
     from crawler.extraction.site import Site
     from crawler.items import FetchedPage, Rejection
     from crawler.offline.inputs import Input
@@ -34,7 +35,8 @@ examples:
   scrapy explain page.html --json | jq '.blocks[] | select(.reason == "repeated").text'
 
 What crawls have learned of the page's site is taken from the state (NEWS_STATE), which is only read; --with takes the
-given pages instead, --alone no other page at all.  Nothing that is explained is remembered.
+given pages instead, --alone no other page at all.  What NEWS_OVERRIDES rules for the site holds.  Nothing that is
+explained is remembered.
 Exit code: 0, or 2 where the page could not be had or an input could not be used.
 """
 
@@ -77,22 +79,32 @@ class Command(ScrapyCommand):
 
     def _account(self, name: str, opts: argparse.Namespace) -> Account | None:
         # imported late: a mistyped option need not wait for a second of imports
+        from crawler.extraction.overrides import BadOverrides  # noqa: PLC0415
         from crawler.offline.explained import NoPage, explain, read_page  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
 
         try:
+            overrides = self._overrides()
             given = self._given(name, opts.url)
-        except NoPage as error:
+        except (BadOverrides, NoPage) as error:
             self._complain(str(error))
             return None
+        given.overrides = overrides
         with self._workers() as workers:
             found = read_page(workers, given)
             try:
-                site = self._site(found, opts, workers)
+                site = self._site(found, opts, workers, overrides)
             except StateError as error:
                 self._complain(str(error))
                 return None
         return explain(found, site, given.page)
+
+    def _overrides(self) -> Overrides:
+        """What persons ruled for single sites.  Raises BadOverrides."""
+        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
+
+        assert self.settings is not None
+        return load_overrides(self.settings["NEWS_OVERRIDES"])
 
     def _given(self, name: str, url: str | None) -> Input:
         from crawler.offline.explained import NoPage, open_page  # noqa: PLC0415
@@ -117,7 +129,9 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         return Workers.read(self.settings, quiet, ["crawler.offline.run"])
 
-    def _site(self, found: Page | Rejection, opts: argparse.Namespace, workers: Workers) -> Site | None:
+    def _site(
+        self, found: Page | Rejection, opts: argparse.Namespace, workers: Workers, overrides: Overrides
+    ) -> Site | None:
         """What is to be known of the page's site.  Raises StateError."""
         from crawler.extraction.site import Site  # noqa: PLC0415
         from crawler.items import Rejection  # noqa: PLC0415
@@ -128,7 +142,7 @@ class Command(ScrapyCommand):
         if not opts.others:
             return self._remembered(found)
         site = Site()
-        for complaint in teach(site, found, map(Path, opts.others), workers):
+        for complaint in teach(site, found, map(Path, opts.others), workers, overrides):
             self._complain(complaint)
         return site
 

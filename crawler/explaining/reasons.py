@@ -41,6 +41,7 @@ REASONS: dict[str, Words] = {
     "furniture": Words("other", "does not read like part of the article to the judges"),
     "ornament": Words("other", "holds signs only, no word"),
     "heading-of-nothing": Words("other", "a sub-heading of which no text was kept"),
+    "override": Words("other", "a person ruled it out for this site (NEWS_OVERRIDES)"),
     "after-signature": Words("other", "stands below the author's signature, where the article is over"),
 }
 """Every reason that a block can have; "" is that of a kept one."""
@@ -52,6 +53,12 @@ PAGE_REASONS: dict[str, str] = {
     "home-page": "it is the front page",
     "links": "what was kept is made of links for the most part",
     "interstitial": "most of its text also stands on other addresses: a consent wall, a login, an error page",
+    "soft-404": "it says that there is no such page, though its server says that there is",
+    "login": "it asks for a password, and shows nothing of the article",
+    "paywall": "hardly more than the lead can be read without a subscription",
+    "consent": "it asks for consent, and shows nothing of the article",
+    "bot-check": "it is a check for robots, and shows nothing of the article",
+    "parked": "it offers or advertises its own address, and shows nothing of the article",
     "undated": "it gives no date, so a crawl takes it only if a feed or a dated sitemap lists it",
     "no-headline": "it names no headline; the text's beginning stands in",
     "no-text": "no article text was found",

@@ -23,6 +23,7 @@ from crawler.extraction.overrides import Rules
 from crawler.extraction.quality import too_short
 from crawler.extraction.ruledblocks import cut_ruled
 from crawler.extraction.rulings import Rulings, blank, find_rulings
+from crawler.extraction.signs import Signs, read_signs
 from crawler.extraction.teacher import taught_text
 from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import Floats, matched, text_key, words
@@ -30,6 +31,7 @@ from crawler.items import Rejection
 from crawler.urls import BadAddress, canonical, domain_of, normalise, same_site, site_of
 
 _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the teacher makes no text better
+_LITTLE = 2500  # characters of likely text; longer pages are no walls
 _TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the two judges' word
 
 
@@ -75,7 +77,7 @@ class Page:
     """What goes from the worker to the desk: the blocks, the page's own log-odds, the site judge's columns.
 
     ``folded`` holds each block's words with a blank between, ``taught`` the teacher's share of each block: None where
-    the teacher was not asked.
+    the teacher was not asked.  ``signs`` are read where there is little text.
     """
 
     url: str
@@ -90,6 +92,7 @@ class Page:
     traits: Traits
     language: Candidate | None
     matched: tuple[bool, ...] = ()
+    signs: Signs | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a page crosses to another process: one tuple a block is read three times as fast as one object a block
@@ -211,7 +214,8 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
     folded = [" ".join(t) for t in reading.tokens]
     likely = " ".join(b.text for b, c in zip(reading.blocks, reading.traits.judged.tolist(), strict=True) if c >= 0.5)
     language = settle_language(reading.meta, likely)  # here, because telling languages takes time and a large model
-    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched)
+    signs = read_signs(reading.doc.tree, reading.meta) if len(likely) < _LITTLE else None
+    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs)
 
 
 def in_doubt(odds: Floats, blocks: Sequence[Block], size: Floats) -> bool:

@@ -24,6 +24,7 @@ from crawler.extraction.selection import OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
 from crawler.extraction.verdict import chances
+from crawler.extraction.walls import wall
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
@@ -69,6 +70,9 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     own_headline = site is not None and site.memory.own_headline(page.traits)
     flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased, own_headline=own_headline)
     body = body_text(page.blocks, kept)
+    texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
+    if found := wall(page, texts, free=fields.isAccessibleForFree):
+        flags = [found, *(flag for flag in flags if flag != found)]
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
     if page.language:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.extraction.analysis import Page
 from crawler.extraction.compose import compose
 from crawler.extraction.frame import frame_of
 from crawler.extraction.site import Site
+from crawler.extraction.walls import odd
 from crawler.items import Article, Rejection
 
+_EVERYTHING = 1 << 60  # more pages than any site has
 _GROWN = 1.2  # the frame is looked for anew when a fifth more pages are known
 Outcome = tuple[Hashable, Article | Rejection]
+
+
+@dataclass(slots=True, frozen=True)
+class _Held:
+    """``until``: how many pages of the domain must be known for the page to leave."""
+
+    key: Hashable
+    page: Page
+    until: int
 
 
 class Desk:
     """Pages of a domain wait until ``quorum`` distinct ones are known; then each leaves as it comes.
 
+    A page that looks like a wall waits for as many more, so that its copies are heard and all of them fall.
     Pages leave in the order of their addresses, so the order in which they came does not count.  ``alone`` switches the
     memory off: every page leaves at once on its own evidence.  ``now`` bounds the dates that can be true.
     """
@@ -27,7 +40,7 @@ class Desk:
         self._alone = alone
         self._now = now
         self._sites: dict[str, Site] = {}
-        self._waiting: dict[str, list[tuple[Hashable, Page]]] = {}
+        self._waiting: dict[str, list[_Held]] = {}
         self._changed: set[str] = set()
         self._frames: dict[str, tuple[int, frozenset[str]]] = {}
 
@@ -39,21 +52,26 @@ class Desk:
         if site.learn(page):
             self._changed.add(page.domain)
             site.audit(page)
-        self._waiting.setdefault(page.domain, []).append((key, page))
-        return self.flush(page.domain) if site.memory.pages >= self._quorum else []
+        known = site.memory.pages
+        until = known + self._quorum if odd(page) else self._quorum
+        self._waiting.setdefault(page.domain, []).append(_Held(key, page, until))
+        return list(self._leave(page.domain, known))
 
     def flush(self, domain: str | None = None) -> list[Outcome]:
         """Let all pages of the domain (None: of all domains) go with what is known by now."""
         names = [domain] if domain is not None else sorted(self._waiting)
         return [outcome for name in names for outcome in self._leave(name)]
 
-    def _leave(self, domain: str) -> Iterator[Outcome]:
+    def _leave(self, domain: str, known: int = _EVERYTHING) -> Iterator[Outcome]:
         site = self._sites.get(domain)
         waiting = self._waiting.pop(domain, [])
-        if site and len(waiting) > 1:
+        leaving = [held for held in waiting if held.until <= known]
+        if len(leaving) < len(waiting):
+            self._waiting[domain] = [held for held in waiting if held.until > known]
+        if site and len(leaving) > 1:
             site.habits.refresh()  # pages that leave together leave with all that is known
-        for key, page in sorted(waiting, key=lambda entry: entry[1].url):
-            yield key, compose(page, site, self._now)
+        for held in sorted(leaving, key=lambda held: held.page.url):
+            yield held.key, compose(held.page, site, self._now)
 
     def frame(self, domain: str) -> frozenset[str]:
         """The places that need not be read on the domain's pages, by what is known now."""

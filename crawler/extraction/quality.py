@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.metadata.candidates import PageMeta
+from crawler.extraction.signs import WALLS, claims
 from crawler.extraction.words import Floats
 
-DOUBTS = frozenset(["listing", "home-page", "links", "interstitial", "short"])
+DOUBTS = frozenset(["listing", "home-page", "links", "short", *WALLS])
 """Flags that say "this is hardly an article": a crawl rejects such pages, ``extract`` was told to read them."""
 
 UNDATED = "undated"
@@ -62,7 +63,7 @@ def doubts(
     # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses, and
     # one with a headline of its own a wire story
     dated = meta.published or meta.article_types
-    needed = 1 if not dated else _CARRIED if own_headline else _SHARED_PAGES
+    needed = 1 if not dated else _CARRIED if own_headline else _SHARED_PAGES if claims(meta) else 1
     if sum(len(b.text) for b, s in chosen if s >= needed) > _SHARED * size:
         found.add("interstitial")
     return sorted(found)

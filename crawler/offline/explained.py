@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.account import Account, account
 from crawler.extraction.analysis import Page
+from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.provenance import complete
 from crawler.extraction.site import Site
 from crawler.items import FetchedPage, Rejection
@@ -53,14 +55,17 @@ def read_page(workers: Workers, given: Input) -> Page | Rejection:
     return found[1]
 
 
-def teach(site: Site, page: Page, paths: Iterable[Path], workers: Workers) -> list[str]:
-    """Let the site learn from those pages in the files that are of the page's site.
+def teach(
+    site: Site, page: Page, paths: Iterable[Path], workers: Workers, overrides: Overrides = NO_OVERRIDES
+) -> list[str]:
+    """Let the site learn from those pages in the files that are of the page's site, as ``overrides`` rule for them.
 
     Gives what could not be used, one line each.
     """
     complaints: list[str] = []
     foreign: set[str] = set()
-    for given, found in workers.map_unordered(read_input, _of_site(page, paths, complaints, foreign)):
+    inputs = (replace(given, overrides=overrides) for given in _of_site(page, paths, complaints, foreign))
+    for given, found in workers.map_unordered(read_input, inputs):
         if isinstance(found, WorkerError):
             complaints.append(f"{given.id or given.page.url}: {found}")
         elif not isinstance(found, Rejection):

@@ -13,9 +13,11 @@ from crawler.extraction.desk import Desk
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
+from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
+from crawler.pipelines.walled import settle_wall
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
@@ -37,7 +39,7 @@ _MISSES = "overrides"  # the same for a site's overrides: how long each selector
 
 
 class Extract:
-    """FetchedPage in, Article out, or Rejected; other items pass."""
+    """FetchedPage in, Article out (the Retraction of one that was a wall), or Rejected; other items pass."""
 
     def __init__(self, crawler: Crawler, session: Session, room: WaitingRoom, stop_seconds: float) -> None:
         self._crawler = crawler
@@ -92,8 +94,12 @@ class Extract:
         if isinstance(outcome, Rejection):
             listing = outcome.reason in _NO_ARTICLES_ADDRESS and not (item.discovery and item.discovery.via == "feed")
             raise Rejected(outcome.reason, outcome.detail, article=False if listing else None)
+        if self._session.missing.like(item.site, page):
+            return settle_wall(self._session, item, outcome, "soft-404")
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
+            if reason in WALLS:
+                return settle_wall(self._session, item, outcome, reason)
             raise Rejected(reason)
         return complete(outcome, item, self._session.run)
 

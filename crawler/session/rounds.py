@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.discovery.revisits import HORIZON, Edits
-from crawler.stores.frontier import TOLD, VANISHED
+from crawler.stores.frontier import TOLD, VANISHED, WALLED
 from crawler.stores.keys import key_hash
 from crawler.stores.watches import NO_PRINTS, Look, Watch
 
@@ -109,7 +109,7 @@ class Rounds:
 
     def _learn(self, origin: Origin, now: float, *, changed: bool) -> None:
         edits = self.edits(origin.site)
-        announced = origin.why in {TOLD, VANISHED}
+        announced = origin.why in {TOLD, VANISHED, WALLED}
         if origin.why == TOLD:
             edits = edits.told(true=changed)
         if origin.watch and origin.touched is not None:

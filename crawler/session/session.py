@@ -15,6 +15,7 @@ from scrapy.utils.project import data_path
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.clock import Clock
+from crawler.session.missing import MissingPages
 from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
@@ -42,6 +43,7 @@ class Session:
     - ``overrides``: what persons ruled for single sites
     - ``runs``: who else runs on this machine, where the state is shared
     - ``rounds``: looks at articles that were delivered
+    - ``missing``: how sites answer for pages that they do not have
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
@@ -61,6 +63,7 @@ class Session:
         self.overrides = overrides
         self.now = clock
         self.rounds = Rounds(state, visits)
+        self.missing = MissingPages(state)
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()

@@ -18,6 +18,7 @@ from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import SessionSpider, header
+from crawler.spiders.probing import Prober
 from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Answer, Polling
 from crawler.spiders.steps import Limits, Pace, Step
@@ -62,7 +63,7 @@ class NewsSpider(SessionSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests as fast as their answers come in, many sites side by side."""
-        waiting = deque(self.plan.sites)
+        waiting, self._prober = deque(self.plan.sites), Prober.read(self.settings, self.session)
         side_by_side = self.settings.getint("NEWS_SITES_AT_ONCE")
         try:
             while waiting or self._runs:
@@ -104,7 +105,11 @@ class NewsSpider(SessionSpider):
         if self._runs.get(run.plan.site) is not run:
             return
         for wanted in run.next():
-            yield self._listing_request(run, wanted) if isinstance(wanted, Step) else self._page_request(run, wanted)
+            if isinstance(wanted, Step):
+                yield self._listing_request(run, wanted)
+            else:
+                yield from filter(None, [self._prober.request(run.plan, wanted.url)])
+                yield self._page_request(run, wanted)
         if run.over:
             del self._runs[run.plan.site]
             run.end()

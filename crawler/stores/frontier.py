@@ -28,6 +28,9 @@ TOLD = "told"
 VANISHED = "vanished"
 """Why an article is looked at again that a listing left out of what it still names (``Task.why``)."""
 
+WALLED = "walled"
+"""Why an article is looked at again whose text proved to be that of a wall (``Task.why``)."""
+
 _COARSE = range(-1000, 1001)
 
 

@@ -137,8 +137,10 @@ def _end(path: Path, offset: int) -> int | None:
         if not blank or not length:
             return None
         end = offset + len(header) + 4 + int(length[1])
+        if end > path.stat().st_size:  # before the seek, which refuses a length of eighteen digits
+            return None
         file.seek(end)
-        return end + len(file.read(4)) if end <= path.stat().st_size else None  # with the two line ends after it
+        return end + len(file.read(4))  # with the two line ends after it
 
 
 def _end_of_member(file: IO[bytes]) -> int | None:

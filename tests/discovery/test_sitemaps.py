@@ -116,7 +116,7 @@ def test_a_bare_ampersand_is_no_entity() -> None:
 @pytest.mark.parametrize(
     "body",
     [b"", b"hello", b"<html><body></body></html>", b"<svg/>", b"{}", b"\x89PNG\r\n\x1a\n", b"\x1f\x8b",
-     gzip.compress(b"hello", mtime=0), gzip.compress(gzip.compress(HEAD.encode()))],
+     gzip.compress(b"hello", mtime=0), gzip.compress(gzip.compress(HEAD.encode(), mtime=0), mtime=0)],
 )  # fmt: skip
 def test_threat_9_junk_is_refused_with_its_own_error(body: bytes) -> None:
     with pytest.raises(NotASitemap, match=r"news\.example/sitemap\.xml"):

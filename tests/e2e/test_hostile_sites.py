@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .sites import serve
@@ -113,8 +115,7 @@ WALLS = {
 
 @pytest.mark.threat(35)
 @pytest.mark.parametrize("wall", WALLS)
-def test_of_a_wall_at_many_addresses_at_most_the_first_is_taken_and_no_article_is_lost(wall, project, mockserver):
-    """An undated page that a feed names is known for a wall by its second copy: the first may have left by then."""
+def test_of_a_wall_at_many_addresses_none_is_taken_and_no_article_is_lost(wall, project, mockserver):
     site = serve(mockserver, 12)
     walled = [f"/news/2026/11/{n:02d}/a-headline-behind-a-wall-of-some-kind-{2000 + n}" for n in range(1, 7)]
     for path in walled:
@@ -125,5 +126,26 @@ def test_of_a_wall_at_many_addresses_at_most_the_first_is_taken_and_no_article_i
     assert project.crawl(site.root, NEWS_TEST_ADDRESSES=mockserver.hosts[0]).code == 0
     taken = [x["url"].removeprefix(site.root) for x in project.delivered()]
     assert set(site.articles) <= set(taken)
-    assert len(set(walled) & set(taken)) <= 1
+    assert not set(walled) & set(taken)
     assert all(mockserver.times(path) for path in walled)
+
+
+@pytest.mark.threat(35)
+def test_a_site_that_answers_200_for_what_it_does_not_have_is_found_out_by_one_request(project, mockserver):
+    """Of the page itself nothing tells: it has the words of the headline, and no sign of a wall."""
+    site = serve(mockserver, 12)
+    nav = "".join(f'<li><a href="/s{n}/">Section {n}</a></li>' for n in range(12))
+    said = "<p>What you look for cannot be had here any more, and we regret the way that you have come in vain.</p>"
+    said += "<p>It may be that we have moved it, or that a line of its address was lost on its way to you.</p>"
+    said += "<p>Our people look after the archive every night, so that by tomorrow it may well be back again.</p>"
+    body = f"<title>Hafenblatt</title><body><nav><ul>{nav}</ul></nav><main>{said}</main></body>"
+    mockserver.otherwise("soft-404", body=body)
+    gone = "/news/2026/11/21/what-you-look-for-2077"
+    items = f"<item><title>What you look for</title><link>{site.root}{gone}</link></item>"
+    kind, feed = site.pages["/feed.xml"]
+    mockserver.add("/feed.xml", feed.replace("</channel>", f"{items}</channel>"), host=0, type=kind)
+    ran = crawled(project, mockserver, site)
+    assert mockserver.times(gone) == 1
+    probes = [seen.target for seen in mockserver.log if re.fullmatch(r"/news/2026/11/\d\d/[a-z]{25}", seen.target)]
+    assert len(probes) == 1
+    assert "answers 200 for a page that it does not have" in ran.err

@@ -1,6 +1,6 @@
 """Foreign bytes of every kind are read or refused.  NEWS_FUZZ_SECONDS=600 goes on for that long, from the real sets.
 
-What a long run finds lies in cases/, a file each, named by its target; it is replayed here for good.
+What long runs found, and what was made by hand to hurt, lies in cases/: a file each, TARGET-WHAT, replayed for good.
 """
 
 from __future__ import annotations

@@ -71,3 +71,10 @@ def test_any_soup_of_tags_is_parsed_alike_when_it_is_small_or_large(pieces: list
     assert small is not None
     assert large is not None
     assert "".join(small.itertext()).split() == "".join(large.itertext()).split()
+
+
+@pytest.mark.parametrize("first", ["main", "header", "article", "section", "my-box"])
+def test_a_body_whose_tag_is_left_out_begins_with_what_is_of_no_head(first):
+    tree = parse_html(f"<title>T</title><{first}><p>One</p></{first}><main>Two</main><p>Three</p>")
+    assert "".join(tree.find("body").itertext()) == "OneTwoThree"
+    assert [x.tag for x in tree.find("head")] == ["title"]

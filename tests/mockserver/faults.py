@@ -276,6 +276,12 @@ async def trap(call: Call) -> bool:
     return True
 
 
+@fault("soft-404")
+async def soft_404(call: Call) -> bool:
+    """A page, and a status of success, for what is not there."""
+    return await page(call, 404 if call.seen.target == "/robots.txt" else 200)
+
+
 @fault("pdf-as-html")
 async def pdf_as_html(call: Call) -> bool:
     await call.answer(200, {"Content-Type": "text/html"}, b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n" * 20)

@@ -150,9 +150,9 @@ class MockServer:
         self._answers[_key(path, host)] = (FAULTS[name], {key: str(value) for key, value in options.items()})
         return self.url(path, host or 0)
 
-    def otherwise(self, name: str) -> None:
+    def otherwise(self, name: str, **options: str) -> None:
         """Have a fault answer for every path that nothing else is said of."""
-        self._otherwise = (FAULTS[name], {})
+        self._otherwise = (FAULTS[name], options)
 
     def seen(self, path: str | None = None, host: int | None = None) -> list[Seen]:
         """The requests so far, of one path (without query) or one host if given."""

@@ -127,6 +127,22 @@ def test_a_recording_teaches_and_gives_the_page_that_is_named(explain, site):
     assert "none of its 6 pages was recorded at https://b.org/no" in explain(warc, "--url", "https://b.org/no")[2]
 
 
+def test_what_a_person_ruled_for_the_site_holds(explain, site):
+    ruled = site / "harbour.example.toml"
+    ruled.write_text('drop = ["article > p:first-of-type"]\nkeep = ["div.box"]')
+    code, out, err = explain("boats.html", "--alone", "--json", NEWS_OVERRIDES=str(ruled))
+    assert (code, err) == (0, "")
+    assert blocks(out)[paragraphs("boats")[0]]["reason"] == "override"
+    assert not the_box(out)["reason"]
+
+
+def test_overrides_that_cannot_be_used_cost_one_line(explain, site):
+    (site / "harbour.example.toml").write_text('drop = ["div["]')
+    code, out, err = explain("boats.html", NEWS_OVERRIDES=str(site / "harbour.example.toml"))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert 'drop[1] "div["' in err
+
+
 def test_what_crawls_have_learned_is_used_and_left_as_it_is(explain, site):
     learned(site / "state.sqlite", **{topic: html(topic) for topic in TOPICS})
     before = (site / "state.sqlite").read_bytes()

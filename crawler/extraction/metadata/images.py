@@ -48,7 +48,8 @@ def image_address(element: etree._Element, base: str) -> str | None:
             return absolute(value, base)
     for attribute in ("srcset", "data-srcset"):
         if value := element.get(attribute):
-            return absolute(value[:4000].split(",")[-1].split()[0] if value.strip(" ,") else None, base)
+            offered = [parts[0] for one in value[:4000].split(",") if (parts := one.split())]
+            return absolute(offered[-1] if offered else None, base)
     return None
 
 

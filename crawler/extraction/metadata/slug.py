@@ -28,7 +28,7 @@ def slug_words(url: str) -> tuple[str, ...]:
         path = unquote(urlsplit(url[:_LONGEST]).path)
     except ValueError:
         return ()
-    steps = [_WORD.findall(_plain(_SUFFIX.sub("", step)))[:_MOST] for step in path.split("/")]
+    steps = [_WORD.findall(plain(_SUFFIX.sub("", step)))[:_MOST] for step in path.split("/")]
     words = max(steps, key=lambda step: len(set(step)))
     return tuple(words) if len(set(words)) >= _FEWEST else ()
 
@@ -61,10 +61,10 @@ def matched_in_order(words: Sequence[str], others: Sequence[str]) -> int:
 def _spellings(title: str) -> tuple[list[str], list[str]]:
     """The title's words without accents, and with vowels spelled out: "fluss" and "fluesse"."""
     text = unicodedata.normalize("NFC", title).casefold()
-    return _WORD.findall(_plain(text))[:_MOST], _WORD.findall(_plain(text.translate(_SPELLED)))[:_MOST]
+    return _WORD.findall(plain(text))[:_MOST], _WORD.findall(plain(text.translate(_SPELLED)))[:_MOST]
 
 
-def _plain(text: str) -> str:
-    """The text in lower case without accents."""
+def plain(text: str) -> str:
+    """Give the text in lower case without accents."""
     taken_apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(c for c in taken_apart if not unicodedata.combining(c))

@@ -87,7 +87,7 @@ def absolute(url: object, base: str) -> str | None:
     """The address made absolute if it is one of the web and not absurdly long, else None."""
     if not isinstance(url, str) or len(url) > LONGEST_URL:
         return None
-    plain = url.startswith(("https://", "http://")) and url.isascii() and "[" not in url
+    plain = url.startswith(("https://", "http://")) and url.isascii() and "[" not in url and "]" not in url
     try:
         joined = url.strip() if plain else urljoin(base, url.strip())
     except ValueError:

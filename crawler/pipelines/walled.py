@@ -1,0 +1,44 @@
+"""A page that proved to be a wall: what is to become of copies of it that left before it was known for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.fingerprints import content_hash
+from crawler.items import Metadata, Retraction
+from crawler.session import Rejected
+from crawler.stores.frontier import WALLED
+from crawler.stores.keys import iso, key_hash
+from crawler.urls import canonical
+
+if TYPE_CHECKING:
+    from crawler.items import Article, FetchedPage
+    from crawler.session import Session
+
+
+def settle_wall(session: Session, page: FetchedPage, article: Article, reason: str) -> Retraction:
+    """Take back what was delivered for this page, if it was the same wall; else raise Rejected with the reason.
+
+    Where another address was delivered with the wall's text, that address is looked at again: it may be an article by
+    then, which makes a revision, or the wall still, which is then taken back.
+    """
+    state, text, now = session.state, content_hash(article.articleBody), session.now()
+    origin = session.origins.get(page.request_url)
+    if origin and origin.revision:
+        known = state.article_at(origin.site, origin.key)
+        if known and known.content_hash == text:
+            told = Metadata(iso(now), page.status, qualityFlags=[reason], crawlId=session.run)
+            return Retraction(
+                known.article_id,
+                page.url,
+                known.revision + 1,
+                iso(now),
+                told,
+                requestUrl=page.request_url,
+                discovery=page.discovery,
+            )
+    twin = state.same_text(page.site, text)
+    known = state.known_article(twin) if twin else None
+    if known:
+        state.look_again(page.site, {key_hash(canonical(known.url)): now}, WALLED, now, 1)
+    raise Rejected(reason)
