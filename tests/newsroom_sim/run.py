@@ -10,6 +10,7 @@ import asyncio
 import json
 import sqlite3
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -77,8 +78,10 @@ def next_due(state: Path) -> float:
     return 0.0 if due else min(x for x in (pages, listings, 1e12) if x is not None)
 
 
-async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any) -> None:
+async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any, **more: Any) -> Crawler:
+    """Crawl once, at the time that ``clock`` tells; ``more`` are settings."""
     made = settings(folder)
+    made.setdict(more, priority="cmdline")
     runner = AsyncCrawlerRunner(made)
     crawler = runner.create_crawler(spider(clock))
     usual = reactor.nameResolver
@@ -90,6 +93,7 @@ async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any) -> None:
     assert crawler.stats is not None
     if crawler.stats.get_value("finish_reason") != "finished":
         raise RuntimeError(crawler.stats.get_stats())
+    return crawler
 
 
 async def simulate(reactor: Any, days: float, folder: Path) -> dict[str, Any]:
@@ -120,24 +124,32 @@ def read(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for path in parts for line in path.read_text("utf-8").splitlines()]
 
 
-def main() -> None:
-    days, folder = float(sys.argv[1]), Path(sys.argv[2])
+def driven(work: Callable[[Any], Awaitable[None]]) -> None:
+    """Run crawls one after the other: ``work`` is given the reactor, which ends with it."""
     configure_logging({"LOG_LEVEL": "WARNING"})
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor  # noqa: PLC0415 - there is none before install_reactor
 
-    figures: dict[str, Any] = {}
-
-    async def all_days() -> None:
+    async def whole() -> None:
         try:
-            figures.update(await simulate(reactor, days, folder))
+            await work(reactor)
         finally:
             reactor.stop()  # type: ignore[attr-defined]
 
-    reactor.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(all_days())))  # type: ignore[attr-defined]
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(whole())))  # type: ignore[attr-defined]
     tasks: list[asyncio.Future[None]] = []
     reactor.run()  # type: ignore[attr-defined]
     tasks[0].result()
+
+
+def main() -> None:
+    days, folder = float(sys.argv[1]), Path(sys.argv[2])
+    figures: dict[str, Any] = {}
+
+    async def all_days(reactor: Any) -> None:
+        figures.update(await simulate(reactor, days, folder))
+
+    driven(all_days)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1))
     print(json.dumps(figures, indent=1))  # noqa: T201 - the figures are what it is for
 
