@@ -8,6 +8,7 @@ from crawler.extraction.stories import duplicates_rule
 from crawler.items import Article, Retraction
 from crawler.pipelines.changes import is_revision, prints_of
 from crawler.pipelines.copies import Copies
+from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Rejected, Session
 from crawler.stores.frontier import REFRESH
 from crawler.stores.ledger import Delivery
@@ -30,6 +31,7 @@ class Deduplicate:
     def __init__(self, session: Session, copies: Copies) -> None:
         self._session = session
         self._copies = copies
+        self._naming = Naming(session)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,6 +52,7 @@ class Deduplicate:
         moved = state.article_at(origin.site, origin.key) if origin.revision else None
         if moved:
             item.id = moved.article_id  # the page may have a new address, and says so; it is the same article
+        self._naming.settle(item, origin.site, delivered=moved is not None)
         if waiting := pending.get(item.id):
             self._alternate(item, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)

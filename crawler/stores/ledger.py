@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, case, delete, insert, select, upda
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
-from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
+from crawler.stores.keys import join128, key_hash, pack64, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, articles, parts, urls
 from crawler.stores.sites import Sites, intern, put
@@ -47,6 +47,7 @@ class Known:
     content_hash: str
     url: str
     article_id: str
+    simhash: str | None = field(default=None, compare=False)
 
     @property
     def retracted(self) -> bool:
@@ -155,7 +156,7 @@ class Ledger:
         query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
         place = conn.execute(query).one()
         url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
-        return Known(row.revision, text, url, join128(row.id_high, row.id_low))
+        return Known(row.revision, text, url, join128(row.id_high, row.id_low), unpack64(row.simhash))
 
     @outlasting
     def same_text(self, site: str, content_hash: str) -> str | None:

@@ -199,6 +199,18 @@ story_keys = Table(
     Column("story", BigInteger, nullable=False),
 )
 
+claims = Table(
+    "claims",
+    metadata,
+    Column("site", Integer, primary_key=True, autoincrement=False),
+    Column("target", BigInteger, primary_key=True, autoincrement=False),  # key_hash of the named address's article id
+    Column("id_high", BigInteger, nullable=False),  # the article that named it first
+    Column("id_low", BigInteger, nullable=False),
+    Column("title", BigInteger, nullable=False),  # key_hash of its headline
+    Column("simhash", BigInteger),
+    Column("kind", SmallInteger, nullable=False),  # stores.claims.Kind
+)
+
 alternates = Table(
     "alternates",
     metadata,

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.stores.alternates import Alternates
+from crawler.stores.claims import Claims
 from crawler.stores.database import Database
 from crawler.stores.frontier import Frontier
 from crawler.stores.keys import iso
@@ -20,9 +21,9 @@ from crawler.stores.stories import Stories
 from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates):
-    """Frontier, ledger, sources, memories, watches, stories and leases over one database; each is described where it
-    is made.
+class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims):
+    """Frontier, ledger, sources, memories, watches, stories, claims and leases over one database; each is described
+    where it is made.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.
