@@ -47,7 +47,7 @@ class Known:
     content_hash: str
     url: str
     article_id: str
-    simhash: str | None = field(default=None, compare=False)
+    simhash: str | None = None
 
     @property
     def retracted(self) -> bool:
