@@ -68,6 +68,7 @@ NEWS_SITEMAP_FILES = 50  # sitemap files of one site in one run, newest first: u
 NEWS_CUSTOMARY_PATHS = 12  # guessed feed and sitemap paths of one site, likeliest first; asked for once
 NEWS_LIKELY = 0.5  # a link below this likelihood of being an article is not asked for
 NEWS_LISTED = 0.3  # the same for plain sitemaps, which name articles more often than pages link to them
+NEWS_ARTICLE_PAGES = 20  # pages that one article may have (Diffbot's limit; what has more is a gallery); 1: no joining
 NEWS_ATTEMPTS = 5  # runs that try a failing URL before it counts as lost
 NEWS_SITES_AT_ONCE = 200  # sites in work side by side; the others wait, so memory does not grow with their number
 NEWS_POLL_NEWS = 1.0  # new things to be expected of a listing before it is asked again: at 1 two looks in three bring

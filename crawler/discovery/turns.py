@@ -175,7 +175,7 @@ def _turns(address: Address) -> Iterator[_Turn]:
 def _without_all(address: Address) -> Iterator[str]:
     """The addresses of which this one may be the page with everything on it."""
     for name, value, rest in _without_one(address):
-        if name in _ALL or value in _ALL:
+        if (name in _ALL or value in _ALL) and not _REMARKS.search(name):
             yield str(rest)
     path, ending = _cut(address.path)
     for seam in ("/", "-", "_"):

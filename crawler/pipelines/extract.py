@@ -15,6 +15,7 @@ from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.extraction.unmatched import Misses
 from crawler.items import FetchedPage, Rejection
+from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
 from crawler.urls import domain_of
@@ -86,12 +87,14 @@ class Extract:
             page = await self._analysed(item)
             page.meta = with_listed(page.meta, _listed(item))
             answer = self._room.enter(item.request_url, page, item.site, len(item.body))
+            further = await enter_further(item, self._analysed, self._room)
         finally:
             self._arrived(item.site)
         outcome = await answer
         if isinstance(outcome, Rejection):
             listing = outcome.reason in _NO_ARTICLES_ADDRESS and not (item.discovery and item.discovery.via == "feed")
             raise Rejected(outcome.reason, outcome.detail, article=False if listing else None)
+        outcome = await assembled(outcome, item, further, revision=self._revision(item))
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
             raise Rejected(reason)
@@ -113,6 +116,10 @@ class Extract:
             state.save_memory(_MISSES, site, blob, self._session.now())
         for warning in self._misses.warnings():
             logger.warning("%s", one_line(warning, 500))
+
+    def _revision(self, item: FetchedPage) -> bool:
+        origin = self._session.origins.get(item.request_url)
+        return origin is not None and origin.revision > 0
 
     def _stop(self) -> None:
         self._room.stop()
