@@ -11,6 +11,7 @@ from crawler.pipelines.copies import Copies
 from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Rejected, Session
 from crawler.stores.frontier import REFRESH
+from crawler.stores.keys import listed_number
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import NO_PRINTS, changed_fields
 from crawler.urls import canonical
@@ -72,7 +73,8 @@ class Deduplicate:
         changed, now = bool(item.changedFields), self._session.now()
         self._copies.mark(item, now, revision=known is not None)
         look = self._session.rounds.delivered(origin, prints, item.datePublished, now, changed=changed)
-        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look))
+        published = listed_number(item.datePublished)[0] or None
+        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published))
         return item
 
     def _revise(self, item: Article, prints: str, known: Known, origin: Origin) -> None:

@@ -167,6 +167,15 @@ MIGRATIONS = {
 }
 """What makes a state of each version one of the next; new tables are made before, where they are not there."""
 
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id
+    Column("seen", SmallInteger, nullable=False),  # bits of stores.sightings.SOURCES; 0: what urls.origin says
+    Column("published", BigInteger),  # as its page says, where no listing did; epoch seconds
+    Column("noted", BigInteger, nullable=False, index=True),
+)
+
 memories = Table(
     "memories",
     metadata,

@@ -14,7 +14,7 @@ def test_a_delivery_marks_the_url_and_notes_article_and_part(state: State) -> No
     state.draw(SITE, 1, NOW)
     state.deliver([delivery(1)], "part-1", NOW)
     assert state.counts(SITE)["delivered"] == 1
-    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1), f"{1:032x}", f"{255:016x}")
+    assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1), f"{1:032x}")
     assert (state.part_known("part-1"), state.part_known("part-2")) == (True, False)
 
 
