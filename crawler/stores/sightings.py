@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, delete, select
 
 from crawler.stores.addresses import AnyRow, Found, Place
 from crawler.stores.database import Database
-from crawler.stores.keys import OF_CHANGE
+from crawler.stores.keys import OF_CHANGE, key_hash
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import origins, sightings, urls
-from crawler.stores.sites import put
+from crawler.stores.sites import Sites, put
 
 FEED, NEWS_SITEMAP, SECTION, ARCHIVE = 1, 2, 4, 8
 SOURCES = {FEED: "feed", NEWS_SITEMAP: "news sitemap", SECTION: "sections", ARCHIVE: "archive"}
@@ -46,18 +46,14 @@ def see(conn: Connection, place: Place, batch: Mapping[int, Found], known: Mappi
     ]
     if not telling:
         return
-    joined = urls.outerjoin(sightings, sightings.c.url == urls.c.id).outerjoin(origins, origins.c.id == urls.c.origin)
-    query = select(urls.c.id, urls.c.hash, origins.c.via, sightings.c.seen).select_from(joined)
     news: list[dict[str, Any]] = []
-    for row in conn.execute(query.where(urls.c.hash.in_(telling), urls.c.site == place.number)):
+    for row in conn.execute(_query().where(urls.c.hash.in_(telling), urls.c.site == place.number)):
         bit = _bit(batch[row.hash])
         before = (row.seen or bit_of(row.via)) if row.hash in known else 0
         if before | bit != before:
             news.append(_row(row.id, before | bit, now))
     if news:
-        statement = put(conn, sightings)
-        again = statement.on_conflict_do_update(index_elements=["url"], set_={"seen": statement.excluded.seen})
-        conn.execute(again, news)
+        _keep(conn, news)
 
 
 def date_unlisted(conn: Connection, published: Mapping[int, float], now: float) -> None:
@@ -74,15 +70,39 @@ def date_unlisted(conn: Connection, published: Mapping[int, float], now: float) 
 
 
 class Sightings:
-    """Forgets."""
+    """Joins what named one article under two addresses, and forgets."""
 
     database: Database
+    sites: Sites
+
+    @outlasting
+    def see_alias(self, site: str, alias: str, key: str, now: float) -> None:
+        """Note that what named the address ``alias`` named the article that was taken at ``key``, too."""
+        hashes = key_hash(alias), key_hash(key)
+        with self.database.begin() as conn:
+            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.hash.in_(hashes)
+            rows = {row.hash: row for row in conn.execute(_query().where(*mine))}
+            if len(rows) == 2:
+                bits = [rows[h].seen or bit_of(rows[h].via) for h in hashes]
+                if bits[0] | bits[1] != bits[1]:
+                    _keep(conn, [_row(rows[hashes[1]].id, bits[0] | bits[1], now)])
 
     @outlasting
     def forget_sightings(self, before: float) -> None:
         """Drop what was noted before (epoch seconds)."""
         with self.database.begin() as conn:
             conn.execute(delete(sightings).where(sightings.c.noted < int(before)))
+
+
+def _query() -> Select[Any]:
+    joined = urls.outerjoin(sightings, sightings.c.url == urls.c.id).outerjoin(origins, origins.c.id == urls.c.origin)
+    return select(urls.c.id, urls.c.hash, origins.c.via, sightings.c.seen).select_from(joined)
+
+
+def _keep(conn: Connection, rows: list[dict[str, Any]]) -> None:
+    statement = put(conn, sightings)
+    again = statement.on_conflict_do_update(index_elements=["url"], set_={"seen": statement.excluded.seen})
+    conn.execute(again, rows)
 
 
 def _bit(found: Found) -> int:

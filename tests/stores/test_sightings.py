@@ -71,6 +71,14 @@ def test_reading_one_site_leaves_the_others_out(state: State, address: str) -> N
     assert (read(address, SITE), read(address, "other.example")) == ({FEED: 1}, {})
 
 
+def test_what_named_another_address_of_an_article_named_the_article(state: State, address: str) -> None:
+    state.found(SITE, [named(1, "feed"), named(2, "section")], NOW)
+    deliver(state, 1)
+    state.see_alias(SITE, url(2), url(1), NOW)
+    state.see_alias(SITE, url(3), url(1), NOW)
+    assert read(address) == {FEED | SECTION: 1}
+
+
 def test_a_listing_that_is_read_again_writes_nothing(state: State) -> None:
     with state.database.begin() as conn:
         conn.exec_driver_sql("DELETE FROM sightings")
