@@ -89,18 +89,23 @@ def trust(meta: PageMeta, claimed: str) -> Trust:
         return Trust.REFUTED
     if (steps and _ENDING.sub("", steps[-1]) in _ERRORS) or _other_language(meta, here, there, claimed):
         return Trust.REFUTED
-    own = _names(here)
-    named = _names(there)
-    if _is_above(here, there):
-        return _worth_of_less(here, there, named)
+    return _worth_of_less(here, there) if _is_above(here, there) else _worth_of_other(meta, here, there)
+
+
+def _worth_of_other(meta: PageMeta, here: Address, there: Address) -> Trust:
+    """The worth of a claim to an address that is no folder of this one."""
+    own, named = _names(here), _names(there)
+    if own.all_ids and named.all_ids and not own.all_ids & named.all_ids:
+        return Trust.OPEN  # of one headline with two numbers: a weekly column, mostly
     if own.ids and named.all_ids:
         if own.ids & named.all_ids:
             return Trust.PROVEN
     elif any(_one_slug(a, b) for a in own.slugs for b in named.all_slugs):
         return Trust.PROVEN
     titles = (candidate.value for candidate in meta.titles[:_MOST_TITLES])
-    if named.all_slugs and any(share_of_slug(claimed, title) >= IN_SLUG for title in titles):
+    if named.all_slugs and any(share_of_slug(str(there), title) >= IN_SLUG for title in titles):
         return Trust.PROVEN
+    steps = _steps(there)
     tells_more = bool(own.all_ids or own.all_slugs) and not (named.all_ids or named.all_slugs)
     one_word = len(_WORDS.findall(_ENDING.sub("", steps[-1]))) < 2 if steps else False
     if tells_more and one_word and not there.query and steps[-1] not in _steps(here):
@@ -116,8 +121,9 @@ def _is_above(here: Address, there: Address) -> bool:
     return mine == theirs and _pieces(there) < _pieces(here)
 
 
-def _worth_of_less(here: Address, there: Address, named: _Names) -> Trust:
+def _worth_of_less(here: Address, there: Address) -> Trust:
     """The worth of a claim that only leaves something out."""
+    named = _names(there)
     more = _steps(here)[len(_steps(there)) :]
     dropped = [piece.partition("=") for piece in _pieces(here) - _pieces(there)]
     tells = bool(named.all_ids or named.all_slugs)
