@@ -155,7 +155,8 @@ class Article:
     ``articleBody`` holds paragraphs with a blank line between them and no headline, byline, caption, related link,
     share or comment line.  ``datePublished`` is never filled from ``dateModified``; null is null.  ``clusterId`` is the
     id of the article that told the story first on any site, ``duplicateOf`` is the same where that is another article;
-    ``alternateUrls`` are addresses of the same site under which the same text was found before this record.
+    ``alternateUrls`` are addresses of the same site under which the same text was found before this record,
+    ``pageUrls`` those of the pages that the text is from, in order, where they are several or the one that shows all.
     """
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -234,7 +235,11 @@ class Rejection:
 
 @dataclass(slots=True)
 class FetchedPage:
-    """A downloaded page on its way to extraction: bytes as they came after content decoding, headers lower-cased."""
+    """A downloaded page on its way to extraction: bytes as they came after content decoding, headers lower-cased.
+
+    ``further``: the other pages of its article, in order; ``whole``: the one that shows all of it; ``gap``: the flag
+    that says why they are not all.
+    """
 
     url: str
     request_url: str
@@ -245,6 +250,9 @@ class FetchedPage:
     discovery: Discovery | None = None
     site: str = ""
     warc: WarcPlace | None = None
+    further: list[FetchedPage] = field(default_factory=list)
+    whole: FetchedPage | None = None
+    gap: str = ""
 
 
 def record_of(article: Article | Retraction) -> dict[str, Any]:

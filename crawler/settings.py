@@ -70,6 +70,7 @@ NEWS_LIKELY = 0.5  # a link below this likelihood of being an article is not ask
 NEWS_LISTED = 0.3  # the same for plain sitemaps, which name articles more often than pages link to them
 NEWS_PROBE_DAYS = 30.0  # days between two requests to an address that a site does not have: one that answers 200 for it
 #                         does so for what is gone, too; 0: none
+NEWS_ARTICLE_PAGES = 20  # pages that one article may have (Diffbot's limit; what has more is a gallery); 1: no joining
 NEWS_ATTEMPTS = 5  # runs that try a failing URL before it counts as lost
 NEWS_SITES_AT_ONCE = 200  # sites in work side by side; the others wait, so memory does not grow with their number
 NEWS_POLL_NEWS = 1.0  # new things to be expected of a listing before it is asked again: at 1 two looks in three bring

@@ -27,19 +27,21 @@ def next_page(anchors: Iterable[Anchor], url: str) -> str | None:
     here, site = _Listing(url), site_of(url)
     best: tuple[int, str] | None = None
     for link in anchors:
-        is_next, is_arrow = (
-            "next" in link.rel,
-            _ARROW.search(link.text) is not None or _NEXT.search(link.hint) is not None,
-        )
-        if not (is_next or is_arrow or _NUMBER.fullmatch(link.text)) or site_of(link.url) != site:
+        is_next, shows_arrow = "next" in link.rel, is_arrow(link)
+        if not (is_next or shows_arrow or _NUMBER.fullmatch(link.text)) or site_of(link.url) != site:
             continue
         step, number = here.step_to(link.url)
         if is_next and step != 0:
             return link.url
         shown = link.text == str(number + 1) or (link.text == str(number) and number > 1)  # some count from 0
-        if (step == 1 and (is_arrow or shown)) or (step > 1 and is_arrow):
+        if (step == 1 and (shows_arrow or shown)) or (step > 1 and shows_arrow):
             best = min(best or (step, link.url), (step, link.url), key=lambda x: x[0])
     return best[1] if best else None
+
+
+def is_arrow(link: Anchor) -> bool:
+    """Whether the link is shown as an arrow, or as one that leads on."""
+    return _ARROW.search(link.text) is not None or _NEXT.search(link.hint) is not None
 
 
 class _Listing:

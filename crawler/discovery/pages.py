@@ -67,11 +67,9 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
 
     Time and memory are linear in the size, which the caller caps.  What is no HTML gives no links; never raises.
     """
-    text, encoding = _decoded(body, encoding)
-    tree = parse_html(text.replace("\0", ""))
+    tree, base, encoding = opened(body, url, encoding)
     if tree is None:
         return PageLinks()
-    base = _base(tree, url)
     found = walk(tree, base, encoding, MAX_LINKS)
     heads = [x for x in tree.iter("link") if x.get("href") and x.get("rel")]
     return PageLinks(
@@ -80,6 +78,13 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
         next_url=_head_next(heads, base, url) or next_page(found.anchors, url),
         lang=_language(tree),
     )
+
+
+def opened(body: bytes, url: str, encoding: str | None = None) -> tuple[etree._Element | None, str, str]:
+    """Give (tree, base address of its links, encoding) of a page; no tree for what is no HTML."""
+    text, encoding = _decoded(body, encoding)
+    tree = parse_html(text.replace("\0", ""))
+    return tree, url if tree is None else _base(tree, url), encoding
 
 
 def _decoded(body: bytes, header: str | None) -> tuple[str, str]:

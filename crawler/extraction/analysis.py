@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from crawler.extraction.judge import doubt, judge, probability
 from crawler.extraction.memory import Traits, standing
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
 from crawler.extraction.metadata.languages import settle_language
+from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.read import read_metadata
 from crawler.extraction.overrides import Rules
 from crawler.extraction.quality import too_short
@@ -28,7 +28,7 @@ from crawler.extraction.teacher import taught_text
 from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import Floats, matched, text_key, words
 from crawler.items import Rejection
-from crawler.urls import BadAddress, canonical, domain_of, normalise, same_site, site_of
+from crawler.urls import canonical, domain_of
 
 _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the teacher makes no text better
 _LITTLE = 2500  # characters of likely text; longer pages are no walls
@@ -121,17 +121,6 @@ def _page(*given: Any) -> Page:
     return Page(*parts)
 
 
-def page_address(meta: PageMeta, url: str) -> str:
-    """The address that the page gives itself, where it can be believed: on the same site, and not the home page."""
-    if not meta.canonical_url:
-        return url
-    try:
-        own = normalise(meta.canonical_url)
-    except BadAddress:
-        return url
-    return own if same_site(own, site_of(url)) and urlsplit(own).path.strip("/") else url
-
-
 def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Rejection:
     """Read a page in full up to the features."""
     opened = _open(body, url, content_type, None)
@@ -194,7 +183,7 @@ def _reading(opened: _Opened, frame: Collection[str] = ()) -> Reading | Rejectio
     columns, paths = features(blocks, tokens, PageText(titles, description, meta.body or ""))
     keys = [text_key(t) for t in tokens]
     traits = Traits(
-        text_key([canonical(page_address(meta, doc.url))]),  # print, AMP and mobile copies are one page
+        text_key([canonical(page_address(meta))]),  # print, AMP and mobile copies are one page
         paths.own,
         keys,
         [standing(sig, key) for sig, key in zip(paths.own, keys, strict=True)],

@@ -9,12 +9,13 @@ from importlib.metadata import version
 
 import numpy as np
 
-from crawler.extraction.analysis import Page, page_address
+from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
 from crawler.extraction.features import likenesses
 from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
+from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
@@ -91,7 +92,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         fields.sources["headline"] = "articleBody"
     _captions(page, verdicts, fields)
     article = Article(
-        article_id(page_address(page.meta, page.url)),
+        article_id(page_address(page.meta)),
         page.url,
         fields.headline,
         body,

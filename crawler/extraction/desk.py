@@ -44,12 +44,12 @@ class Desk:
         self._changed: set[str] = set()
         self._frames: dict[str, tuple[int, frozenset[str]]] = {}
 
-    def add(self, key: Hashable, page: Page) -> list[Outcome]:
-        """Take a page in; give those that may leave now, earlier ones among them."""
+    def add(self, key: Hashable, page: Page, *, learn: bool = True) -> list[Outcome]:
+        """Take a page in; give those that may leave now, earlier ones among them.  ``learn``: it teaches its site."""
         if self._alone:
             return [(key, compose(page, None, self._now))]
         site = self._sites.setdefault(page.domain, Site())
-        if site.learn(page):
+        if learn and site.learn(page):
             self._changed.add(page.domain)
             site.audit(page)
         known = site.memory.pages

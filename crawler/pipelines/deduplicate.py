@@ -8,8 +8,10 @@ from crawler.extraction.stories import duplicates_rule
 from crawler.items import Article, Retraction
 from crawler.pipelines.changes import is_revision, prints_of
 from crawler.pipelines.copies import Copies
+from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Rejected, Session
 from crawler.stores.frontier import REFRESH
+from crawler.stores.keys import listed_number
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import NO_PRINTS, changed_fields
 from crawler.urls import canonical
@@ -30,6 +32,7 @@ class Deduplicate:
     def __init__(self, session: Session, copies: Copies) -> None:
         self._session = session
         self._copies = copies
+        self._naming = Naming(session)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,18 +53,19 @@ class Deduplicate:
         moved = state.article_at(origin.site, origin.key) if origin.revision else None
         if moved:
             item.id = moved.article_id  # the page may have a new address, and says so; it is the same article
+        self._naming.settle(item, origin.site, delivered=moved is not None)
         if waiting := pending.get(item.id):
-            self._alternate(item, item.id, waiting.key)
+            self._alternate(item, origin, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
         known = state.known_article(item.id)
         text = item.contentHash
         if known is None:
             twin = pending.same_text(origin.site, text) or state.same_text(origin.site, text)
             if twin:
-                self._alternate(item, twin)
+                self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)
         elif not origin.revision:
-            self._alternate(item, item.id, known.url)
+            self._alternate(item, origin, item.id, known.url)
             raise Rejected("duplicate", f"{item.url}: delivered before as {known.url}", article=True)
         prints = prints_of(item)
         if known:
@@ -69,7 +73,8 @@ class Deduplicate:
         changed, now = bool(item.changedFields), self._session.now()
         self._copies.mark(item, now, revision=known is not None)
         look = self._session.rounds.delivered(origin, prints, item.datePublished, now, changed=changed)
-        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look))
+        published = listed_number(item.datePublished)[0] or None
+        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published))
         return item
 
     def _revise(self, item: Article, prints: str, known: Known, origin: Origin) -> None:
@@ -99,7 +104,16 @@ class Deduplicate:
         self._session.pending.add(delivery)
         return item
 
-    def _alternate(self, item: Article, article_id: str, url: str | None = None) -> None:
-        """Keep the item's address as another one of the article, unless that came by this ``url``."""
-        if url is None or canonical(item.url) != canonical(url):
-            self._session.state.add_alternate(article_id, item.url)
+    def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
+        """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""
+        state, at = self._session.state, canonical(url)
+        if canonical(item.url) != at:
+            state.add_alternate(article_id, item.url)
+        state.see_alias(origin.site, origin.key, at, self._session.now())
+
+    def _taken_at(self, article_id: str) -> str:
+        if waiting := self._session.pending.get(article_id):
+            return waiting.key
+        known = self._session.state.known_article(article_id)
+        assert known is not None, "the state named it a moment ago"
+        return known.url

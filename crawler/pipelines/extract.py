@@ -16,6 +16,7 @@ from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import FetchedPage, Rejection
+from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
@@ -88,12 +89,14 @@ class Extract:
             page = await self._analysed(item)
             page.meta = with_listed(page.meta, _listed(item))
             answer = self._room.enter(item.request_url, page, item.site, len(item.body))
+            further = await enter_further(item, self._analysed, self._room)
         finally:
             self._arrived(item.site)
         outcome = await answer
         if isinstance(outcome, Rejection):
             listing = outcome.reason in _NO_ARTICLES_ADDRESS and not (item.discovery and item.discovery.via == "feed")
             raise Rejected(outcome.reason, outcome.detail, article=False if listing else None)
+        outcome = await assembled(outcome, item, further, revision=self._revision(item))
         if self._session.missing.like(item.site, page):
             return settle_wall(self._session, item, outcome, "soft-404")
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
@@ -119,6 +122,10 @@ class Extract:
             state.save_memory(_MISSES, site, blob, self._session.now())
         for warning in self._misses.warnings():
             logger.warning("%s", one_line(warning, 500))
+
+    def _revision(self, item: FetchedPage) -> bool:
+        origin = self._session.origins.get(item.request_url)
+        return origin is not None and origin.revision > 0
 
     def _stop(self) -> None:
         self._room.stop()

@@ -56,13 +56,15 @@ class WaitingRoom:
         self._known: set[str] = set()
         self._stopped = False
 
-    def enter(self, key: str, page: Page, site: str, size: int) -> asyncio.Future[Article | Rejection]:
-        """Give the page's outcome once it may leave.  ``size`` in bytes is what waiting costs."""
+    def enter(
+        self, key: str, page: Page, site: str, size: int, *, learn: bool = True
+    ) -> asyncio.Future[Article | Rejection]:
+        """Give the page's outcome once it may leave.  ``size`` in bytes is what waiting costs; ``learn``: from it."""
         loop = asyncio.get_running_loop()
         waiting = _Waiting(loop.create_future(), page.domain, site, size)
         self._waiting[key] = waiting
         self._take_up(page.domain)
-        self._let_go(self._desk.add(key, page))
+        self._let_go(self._desk.add(key, page, learn=learn))
         if self._stopped:
             self._flush(page.domain)
         self._keep_bounds()

@@ -17,7 +17,8 @@ from crawler.middlewares.backoff import retry_after
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
 from crawler.spiders.arguments import Plan, read_arguments
-from crawler.spiders.base import SessionSpider, header
+from crawler.spiders.base import header
+from crawler.spiders.further import FurtherPages
 from crawler.spiders.probing import Prober
 from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Answer, Polling
@@ -25,7 +26,7 @@ from crawler.spiders.steps import Limits, Pace, Step
 from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
 from crawler.stores.errors import StateError
 from crawler.stores.keys import iso
-from crawler.urls import article_id, canonical
+from crawler.urls import article_id
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _LISTINGS_FIRST = 10  # Scrapy's priority of listings over articles: they tell which articles come next
 
 
-class NewsSpider(SessionSpider):
+class NewsSpider(FurtherPages):
     """Arguments: see ``crawler.spiders.arguments``.  Its ``start`` lasts as long as the crawl and paces it."""
 
     name = "news"
@@ -117,7 +118,8 @@ class NewsSpider(SessionSpider):
             self.session.quiet.add(run.plan.site)
             self.crawler.signals.send_catch_log(site_quiet, site=run.plan.site)
 
-    def _touch(self, run: SiteRun) -> None:
+    def touch(self, run: SiteRun) -> None:
+        """Have the site asked what it wants next."""
         self._touched.append(run)
         self._wake.set()
 
@@ -164,7 +166,7 @@ class NewsSpider(SessionSpider):
                 wait = retry_after(asked, self.session.now(), header(response, "Date")) if asked else None
                 run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps, retry_after=wait)
         finally:
-            self._touch(run)
+            self.touch(run)
 
     def lose_listing(self, failure: Failure) -> None:
         """Take the failure of a listing's request."""
@@ -174,12 +176,14 @@ class NewsSpider(SessionSpider):
         final, sitemaps = host_is_out(reason_of(error)), request.meta.get("news_sitemaps", ())
         wait = error.retry_after if isinstance(error, Refused) else None
         run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps, retry_after=wait)
-        self._touch(run)
+        self.touch(run)
 
-    def parse_page(self, response: Response, run: SiteRun, task: Task) -> Iterator[FetchedPage | Retraction]:
+    async def parse_page(
+        self, response: Response, run: SiteRun, task: Task
+    ) -> AsyncIterator[FetchedPage | Retraction | Request]:
         """Hand an article page on to the pipelines."""
         run.fetched()
-        self._touch(run)
+        self.touch(run)
         tally = self.session.tally(run.plan.site)
         tally.fetched += 1
         origin = self.session.origins[task.url]
@@ -192,21 +196,12 @@ class NewsSpider(SessionSpider):
             etag, modified = header(response, "ETag"), header(response, "Last-Modified")
             self.session.origins[task.url] = replace(origin, etag=etag, last_modified=modified)
         if rejected:
-            self._reject(task.url, rejected)
+            self.reject(task.url, rejected)
             return
         tally.reached = True
         self.session.arriving[run.plan.site] += 1
-        yield FetchedPage(
-            url=canonical(response.url),  # a feed's ?utm_source= is no part of the article's address
-            request_url=task.url,
-            status=response.status,
-            headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},
-            body=response.body,
-            downloaded=iso(self.session.now()),
-            discovery=task.discovery,
-            site=run.plan.site,
-            warc=response.meta.get("news_warc"),
-        )
+        async for wanted in self.begin_pages(response, run, task):
+            yield wanted
 
     def _retraction(self, response: Response, task: Task) -> Retraction:
         """The record of an article that was taken back; what it was is filled in by the pipeline that knows it."""
@@ -227,10 +222,11 @@ class NewsSpider(SessionSpider):
         run, task = request.cb_kwargs["run"], request.cb_kwargs["task"]
         run.fetched()
         origin = self.session.origins[task.url]
-        self._reject(task.url, judge_failure(_error(failure), origin, self.settings.getint("NEWS_ATTEMPTS")))
-        self._touch(run)
+        self.reject(task.url, judge_failure(_error(failure), origin, self.settings.getint("NEWS_ATTEMPTS")))
+        self.touch(run)
 
-    def _reject(self, url: str, rejected: Rejected) -> None:
+    def reject(self, url: str, rejected: Rejected) -> None:
+        """End the way of the page asked for at ``url``."""
         if self.session.stopping:  # says nothing of the page
             rejected = Rejected("stopped", again=True)
         origin = self.session.settle(url, rejected, self.session.now())
@@ -242,7 +238,7 @@ class NewsSpider(SessionSpider):
         run = self._runs.get(origin.site)
         if run:
             run.settled(origin.key, article=article)
-            self._touch(run)
+            self.touch(run)
 
 
 def _error(failure: Failure) -> BaseException:

@@ -42,7 +42,7 @@ class SiteRun:
         self._tally = session.tally(plan.site)
         self._fetching = 0  # requests that have no answer yet
         self._unsettled = 0  # article pages asked for whose way has not ended
-        self._intake = Intake(plan.site, session)
+        self.intake = Intake(plan.site, session)
         self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self._leased_until = 0.0
         self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
@@ -91,7 +91,7 @@ class SiteRun:
         now = self._session.now()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
-            for source in self._intake.note_late(self._explorer.undecided(now)):
+            for source in self.intake.note_late(self._explorer.undecided(now)):
                 self._book.brought(source)
             hungry = self._hungry()
             wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
@@ -121,7 +121,7 @@ class SiteRun:
 
     @property
     def _drawn_dry(self) -> bool:
-        return self._dry_at == self._intake.news
+        return self._dry_at == self.intake.news
 
     def _room_in_limit(self) -> int:
         return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
@@ -132,7 +132,7 @@ class SiteRun:
             return []
         window = self.plan.window
         tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
-        self._dry_at = self._intake.news if len(tasks) < room else None
+        self._dry_at = self.intake.news if len(tasks) < room else None
         self._quota -= len(tasks)
         self._unsettled += len(tasks)
         return tasks
@@ -174,11 +174,11 @@ class SiteRun:
             self._book.failed(step)
             return
         planned = self._explorer.planned
-        new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
+        new = await self.intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
-        new += self._intake.missing(step, reading)
+        new += self.intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = self._explorer.planned > planned or step.kind == "home"
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
@@ -210,6 +210,11 @@ class SiteRun:
     def page_validators(self, task: Task) -> dict[str, str]:
         """Give the headers of a look at a delivered article that is not known to have changed."""
         return {} if task.why or task.watch is None or task.watch.missing else self._book.page_validators(task.watch)
+
+    def asks_further(self) -> None:
+        """A further page of an article is asked for."""
+        self._fetching += 1
+        self._quota -= 1
 
     def fetched(self) -> None:
         """An article page has come, or will not come."""

@@ -13,6 +13,7 @@ from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import key_hash, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import DUE, Status, origins, reasons, urls
+from crawler.stores.sightings import see
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.watches import watches_of
 
@@ -61,7 +62,7 @@ class Frontier:
         return new
 
     def _note(self, conn: Connection, place: Place, batch: dict[int, Found], now: float) -> int:
-        columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
+        columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title, urls.c.origin
         query = select(*columns).where(urls.c.hash.in_(batch), urls.c.site == place.number)
         known = {row.hash: row for row in conn.execute(query)}
         fresh = [listed_row(place, h, found, now) for h, found in batch.items() if h not in known]
@@ -71,6 +72,7 @@ class Frontier:
         if gains:
             better: dict[str, Any] = {name: bindparam(name) for name in ("priority", "listed", "listed_day", "title")}
             conn.execute(update(urls).where(urls.c.id == bindparam("row")).values(better), gains)
+        see(conn, place, batch, known, now)
         return len(fresh)
 
     @outlasting

@@ -40,6 +40,11 @@ def pack64(hexadecimal: str | None) -> int | None:
     return _signed(number)
 
 
+def unpack64(number: int | None) -> str | None:
+    """Undo pack64: 16 hex digits."""
+    return None if number is None else f"{number & _MASK:016x}"
+
+
 def _signed(number: int) -> int:
     return number - (1 << 64) if number >> 63 else number
 

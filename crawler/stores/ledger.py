@@ -12,9 +12,10 @@ from sqlalchemy import Connection, bindparam, case, delete, insert, select, upda
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
-from crawler.stores.keys import join128, key_hash, pack64, split128, unpack_url
+from crawler.stores.keys import join128, key_hash, pack64, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, articles, parts, urls
+from crawler.stores.sightings import date_unlisted
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.stories import deliver_stories
 from crawler.stores.watches import Look, keep_look
@@ -28,6 +29,7 @@ class Delivery:
 
     ``article_id`` and ``content_hash``: 32 hex digits; ``simhash``: up to 16.  ``look``: what is to follow; a part
     does not hold it, so an article that a crash left to be found in one is looked at again only when its site says so.
+    ``published``: when, as its page says (epoch seconds).
     """
 
     site: str
@@ -37,6 +39,7 @@ class Delivery:
     content_hash: str
     simhash: str | None = None
     look: Look | None = field(default=None, compare=False)
+    published: float | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,6 +50,7 @@ class Known:
     content_hash: str
     url: str
     article_id: str
+    simhash: str | None = field(default=None, compare=False)
 
     @property
     def retracted(self) -> bool:
@@ -114,6 +118,8 @@ class Ledger:
                 "touched": int(now),
             }
             conn.execute(update(urls).where(urls.c.id.in_(done[revision])).values(delivered))
+        first = (delivery for delivery in batch if delivery.revision == 1 and delivery.published is not None)
+        date_unlisted(conn, {rows[key_hash(d.key)][0]: d.published or 0.0 for d in first}, now)
         for delivery in batch:
             if delivery.look:
                 keep_look(conn, rows[key_hash(delivery.key)][0], delivery.look)
@@ -155,7 +161,7 @@ class Ledger:
         query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
         place = conn.execute(query).one()
         url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
-        return Known(row.revision, text, url, join128(row.id_high, row.id_low))
+        return Known(row.revision, text, url, join128(row.id_high, row.id_low), unpack64(row.simhash))
 
     @outlasting
     def same_text(self, site: str, content_hash: str) -> str | None:

@@ -13,7 +13,8 @@ from crawler.stores.database import Database
 from crawler.stores.errors import StateError, StateUnavailable
 from crawler.stores.memories import Memories
 
-_BUSY_SECONDS = 5  # a reader of a WAL file waits only while a crawl opens or closes it
+BUSY_SECONDS = 5
+"""A reader of a WAL file waits only while a crawl opens or closes it."""
 _QUERY = "SELECT blob FROM memories WHERE kind = ? AND name = ?"
 
 
@@ -22,13 +23,13 @@ def recall(address: str, kind: str, name: str) -> bytes | None:
 
     Raises StateError for what is no state.
     """
-    path = _file(address)
+    path = file_of(address)
     if path is None:
         return _from_server(address, kind, name)
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", _BUSY_SECONDS, uri=True)) as conn:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", BUSY_SECONDS, uri=True)) as conn:
             row = conn.execute(_QUERY, (kind, name)).fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
@@ -39,7 +40,7 @@ def recall(address: str, kind: str, name: str) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def _file(address: str) -> Path | None:
+def file_of(address: str) -> Path | None:
     """The file of an embedded state; None for a server's."""
     if "://" not in address:
         return Path(address)

@@ -167,6 +167,15 @@ MIGRATIONS = {
 }
 """What makes a state of each version one of the next; new tables are made before, where they are not there."""
 
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id
+    Column("seen", SmallInteger, nullable=False),  # bits of stores.sightings.SOURCES; 0: what urls.origin says
+    Column("published", BigInteger),  # as its page says, where no listing did; epoch seconds
+    Column("noted", BigInteger, nullable=False, index=True),
+)
+
 memories = Table(
     "memories",
     metadata,
@@ -197,6 +206,18 @@ story_keys = Table(
     metadata,
     Column("key", Integer, primary_key=True, autoincrement=False),  # one owner: who is first has it
     Column("story", BigInteger, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("site", Integer, primary_key=True, autoincrement=False),
+    Column("target", BigInteger, primary_key=True, autoincrement=False),  # key_hash of the named address's article id
+    Column("id_high", BigInteger, nullable=False),  # the article that named it first
+    Column("id_low", BigInteger, nullable=False),
+    Column("title", BigInteger, nullable=False),  # key_hash of its headline
+    Column("simhash", BigInteger),
+    Column("kind", SmallInteger, nullable=False),  # stores.claims.Kind
 )
 
 alternates = Table(

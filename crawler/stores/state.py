@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.stores.alternates import Alternates
+from crawler.stores.claims import Claims
 from crawler.stores.database import Database
 from crawler.stores.frontier import Frontier
 from crawler.stores.keys import iso
@@ -14,15 +15,16 @@ from crawler.stores.ledger import Ledger
 from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
 from crawler.stores.patience import Patience
+from crawler.stores.sightings import KEPT, Sightings
 from crawler.stores.sites import Sites
 from crawler.stores.sources import Sources
 from crawler.stores.stories import Stories
 from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates):
-    """Frontier, ledger, sources, memories, watches, stories and leases over one database; each is described where it
-    is made.
+class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings):
+    """Frontier, ledger, sources, memories, watches, stories, claims, sightings and leases over one database; each
+    is described where it is made.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.
@@ -52,6 +54,7 @@ class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates):
             database.prepare(now, suspicious=lock is not None and lock.stale)
             state = cls(database, run, lock)
             state.sites.revive(now)
+            state.forget_sightings(now - KEPT)
         except BaseException:
             database.close()
             if lock:

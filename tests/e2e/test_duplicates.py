@@ -11,6 +11,8 @@ from itertools import combinations
 import orjson
 import pytest
 
+from crawler.urls import article_id
+
 from .sites import serve
 
 
@@ -75,3 +77,47 @@ def test_of_the_labelled_pairs_the_duplicates_are_found_and_nothing_else(project
     assert found["near-duplicate"] >= 0.9 * all_of["near-duplicate"]
     others = set(map(frozenset, combinations(cluster, 2))) - {frozenset((pair["a"], pair["b"])) for pair in pairs}
     assert sum(cluster[a] == cluster[b] for a, b in map(tuple, others)) <= 0.001 * len(others)
+
+
+def named(site, path, canonical):
+    """Have an article's page name another address as its own."""
+    kind, text = site.pages[path]
+    site.pages[path] = (
+        kind,
+        text.replace("</head>", f'<link rel="canonical" href="{site.root}{canonical}"></head>', 1),
+    )
+
+
+def crawled(project, server, articles, canonicals):
+    """Crawl a served site whose nth article names the nth canonical; the records."""
+    site = serve(server, articles)
+    for path, canonical in zip(site.articles, canonicals, strict=False):
+        named(site, path, canonical)
+        server.add(path, site.pages[path][1], host=0, headers={"Content-Type": site.pages[path][0]})
+    ran = project.crawl(site.root, NEWS_ALLOW_PRIVATE=1, NEWS_QUORUM=2)
+    assert ran.code == 0, ran.err
+    return site, project.delivered()
+
+
+@pytest.mark.parametrize("folder", ["/news/", "/", "/2026/issue-4711"])
+def test_articles_that_all_name_one_folder_as_their_address_are_all_delivered(project, mockserver, folder):
+    site, records = crawled(project, mockserver, 4, [folder] * 4)
+    assert {x["url"] for x in records} == {site.root + path for path in site.articles}
+    assert {x["id"] for x in records} == {article_id(x["url"]) for x in records}
+
+
+def test_addresses_that_are_aliased_or_redirected_lead_to_one_id(project, mockserver):
+    own = serve(mockserver, 2)
+    first, second = own.articles
+    alias = first.replace("/news/", "/panorama/")
+    own.articles |= {alias: own.articles[first], "/short/1": own.articles[second]}
+    own.pages[alias] = own.pages[first]
+    own._front()
+    for path in (alias, "/feed.xml", "/", "/news/"):
+        named(own, path, first if path == alias else path)
+        mockserver.add(path, own.pages[path][1], host=0, headers={"Content-Type": own.pages[path][0]})
+    mockserver.add("/short/1", "", host=0, status=301, headers={"Location": second})
+    ran = project.crawl(own.root, NEWS_ALLOW_PRIVATE=1, NEWS_QUORUM=2)
+    assert ran.code == 0, ran.err
+    assert {x["id"] for x in project.delivered()} == {article_id(own.root + path) for path in (first, second)}
+    assert "duplicate 2" in ran.err

@@ -22,7 +22,7 @@ class FakeDesk:
         self.pages: dict[str, list[str]] = {}
         self.loaded: list[tuple[str, bytes]] = []
 
-    def add(self, key, page):
+    def add(self, key, page, *, learn=True):
         self.pages.setdefault(page.domain, []).append(key)
         return self.flush(page.domain) if len(self.pages[page.domain]) >= self.quorum else []
 

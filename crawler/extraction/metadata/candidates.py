@@ -73,6 +73,9 @@ class PageMeta:
     article_types: list[str] = field(default_factory=list)
     """The types of the node that was taken for the page's article."""
     canonical_url: str | None = None
+    og_url: str | None = None
+    versions: list[tuple[str, str]] = field(default_factory=list)
+    """hreflang and address, as they stand there, of the versions of the page that it names."""
     amp_url: str | None = None
     next_url: str | None = None
     previous_url: str | None = None

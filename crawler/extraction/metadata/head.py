@@ -119,6 +119,7 @@ class Head:
 
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
+    versions: list[tuple[str, str]] = field(default_factory=list)  # (hreflang, href)
     title: str = ""
     language: str = ""
 
@@ -144,6 +145,8 @@ def read_head(tree: etree._Element) -> Head:
             _meta(element, head)
         elif element.tag == "link":
             href = element.get("href")
+            if href and (language := element.get("hreflang")) and len(head.versions) < MOST_VALUES:
+                head.versions.append((language, href.strip()))
             for rel in (element.get("rel") or "").lower().split()[:4]:
                 if href:
                     head.links.setdefault(rel, []).append(href.strip())

@@ -137,8 +137,8 @@ def _links(head: Head, meta: PageMeta) -> None:
         absolute(next(iter(head.links.get(rel, ())), None), meta.url)
         for rel in ("amphtml", "next", "prev", "canonical")
     )
-    if meta.canonical_url is None:
-        meta.canonical_url = absolute(head.first("og:url"), meta.url)
+    meta.og_url = absolute(head.first("og:url"), meta.url)
+    meta.versions = head.versions
 
 
 def _rights(head: Head, meta: PageMeta) -> None:

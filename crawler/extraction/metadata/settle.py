@@ -14,11 +14,12 @@ from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
+from crawler.extraction.metadata.ownaddress import claim_of
 from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.text import distinct
 from crawler.extraction.metadata.titles import settle_title
 from crawler.items import ArticleType, Media, Publisher
-from crawler.urls import BadAddress, domain_of, same_site, site_of
+from crawler.urls import BadAddress, domain_of
 
 _FUTURE = timedelta(days=2)  # clocks and time zones differ by less
 _MOST_KEYWORDS = 50
@@ -132,12 +133,11 @@ def _pictures(meta: PageMeta, fields: Fields, customs: Customs) -> None:
 
 def _site(meta: PageMeta, fields: Fields) -> None:
     try:
-        site, domain = site_of(meta.url), domain_of(meta.url)
+        domain = domain_of(meta.url)
     except BadAddress:
         return
     parts = urlsplit(meta.url)
     name = meta.publisher_name or next((c.value for c in meta.site_names), None)
     fields.publisher = Publisher(name, f"{parts.scheme}://{parts.netloc}/", domain)
-    canonical = meta.canonical_url
-    if canonical and urlsplit(canonical).path.strip("/") and same_site(canonical, site):
-        fields.canonicalUrl = canonical
+    if claim := claim_of(meta):
+        fields.canonicalUrl = claim[0]

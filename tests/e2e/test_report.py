@@ -1,0 +1,79 @@
+"""``scrapy report`` after a crawl of a real server: what each source named, and what none did."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import orjson
+import pytest
+
+from .sites import HTML, serve
+
+
+def crawl_partly(project, server, hidden=2):
+    """A site of ten articles of today; its feed leaves out the last ones, its front page the first."""
+    site = serve(server, 10)
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    titles = {re.sub(r"/2026/11/\d\d", "", path): title for path, title in site.articles.items()}
+    for old, path in zip(site.articles, titles, strict=True):
+        text = re.sub(r"2026-11-\d\dT08", f"{day}T00", site.pages[old][1])
+        server.add(path, text, host=0, headers={"Content-Type": HTML})
+    feed, front = list(titles)[:-hidden], list(titles)[hidden:]
+    stamp = time.strftime("%a, %d %b %Y 00:00:00 GMT", time.gmtime())
+    items = "".join(
+        f"<item><title>{titles[x]}</title><link>{site.root}{x}</link><pubDate>{stamp}</pubDate></item>" for x in feed
+    )
+    rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>H</title>{items}</channel></rss>'
+    server.add("/feed.xml", rss, host=0, headers={"Content-Type": "application/rss+xml"})
+    links = "".join(f'<h2><a href="{x}">{titles[x]}</a></h2>' for x in front)
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    for path in ("/", "/news/"):
+        page = (
+            f"<!doctype html><html lang=en><head>{head}<title>H</title></head><body><main>{links}</main></body></html>"
+        )
+        server.add(path, page, host=0, headers={"Content-Type": HTML})
+    ran = project.crawl(site.root, NEWS_ALLOW_PRIVATE=1, NEWS_QUORUM=2)
+    assert ran.code == 0, ran.err
+    assert len(project.delivered()) == 10
+
+
+def test_what_each_source_named_and_what_none_did(project, mockserver):
+    crawl_partly(project, mockserver)
+    ran = project.run("report", "--json")
+    assert ran.code == 0, ran.err
+    found = orjson.loads(ran.out)
+    (site,) = found["sites"]
+    assert (site["articles"], site["named"]) == (10, {"feed": 8, "sections": 8})
+    assert (site["missed"]["method"], site["missed"]["estimate"]) == ("chapman", 0.6)  # 9 * 9 / 7 - 1 - 10
+    assert site["missed"]["low"] <= 0.6 <= site["missed"]["high"]
+    assert [x["day"] for x in found["days"]] == [time.strftime("%Y-%m-%d", time.gmtime())]
+
+
+def test_the_table_names_sites_days_and_sources(project, mockserver):
+    crawl_partly(project, mockserver)
+    head, day, whole = project.run("report", "--by-day").out.decode().splitlines()
+    names = "site day articles feed news sitemap sections archive missed (95 %)"
+    assert head.split() == names.split()
+    assert day.split()[2:] == ["10", "8", "-", "8", "-", "1", "(0-8)"]
+    assert whole.split()[1:5] == ["all", "7", "10", "8"]
+
+
+def test_before_any_crawl_it_says_so(project):
+    ran = project.run("report")
+    assert (ran.code, ran.out) == (0, b"no article of the last 7 days was delivered\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--days", "0"], "error: --days 0: give 1 to 90"),
+        (["example.org"], "error: no argument example.org; see scrapy report --help"),
+        (["--site", "https://["], "error: --site"),
+    ],
+)
+def test_a_mistake_costs_one_line(project, given, told):
+    ran = project.run("report", *given)
+    assert ran.code == 2
+    (line,) = ran.err.splitlines()
+    assert line.startswith(told)
