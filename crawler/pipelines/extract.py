@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrapy.utils.asyncio import create_looping_call
 
-from crawler.extraction.analysis import analyse
-from crawler.extraction.desk import Desk
-from crawler.extraction.metadata.listed import Listed, with_listed
-from crawler.extraction.provenance import complete
+from crawler.extraction.metadata.listed import Listed
 from crawler.extraction.quality import refusal
 from crawler.extraction.unmatched import Misses
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
+from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
 
-    from crawler.extraction.analysis import Page
+    from crawler.session.office import Departure
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class Extract:
         """Built by Scrapy."""
         settings, session = crawler.settings, Session.of(crawler)
         room = WaitingRoom(
-            Desk(settings.getint("NEWS_QUORUM")),
+            session.office,
             max_pages=settings.getint("NEWS_HOLD_PAGES"),
             max_bytes=settings.getint("NEWS_HOLD_BYTES"),
             seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
@@ -83,23 +82,33 @@ class Extract:
         if not isinstance(item, FetchedPage):
             return item
         try:
-            page = await self._analysed(item)
-            page.meta = with_listed(page.meta, _listed(item))
-            answer = self._room.enter(item.request_url, page, item.site, len(item.body))
-        finally:
-            self._arrived(item.site)
-        outcome = await answer
+            departure = await (await self._enter(item))
+        except WorkerTimeout as error:
+            raise Rejected("worker-timeout", str(error)) from error
+        except WorkerDied as error:
+            raise Rejected("worker-died", str(error)) from error
+        except WorkersClosed as error:
+            raise Rejected("stopped", again=True) from error
+        except WorkerFailed as error:
+            if error.kind == "MemoryError":
+                raise Rejected("worker-memory", str(error)) from error
+            logger.error("%s: our own code failed\n%s", one_line(item.url), error.trace)  # noqa: TRY400 - the worker's
+            raise Rejected("internal-error", str(error), retry_after=_NEXT_VERSION) from error
+        outcome = departure.outcome
         if isinstance(outcome, Rejection):
             listing = outcome.reason in _NO_ARTICLES_ADDRESS and not (item.discovery and item.discovery.via == "feed")
             raise Rejected(outcome.reason, outcome.detail, article=False if listing else None)
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
             raise Rejected(reason)
-        return complete(outcome, item, self._session.run)
+        origin = self._session.origins.get(item.request_url)
+        if origin:
+            self._session.origins[item.request_url] = replace(origin, sketch=departure.sketch)
+        return outcome
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Keep what was learned, and tell which overrides have lost their page."""
-        self._room.save()
+        await self._room.save()
         self._tell_misses()
         if self._looking and self._looking.running:
             self._looking.stop()
@@ -116,7 +125,11 @@ class Extract:
 
     def _stop(self) -> None:
         self._room.stop()
-        self._timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._session.workers.close)
+        self._timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._close_workers)
+
+    def _close_workers(self) -> None:
+        self._session.workers.close()
+        self._session.office.close()
 
     def _arrived(self, site: str) -> None:
         """The last page of a site that is quiet ends the waiting of the others."""
@@ -130,27 +143,21 @@ class Extract:
         if not self._session.arriving[site]:
             self._room.leave_site(site)
 
-    async def _analysed(self, item: FetchedPage) -> Page:
-        known = (self._session.overrides.of(item.url), self._room.frame(domain_of(item.url)))
+    async def _enter(self, item: FetchedPage) -> asyncio.Future[Departure]:
+        """Have the page analysed and brought to the office.  Raises Rejected, WorkerError."""
         try:
+            domain = domain_of(item.url)
+            known = (self._session.overrides.of(item.url), await self._room.frame(domain))
             found = await self._session.workers.run(
-                analyse, item.body, item.url, item.headers.get("content-type"), *known
+                analyse_page, item.body, item.url, item.headers.get("content-type"), *known
             )
-        except WorkerTimeout as error:
-            raise Rejected("worker-timeout", str(error)) from error
-        except WorkerDied as error:
-            raise Rejected("worker-died", str(error)) from error
-        except WorkersClosed as error:
-            raise Rejected("stopped", again=True) from error
-        except WorkerFailed as error:
-            if error.kind == "MemoryError":
-                raise Rejected("worker-memory", str(error)) from error
-            logger.error("%s: our own code failed\n%s", one_line(item.url), error.trace)  # noqa: TRY400 - the worker's
-            raise Rejected("internal-error", str(error), retry_after=_NEXT_VERSION) from error
-        if isinstance(found, Rejection):
-            raise Rejected(found.reason, found.detail)
-        self._misses.count(item.url, found.matched)
-        return found
+            if isinstance(found, Rejection):
+                raise Rejected(found.reason, found.detail)
+            self._misses.count(item.url, found.matched)
+            arrival = Arrival(item.request_url, found.packed, replace(item, body=b""), tuple(_listed(item)))
+            return await self._room.enter(arrival, found.domain, item.site, len(item.body))
+        finally:
+            self._arrived(item.site)
 
 
 def _listed(item: FetchedPage) -> list[Listed]:

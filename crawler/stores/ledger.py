@@ -20,6 +20,17 @@ from crawler.stores.stories import deliver_stories
 from crawler.stores.watches import Look, keep_look
 
 _CHUNK = 500
+# made once, because building a statement costs SQLAlchemy as much as running it
+_ARTICLES = select(articles).where(articles.c.id_high.in_(bindparam("ids", expanding=True)))
+_FIRST = select(articles).join(urls, articles.c.url == urls.c.id).order_by(articles.c.id).limit(1)
+_OF_SITE = urls.c.site == bindparam("number")
+_THROUGH = _FIRST.where(urls.c.hash == bindparam("hash"), _OF_SITE)
+_SAME_TEXT = _FIRST.where(articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low"), _OF_SITE)
+_PLACE = (
+    select(urls.c.url, schema.sites.c.site)
+    .join(schema.sites, urls.c.site == schema.sites.c.id)
+    .where(urls.c.id == bindparam("row"))
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -145,15 +156,12 @@ class Ledger:
     def article_at(self, site: str, key: str) -> Known | None:
         """What was delivered first through this URL of the site."""
         with self.database.begin() as conn:
-            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
-            query = select(articles).join(urls, articles.c.url == urls.c.id).where(*mine).order_by(articles.c.id)
-            row = conn.execute(query.limit(1)).first()
+            values = {"hash": key_hash(key), "number": self.sites.site_id(conn, site)}
+            row = conn.execute(_THROUGH, values).first()
             return self._known(conn, row) if row else None
 
     def _known(self, conn: Connection, row: Any) -> Known:
-        joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
-        query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
-        place = conn.execute(query).one()
+        place = conn.execute(_PLACE, {"row": row.url}).one()
         url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
         return Known(row.revision, text, url, join128(row.id_high, row.id_low))
 
@@ -162,10 +170,8 @@ class Ledger:
         """Give the id of the first delivered article of the site whose text has this fingerprint (32 hex digits)."""
         high, low = split128(content_hash)
         with self.database.begin() as conn:
-            query = select(articles.c.id_high, articles.c.id_low).join(urls, articles.c.url == urls.c.id)
-            query = query.where(articles.c.text_high == high, articles.c.text_low == low)
-            query = query.where(urls.c.site == self.sites.site_id(conn, site)).order_by(articles.c.id).limit(1)
-            row = conn.execute(query).first()
+            values = {"high": high, "low": low, "number": self.sites.site_id(conn, site)}
+            row = conn.execute(_SAME_TEXT, values).first()
         return join128(row.id_high, row.id_low) if row else None
 
     @outlasting
@@ -203,7 +209,7 @@ class Ledger:
 
 def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:
     wanted = {split128(one)[0] for one in ids}
-    rows = conn.execute(select(articles).where(articles.c.id_high.in_(wanted)))
+    rows = conn.execute(_ARTICLES, {"ids": list(wanted)})
     return {join128(row.id_high, row.id_low): row for row in rows}
 
 
