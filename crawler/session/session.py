@@ -88,9 +88,16 @@ class Session:
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
         workers = Workers.read(settings, quiet, ["crawler.session.office"])
-        office = Workers.keep(settings, partial(_open_office, run, settings.getint("NEWS_QUORUM"),
-                                                settings.getint("NEWS_SITES_AT_ONCE"),
-                                                settings["NEWS_DUPLICATES"] != "off"))
+        office = Workers.keep(
+            settings,
+            partial(
+                _open_office,
+                run,
+                settings.getint("NEWS_QUORUM"),
+                settings.getint("NEWS_SITES_AT_ONCE"),
+                settings["NEWS_DUPLICATES"] != "off",
+            ),
+        )
         visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
         session = cls(run, state, workers, overrides, clock, visits, office)
         if not state.database.embedded:

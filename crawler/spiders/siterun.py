@@ -117,7 +117,9 @@ class SiteRun:
         if self.plan.limit is None:
             return True
         left = self._room_in_limit()
-        return left > 0 and (self._drawn_dry or self._state.counts(self.plan.site)["due"] < 2 * left)
+        return left > 0 and (
+            self._drawn_dry or self._state.due(self.plan.site, self._session.now(), 2 * left) < 2 * left
+        )
 
     @property
     def _drawn_dry(self) -> bool:
@@ -245,6 +247,6 @@ class SiteRun:
         lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
-        if not any(self._state.counts(self.plan.site).values()):
+        if not self._state.knows_any(self.plan.site):
             return "no address of an article was found" + (f" ({self._home_trouble})" if self._home_trouble else "")
         return ""

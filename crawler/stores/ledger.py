@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from crawler.stores.stories import deliver_stories
 from crawler.stores.watches import Look, keep_look
 
 _CHUNK = 500
+_PIECE = 50  # records marked at once in SQLite, where all others wait meanwhile: some 10 ms
+_BREATH = 0.0005  # seconds between two pieces: a lock that is taken again at once goes to nobody else
 # made once, because building a statement costs SQLAlchemy as much as running it
 _ARTICLES = select(articles).where(articles.c.id_high.in_(bindparam("ids", expanding=True)))
 _FIRST = select(articles).join(urls, articles.c.url == urls.c.id).order_by(articles.c.id).limit(1)
@@ -79,12 +82,15 @@ class Ledger:
         Call it only when the bytes are on disk.  Calling it again changes nothing.  A URL that the frontier does not
         know (the state is being rebuilt from parts) is added as delivered.
 
-        One transaction for each 500 records, so that called from a thread it does not keep others from the state for
-        long; the part counts as known from the last, which makes all of them last.
+        Many transactions, so that called from a thread it does not keep others from the state for long; the part
+        counts as known from the last, which makes all of them last.
         """
         waiting = list(deliveries)
-        pieces = [waiting[start : start + _CHUNK] for start in range(0, len(waiting), _CHUNK)] or [[]]
+        size = _PIECE if self.database.embedded else _CHUNK
+        pieces = [waiting[start : start + size] for start in range(0, len(waiting), size)] or [[]]
         for piece in pieces:
+            if piece is not pieces[0]:
+                time.sleep(_BREATH)
             last = piece is pieces[-1]
             with self.database.begin(durable=last) as conn:
                 number = intern(conn, parts, name=part)

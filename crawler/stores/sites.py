@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -120,5 +121,5 @@ def intern(conn: Connection, table: Table, **values: str) -> int:
 
 
 @cache
-def _number_of(table: Table, *names: str) -> Select[tuple[int]]:
+def _number_of(table: Table, *names: str) -> Select[Any]:
     return select(table.c.id).where(*(table.c[name] == bindparam(name) for name in names))

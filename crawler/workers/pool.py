@@ -47,8 +47,9 @@ class Workers:
     A task that runs longer than ``timeout`` seconds is killed with its process; one that allocates ``memory_bytes``
     more than the started process had gets a MemoryError; a process is replaced after ``max_tasks`` tasks.
     ``initializer`` runs once in each process; where the pool ``keeps`` what it gives, that is the first argument of
-    every task, so that a pool of one process is an object that lives elsewhere.  ``preload`` names modules that the fork server imports once, so that a
-    new process costs a fork instead of their import (it counts for the first pool of the program only).
+    every task, so that a pool of one process is an object that lives elsewhere.  ``preload`` names modules that the
+    fork server imports once, so that a new process costs a fork instead of their import (it counts for the first pool
+    of the program only).
     """
 
     def __init__(

@@ -51,10 +51,15 @@ def real_sites(count: int) -> list[list[bytes]]:
 class Newsstand:
     """Answers for all sites; the feed names the first half of the pages until /second has been asked for."""
 
-    def __init__(self, sites: list[list[bytes]], hosts: list[str]) -> None:
-        self.pages = dict(zip(hosts, sites, strict=True))
+    def __init__(self, sites: list[list[bytes]]) -> None:
+        self.sites = sites
+        self.pages: dict[str, list[bytes]] = {}
         self.half = 0
         self.answers: dict[tuple[str, str], bytes] = {}
+
+    def stands_at(self, hosts: list[str]) -> None:
+        """Make the answers of each site for its host."""
+        self.pages = dict(zip(hosts, self.sites, strict=True))
         kind = "text/html"
         for host, pages in self.pages.items():
             home = f'<html><head><link rel="alternate" type="application/rss+xml" href="http://{host}/feed.xml"></head>'
@@ -103,7 +108,6 @@ def news_command(gauge: Path, hosts: list[str], folder: Path, **more: Any) -> li
     sites = folder / "sites.txt"
     sites.write_text("".join(f"http://{host}/\n" for host in hosts))
     extensions = {"tests.benchmarks.gauge.Gauge": 10} | settings.EXTENSIONS
-    if os.environ.get("PROFX"): extensions["loopprof.Prof"] = 11
     given = PACE | {
         "NEWS_ALLOW_PRIVATE": True, "NEWS_MIN_FREE_DISK": 0, "LOG_LEVEL": "WARNING", "BENCH_GAUGE": gauge,
         "EXTENSIONS": json.dumps(extensions),
@@ -124,7 +128,7 @@ def measured(command: list[str], gauge: Path, folder: Path, server: WebServer | 
     """Run a measured crawl; what its gauge saw, and the server's CPU seconds."""
     gauge.unlink(missing_ok=True)
     before = cpu_seconds(server.pid) if server else 0.0
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}:/tmp/cb"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
     if not gauge.exists():
         sys.exit(done.stderr.decode()[-4000:])
@@ -165,8 +169,9 @@ def main() -> None:
     PACE["CONCURRENT_REQUESTS_PER_DOMAIN"] = options.per_host
     sites = real_sites(options.sites)
     folder = Path(tempfile.mkdtemp(prefix="news-bench-"))
-    server = WebServer(lambda host, path, head: stand(host, path, head), len(sites), options.delay)
-    stand = Newsstand(sites, server.listen())
+    stand = Newsstand(sites)
+    server = WebServer(stand, len(sites), options.delay)
+    stand.stands_at(server.listen())
     urls, gauge = folder / "urls.txt", folder / "gauge.json"
     urls.write_text("\n".join(stand.urls(0)))
     rival = [sys.executable, str(Path(__file__).with_name("rivals.py"))]

@@ -103,17 +103,18 @@ class Gauge:
 
     def _closed(self) -> None:
         self._cpu = _cpu_by_kind()
+        self._done.set()  # what is done after the last page holds nobody up
 
     def _stopped(self) -> None:
         end = time.perf_counter()
-        self._done.set()
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
         spent = {kind: self._cpu[kind] - self._begun.get(kind, 0.0) for kind in self._cpu}
         found = {
             "seconds": end - self._first, "to_last_page": self._last_page - self._first, "pages": self._pages,
             "mb": self._bytes / 1e6, "requests": self._requests, "items": stats.get("item_scraped_count", 0),
             "gaps": sorted(self._gaps, reverse=True)[:20], "late": sum(gap > 0.05 for gap, _ in self._gaps),
-            "busy": max((own for _, own in self._gaps), default=0.0), "busy_late": sum(own > 0.05 for _, own in self._gaps),
+            "busy": max((own for _, own in self._gaps), default=0.0),
+            "busy_late": sum(own > 0.05 for _, own in self._gaps),
             "ticks": self._ticks, "cpu": spent, "rss": self._rss, "stacks": self._stacks.most_common(30),
             "finish": stats.get("finish_reason"),
         }  # fmt: skip
