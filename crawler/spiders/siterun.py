@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
@@ -49,6 +51,7 @@ class SiteRun:
         self._taken = False  # another run has it
         self._home_trouble = ""
         self._asked = False  # anything at all
+        self._sitemap = asyncio.Lock()
 
     def begin(self, *, refresh: bool, everything: bool, heed_times: bool = True) -> bool:
         """Take the site up; False if nothing of it is due, or another run on a shared state has it.
@@ -160,7 +163,9 @@ class SiteRun:
             if step.kind == "home" and not same_site(answer.url, self.plan.site):
                 self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
             if not self._book.unchanged(step, answer):
-                await self._read(step, answer)
+                # read, a sitemap of 50,000 addresses takes ten times the room of its packed body: one at a time
+                async with self._sitemap if step.kind == "sitemap" else nullcontext():
+                    await self._read(step, answer)
         finally:
             self._step_over()
 

@@ -30,7 +30,7 @@ sys.path[:0] = [str(BENCH), str(ROOT)]
 import bench  # noqa: E402
 
 from tests.benchmarks.gauge import cpu_seconds  # noqa: E402
-from tests.benchmarks.rivals import PACE  # noqa: E402
+from tests.benchmarks.rivals import PACE, PER_HOST  # noqa: E402
 from tests.benchmarks.webserver import MISSING, WebServer, response  # noqa: E402
 
 _SETS = ("crawl_to_the_future", "daniel_v21", "newton_multisite")
@@ -109,6 +109,7 @@ def news_command(gauge: Path, hosts: list[str], folder: Path, **more: Any) -> li
     sites.write_text("".join(f"http://{host}/\n" for host in hosts))
     extensions = {"tests.benchmarks.gauge.Gauge": 10} | settings.EXTENSIONS
     given = PACE | {
+        "CONCURRENT_REQUESTS_PER_DOMAIN": PER_HOST,
         "NEWS_ALLOW_PRIVATE": True, "NEWS_MIN_FREE_DISK": 0, "LOG_LEVEL": "WARNING", "BENCH_GAUGE": gauge,
         "EXTENSIONS": json.dumps(extensions),
     } | more  # fmt: skip
@@ -142,12 +143,14 @@ def shown(name: str, found: dict[str, Any], base: dict[str, float]) -> None:
     """One line: pages a second, ratios, CPU shares of the wall time, the longest standstill of the loop."""
     rate = found["pages"] / found["seconds"]
     cpu = {kind: seconds / found["seconds"] for kind, seconds in found["cpu"].items()}
+    each = {kind: seconds / max(1, found["pages"]) * 1000 for kind, seconds in found["cpu"].items()}
     gap = found["gaps"][0][0] if found["gaps"] else 0.0
     ratios = "  ".join(f"{rate / other:5.2f} x {label}" for label, other in base.items())
     print(
         f"{name:22} {rate:7.1f} pages/s {found['items']:5} of {found['pages']:5}, {found['requests']} requests, "
         f"{found['seconds']:.1f} s  {ratios}\n{'':22}     CPU: loop {cpu['loop']:.2f} process {cpu['process']:.2f} "
-        f"workers {cpu['workers']:.2f} server {found['server'] / found['seconds']:.2f} cores; "
+        f"workers {cpu['workers']:.2f} server {found['server'] / found['seconds']:.2f} cores; a page: loop "
+        f"{each['loop']:.1f} process {each['process']:.1f} workers {each['workers']:.1f} ms; "
         f"loop: longest standstill {gap * 1000:.0f} ms ({found['late']} over 50), longest work "
         f"{found['busy'] * 1000:.0f} ms CPU ({found['busy_late']} over 50)",
         flush=True,
@@ -166,7 +169,6 @@ def main() -> None:
     parser.add_argument("--per-host", type=int, default=8, help="requests at once to a host")
     parser.add_argument("--only", default="bare,trafilatura,news")
     options = parser.parse_args()
-    PACE["CONCURRENT_REQUESTS_PER_DOMAIN"] = options.per_host
     sites = real_sites(options.sites)
     folder = Path(tempfile.mkdtemp(prefix="news-bench-"))
     stand = Newsstand(sites)
@@ -182,7 +184,9 @@ def main() -> None:
         with server:
             for name in options.only.split(","):
                 if name != "news":
-                    found = measured([*rival, name, str(urls), str(gauge)], gauge, folder, server)
+                    found = measured(
+                        [*rival, name, str(urls), str(gauge), str(options.per_host)], gauge, folder, server
+                    )
                     base[name] = found["pages"] / found["seconds"]
                     shown(name, found, base)
                     continue
@@ -190,7 +194,13 @@ def main() -> None:
                     place = project(folder / f"news-{workers}")
                     for half, label in enumerate(("first", "known")):
                         tell(stand.urls(0)[0], half)
-                        command = news_command(gauge, server.hosts, place, NEWS_WORKERS=workers)
+                        command = news_command(
+                            gauge,
+                            server.hosts,
+                            place,
+                            NEWS_WORKERS=workers,
+                            CONCURRENT_REQUESTS_PER_DOMAIN=options.per_host,
+                        )
                         found = measured(command, gauge, place, server)
                         shown(f"news {label}, {workers} worker{'s'[: workers > 1]}", found, base)
     finally:

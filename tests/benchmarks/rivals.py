@@ -1,7 +1,7 @@
-"""The crawls that ours is held against, in plain Scrapy: ``python tests/benchmarks/rivals.py NAME URLS GAUGE``.
+"""The crawls that ours is held against, in plain Scrapy: ``rivals.py NAME URLS GAUGE PER_HOST``.
 
-"bare" downloads the addresses and yields their length; "trafilatura" calls trafilatura, with metadata, in a pipeline;
-"conditional" sends conditional requests and yields the status.  Scrapy's own settings but for the pace.
+"bare" downloads the addresses and yields their length; "trafilatura" calls trafilatura, with metadata, in a
+pipeline; "conditional" sends conditional requests and yields the status.  Scrapy's own settings but for the pace.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from scrapy.crawler import CrawlerProcess
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 PACE = {
-    "CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 8, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS": 64, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False,
 }  # fmt: skip
 """What all crawls of a comparison share."""
+
+PER_HOST = 8
+"""Requests at once to a host, unless given otherwise."""
 
 
 class Bare(scrapy.Spider):
@@ -71,11 +74,12 @@ class Conditional(Bare):
 
 
 def main() -> None:
-    name, urls, gauge = sys.argv[1:4]
+    name, urls, gauge, per_host = sys.argv[1:5]
     spider = {"bare": Bare, "trafilatura": Extracting, "conditional": Conditional}[name]
     spider.urls = Path(urls).read_text().split()
     settings = PACE | {
-        "BENCH_GAUGE": gauge, "EXTENSIONS": {"tests.benchmarks.gauge.Gauge": 10}, "LOG_LEVEL": "WARNING",
+        "CONCURRENT_REQUESTS_PER_DOMAIN": int(per_host), "BENCH_GAUGE": gauge,
+        "EXTENSIONS": {"tests.benchmarks.gauge.Gauge": 10}, "LOG_LEVEL": "WARNING",
         "ASYNCIO_EVENT_LOOP": "uvloop.Loop", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
     }  # fmt: skip
     process = CrawlerProcess(settings)

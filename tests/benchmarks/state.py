@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
 from tests.benchmarks.crawl import measured, news_command, project  # noqa: E402
+from tests.benchmarks.rivals import PER_HOST  # noqa: E402
 from tests.benchmarks.webserver import MISSING, WebServer, response  # noqa: E402
 
 _NOW = 1_795_000_000.0
@@ -138,7 +139,14 @@ def nothing_new(count: int, folder: Path) -> None:
         found = measured(command, gauge, place, server)
         urls = folder / "urls.txt"
         urls.write_text("".join(f"http://{host}/\nhttp://{host}/feed.xml\n" for host in hosts))
-        rival = [sys.executable, str(Path(__file__).with_name("rivals.py")), "conditional", str(urls), str(gauge)]
+        rival = [
+            sys.executable,
+            str(Path(__file__).with_name("rivals.py")),
+            "conditional",
+            str(urls),
+            str(gauge),
+            str(PER_HOST),
+        ]
         bare = measured(rival, gauge, folder, server)
         # nothing due at all: no request, so the gauge never begins; the whole process is timed
         start = time.perf_counter()
