@@ -83,7 +83,7 @@ class Office:
                     desk.load(domain, blob)
             except ValueError as error:  # of another version; the site is learned anew
                 answer.trouble = str(error)
-        self._put_away(answer)
+        self._put_away(answer, domain)
         return self._framed(domain, answer)
 
     def enter(self, domain: str, arrival: Arrival) -> Answer:
@@ -118,8 +118,9 @@ class Office:
             self._frames[domain] = answer.frames[domain] = frame
         return answer
 
-    def _put_away(self, answer: Answer) -> None:
-        idle = [name for name, desk in self._desks.items() if not desk.held(name)]
+    def _put_away(self, answer: Answer, opened: str) -> None:
+        """Make room; pages of what was ``opened`` are still on their way here."""
+        idle = [name for name, desk in self._desks.items() if name != opened and not desk.held(name)]
         for name in idle[: max(0, len(self._desks) - self._most)]:
             answer.away += self._desks[name].changed() or [(name, b"")]
             del self._desks[name]

@@ -72,7 +72,8 @@ class NewsSpider(SessionSpider):
                 while self._touched:
                     for request in self._advance(self._touched.popleft()):
                         yield request
-                    await asyncio.sleep(0)  # the engine does not let go between two requests, nor between two sites
+                        await asyncio.sleep(0)  # the engine itself does not let go between two requests
+                    await asyncio.sleep(0)
                 if self._runs and (not waiting or len(self._runs) >= side_by_side):
                     self._wake.clear()
                     await self._wake.wait()

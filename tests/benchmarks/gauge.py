@@ -21,7 +21,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 _TICK = 0.005
-_LATE = 0.025  # seconds; from then on the thread looks what the loop is at
+_LATE = 0.045  # seconds; from then on the thread looks what the loop is at
 _RSS_EVERY = 1.0
 _CLOCK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")

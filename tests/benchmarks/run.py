@@ -12,12 +12,10 @@ import sys
 from pathlib import Path
 
 _ALL = [
-    ("speed.py",), ("speed.py", "daniel_v21"), ("crawl.py",), ("crawl.py", "--delay", "1.0", "--per-host", "1"),
-    ("state.py",), ("memory.py",),
+    ("speed.py",), ("speed.py", "daniel_v21"), ("crawl.py",), ("state.py",), ("memory.py",),
 ]  # fmt: skip
 _QUICK = [
     ("speed.py", "--pages", "60"), ("crawl.py", "--sites", "6"),
-    ("crawl.py", "--sites", "6", "--delay", "1.0", "--per-host", "1", "--workers", "2"),
     ("state.py", "--urls", "100000", "--sites", "200"),
     ("memory.py", "--sitemap", "200000", "--pages", "500", "--archive", "2000", "4000"),
 ]  # fmt: skip
