@@ -1,7 +1,7 @@
 """Whole crawls over loopback addresses with real pages, side by side with plain Scrapy.
 
     python tests/benchmarks/crawl.py                # 12 sites, 1,200 pages, one and two workers
-    python tests/benchmarks/crawl.py --delay 0.2    # a network: each answer comes after 0.2 s
+    python tests/benchmarks/crawl.py --pace 0.5     # polite: so many seconds between two requests to a site
 
 Every address is a site of its own: robots.txt, a home page, a feed, real pages of one real site.  Half of the pages are
 crawled with an empty memory ("first"), the other half with what the first half taught ("known").  Pages a second are
@@ -167,6 +167,7 @@ def main() -> None:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds until each answer")
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--per-host", type=int, default=8, help="requests at once to a host")
+    parser.add_argument("--pace", type=float, default=0.0, help="seconds between two requests to a host")
     parser.add_argument("--only", default="bare,trafilatura,news")
     options = parser.parse_args()
     sites = real_sites(options.sites)
@@ -185,7 +186,10 @@ def main() -> None:
             for name in options.only.split(","):
                 if name != "news":
                     found = measured(
-                        [*rival, name, str(urls), str(gauge), str(options.per_host)], gauge, folder, server
+                        [*rival, name, str(urls), str(gauge), str(options.per_host), str(options.pace)],
+                        gauge,
+                        folder,
+                        server,
                     )
                     base[name] = found["pages"] / found["seconds"]
                     shown(name, found, base)
@@ -200,6 +204,8 @@ def main() -> None:
                             place,
                             NEWS_WORKERS=workers,
                             CONCURRENT_REQUESTS_PER_DOMAIN=options.per_host,
+                            DOWNLOAD_DELAY=options.pace,
+                            DOWNLOAD_DELAY_JITTER=0,
                         )
                         found = measured(command, gauge, place, server)
                         shown(f"news {label}, {workers} worker{'s'[: workers > 1]}", found, base)

@@ -1,4 +1,4 @@
-"""The crawls that ours is held against, in plain Scrapy: ``rivals.py NAME URLS GAUGE PER_HOST``.
+"""The crawls that ours is held against, in plain Scrapy: ``rivals.py NAME URLS GAUGE PER_HOST [DELAY]``.
 
 "bare" downloads the addresses and yields their length; "trafilatura" calls trafilatura, with metadata, in a
 pipeline; "conditional" sends conditional requests and yields the status.  Scrapy's own settings but for the pace.
@@ -78,6 +78,7 @@ def main() -> None:
     spider = {"bare": Bare, "trafilatura": Extracting, "conditional": Conditional}[name]
     spider.urls = Path(urls).read_text().split()
     settings = PACE | {
+        "DOWNLOAD_DELAY": float(sys.argv[5]) if len(sys.argv) > 5 else 0, "RANDOMIZE_DOWNLOAD_DELAY": False,
         "CONCURRENT_REQUESTS_PER_DOMAIN": int(per_host), "BENCH_GAUGE": gauge,
         "EXTENSIONS": {"tests.benchmarks.gauge.Gauge": 10}, "LOG_LEVEL": "WARNING",
         "ASYNCIO_EVENT_LOOP": "uvloop.Loop", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,

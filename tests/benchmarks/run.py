@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 _ALL = [
-    ("speed.py",), ("speed.py", "daniel_v21"), ("crawl.py",), ("state.py",), ("memory.py",),
+    ("speed.py",), ("speed.py", "daniel_v21"), ("crawl.py",), ("crawl.py", "--pace", "0.5"),
+    ("state.py",), ("memory.py",),
 ]  # fmt: skip
 _QUICK = [
     ("speed.py", "--pages", "60"), ("crawl.py", "--sites", "6"),
