@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import RawIOBase
 from pathlib import Path
@@ -16,6 +17,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 from crawler.session import Session, not_stored, part_stored
 from crawler.stores.disk import require_free
 from crawler.stores.errors import DiskLow, PartNotStored
+from crawler.stores.partfile import PartFile
 from crawler.stores.parts import Part, PartWriter
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class PartsFile(RawIOBase):
         self._writer: PartWriter | None = None
         with self._storing():
             self._writer = begin()
+        self._syncing: asyncio.Future[None] | None = None
         self._ticking = create_looping_call(self._tick)
         self._ticking.start(_TICK, now=False)
 
@@ -69,6 +72,10 @@ class PartsFile(RawIOBase):
             with self._storing():
                 require_free(self._writer.directory, self._min_free)
                 self._writer.tick(self._session.now())
+        # what is written while the part is open need not be waited for at its end: 25 MB take a slow disk a second
+        file = self._writer.open_file if self._writer else None
+        if file and (self._syncing is None or self._syncing.done()):
+            self._syncing = asyncio.get_running_loop().run_in_executor(None, _sync, file)
 
     @contextmanager
     def _storing(self) -> Iterator[None]:
@@ -77,6 +84,11 @@ class PartsFile(RawIOBase):
         except (DiskLow, PartNotStored) as error:
             self._writer = None
             self._fail(str(error))
+
+
+def _sync(file: PartFile) -> None:
+    with suppress(OSError):  # a disk that refuses is told of where the part is finished
+        file.sync()
 
 
 class PartsFeedStorage:

@@ -95,6 +95,8 @@ NEWS_HOLD_SECONDS = 120.0  # longest wait of one page: a quorum at a Crawl-delay
 NEWS_DUPLICATES = "mark"  # a story that another site told before: "mark" it, "drop" it if it brings nothing new, "off"
 NEWS_DUPLICATES_DAYS = 14.0  # how long a story is remembered: weeklies print it last; 1 KB an article, 2 in PostgreSQL
 NEWS_OVERRIDES = None  # folder of TOML files (or one) with selectors to keep or drop; most sites need none
+CONCURRENT_ITEMS = 1  # of one response: a page gives one, and Scrapy starts that many tasks for each (100: 1 ms)
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads and parses the spider's source in mid-crawl: 0.1 s without an answer
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 201_326_592  # bytes, 192 MiB: waiting pages count in it, so it must be well above
 #                                             NEWS_HOLD_BYTES, or the engine would wait for pages that wait for it
 NEWS_STOP_SECONDS = 12.0  # what is on its way at SIGTERM gets this long, then it is left for the next run

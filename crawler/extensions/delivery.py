@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +20,7 @@ from crawler.stores.errors import DiskLow, StateError
 from crawler.stores.recovery import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from scrapy.crawler import Crawler
 
@@ -45,6 +46,8 @@ class DeliveryGuard:
         self._min_free = min_free
         self._accepted = 0
         self._exported: dict[str, int] = {}
+        self._marking: set[asyncio.Task[None]] = set()
+        self._one_part = asyncio.Lock()
         self.closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -63,6 +66,8 @@ class DeliveryGuard:
         connect(guard.feed_slot_closed, signals.feed_slot_closed)
         connect(guard.feed_exporter_closed, signals.feed_exporter_closed)
         connect(guard.spider_closed, signals.spider_closed)
+        connect(guard.all_marked, signals.feed_exporter_closed)  # after those above, of whose marks it sees the end
+        connect(guard.all_marked, signals.spider_closed)
         return guard
 
     def spider_opened(self) -> None:
@@ -155,11 +160,36 @@ class DeliveryGuard:
             self.feed_exporter_closed()
 
     def _mark(self, deliveries: list[Delivery], output: str) -> None:
+        """Have the state know; in a thread while the crawl goes on, because 5,000 records take a second."""
         if self._session.failures or not deliveries:
             return
+        deliver = partial(self._session.state.deliver, deliveries, output, self._session.now())
         try:
-            self._session.state.deliver(deliveries, output, self._session.now())
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # none: nothing that could be held up
+            self._marked(deliveries, deliver)
+            return
+        task = loop.create_task(self._mark_beside(deliveries, deliver))
+        self._marking.add(task)
+        task.add_done_callback(self._marking.discard)
+
+    async def _mark_beside(self, deliveries: list[Delivery], deliver: Callable[[], None]) -> None:
+        async with self._one_part:
+            marking = asyncio.ensure_future(asyncio.to_thread(deliver))
+            await asyncio.wait([marking])
+            self._marked(deliveries, marking.result)
+
+    def _marked(self, deliveries: list[Delivery], outcome: Callable[[], None]) -> None:
+        if self._session.failures:
+            return
+        try:
+            outcome()
             self._session.pending.remove(deliveries)
             self._session.give_back()
         except StateError as error:
             self._end(str(error))
+
+    async def all_marked(self) -> None:
+        """Return when the state knows of all that was stored."""
+        while self._marking:
+            await asyncio.wait(self._marking)

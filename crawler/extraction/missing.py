@@ -25,15 +25,14 @@ class MissingPage:
     @classmethod
     def of(cls, page: Page) -> Self | None:
         """Take a page's fingerprint; None where it claims to be an article, or has no text: it says nothing then."""
-        texts = _texts(page)
-        return cls(dict(list(texts.items())[:_MOST_TEXTS])) if texts and not claims(page.meta) else None
+        texts = shown(page)
+        return cls(dict(list(texts.items())[:_MOST_TEXTS])) if texts else None
 
-    def like(self, page: Page) -> bool:
-        """Whether another page is mostly the same: an article whose text is also a teaser there is not."""
-        texts = _texts(page)
+    def like(self, texts: Mapping[int, int]) -> bool:
+        """Whether a page that shows these texts is mostly the same: an article that is also teased there is not."""
         shared = sum(size for key, size in texts.items() if key in self.texts)
         most = max(sum(texts.values()), sum(self.texts.values()))
-        return not claims(page.meta) and shared > _SHARE * most
+        return shared > _SHARE * most
 
     def dump(self) -> bytes:
         """Give it as bytes for the store."""
@@ -48,7 +47,10 @@ class MissingPage:
             raise ValueError(f"not a page's texts: {error}") from error
 
 
-def _texts(page: Page) -> dict[int, int]:
+def shown(page: Page) -> dict[int, int]:
+    """Give the characters of each likely text of a page, by its key; none where it claims to be an article."""
+    if claims(page.meta):
+        return {}
     traits = page.traits
     likely = zip(traits.keys, traits.sizes, traits.judged.tolist(), strict=True)
     return {key: size for key, size, chance in likely if chance >= _LIKELY}

@@ -9,6 +9,7 @@ from crawler.extraction.stories import NOTHING_NEW, place
 from crawler.session import Rejected
 
 if TYPE_CHECKING:
+    from crawler.extraction.sketch import Sketch
     from crawler.extraction.stories import Rule
     from crawler.items import Article
     from crawler.stores.state import State
@@ -25,15 +26,18 @@ class Copies:
         self._seconds = seconds
         self._marked = 0
 
-    def mark(self, article: Article, now: float, *, revision: bool) -> None:
-        """Look the story up and note it, at ``now`` (epoch seconds).  Raises Rejected for a copy that is not wanted."""
+    def mark(self, article: Article, now: float, *, revision: bool, known: Sketch | None = None) -> None:
+        """Look the story up and note it, at ``now`` (epoch seconds).  Raises Rejected for a copy that is not wanted.
+
+        ``known``: the sketch of its text, where it has been made already.
+        """
         if self._rule == "off":
             return
         enough = NOTHING_NEW if self._rule == "drop" and not revision else None
         if self._marked % _AT_ONCE == 0:
             self._state.forget_stories(now - self._seconds, now, _AT_ONCE)
         self._marked += 1
-        told = self._state.tell(article.id, sketch(article.articleBody), now, enough)
+        told = self._state.tell(article.id, known or sketch(article.articleBody), now, enough)
         if told and enough is not None and told.share >= enough:
             raise Rejected("duplicate", f"{article.url}: the story of article {told.first}", article=True)
         place(article, told)

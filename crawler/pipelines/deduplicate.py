@@ -71,7 +71,7 @@ class Deduplicate:
         if known:
             self._revise(item, prints, known, origin)
         changed, now = bool(item.changedFields), self._session.now()
-        self._copies.mark(item, now, revision=known is not None)
+        self._copies.mark(item, now, revision=known is not None, known=origin.sketch)
         look = self._session.rounds.delivered(origin, prints, item.datePublished, now, changed=changed)
         published = listed_number(item.datePublished)[0] or None
         pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrapy.utils.asyncio import create_looping_call
 
-from crawler.extraction.analysis import analyse
-from crawler.extraction.desk import Desk
-from crawler.extraction.metadata.listed import Listed, with_listed
+from crawler.extraction.metadata.listed import Listed
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
@@ -20,15 +19,18 @@ from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
 from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
+from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
-from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
+from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
 
-    from crawler.extraction.analysis import Page
+    from crawler.session.office import Departure
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ class Extract:
         """Built by Scrapy."""
         settings, session = crawler.settings, Session.of(crawler)
         room = WaitingRoom(
-            Desk(settings.getint("NEWS_QUORUM")),
+            session.office,
             max_pages=settings.getint("NEWS_HOLD_PAGES"),
             max_bytes=settings.getint("NEWS_HOLD_BYTES"),
             seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
@@ -86,29 +88,33 @@ class Extract:
         if not isinstance(item, FetchedPage):
             return item
         try:
-            page = await self._analysed(item)
-            page.meta = with_listed(page.meta, _listed(item))
-            answer = self._room.enter(item.request_url, page, item.site, len(item.body))
-            further = await enter_further(item, self._analysed, self._room)
+            shown, answer = await self._enter(item, item.request_url)
+            further = await enter_further(item, self._enter)
         finally:
             self._arrived(item.site)
-        outcome = await answer
+        departure = await self._left(item, answer)
+        outcome, known = departure.outcome, departure.sketch
         if isinstance(outcome, Rejection):
             listing = outcome.reason in _NO_ARTICLES_ADDRESS and not (item.discovery and item.discovery.via == "feed")
             raise Rejected(outcome.reason, outcome.detail, article=False if listing else None)
-        outcome = await assembled(outcome, item, further, revision=self._revision(item))
-        if self._session.missing.like(item.site, page):
+        outcome = await assembled(outcome, item, further, self._left, revision=self._revision(item))
+        if outcome.contentHash is None:  # it has the text of several pages now
+            outcome, known = complete(outcome, item, self._session.run), None
+        if self._session.missing.like(item.site, shown):
             return settle_wall(self._session, item, outcome, "soft-404")
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
             if reason in WALLS:
                 return settle_wall(self._session, item, outcome, reason)
             raise Rejected(reason)
-        return complete(outcome, item, self._session.run)
+        origin = self._session.origins.get(item.request_url)
+        if origin:
+            self._session.origins[item.request_url] = replace(origin, sketch=known)
+        return outcome
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Keep what was learned, and tell which overrides have lost their page."""
-        self._room.save()
+        await self._room.save()
         self._tell_misses()
         if self._looking and self._looking.running:
             self._looking.stop()
@@ -129,7 +135,11 @@ class Extract:
 
     def _stop(self) -> None:
         self._room.stop()
-        self._timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._session.workers.close)
+        self._timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._close_workers)
+
+    def _close_workers(self) -> None:
+        self._session.workers.close()
+        self._session.office.close()
 
     def _arrived(self, site: str) -> None:
         """The last page of a site that is quiet ends the waiting of the others."""
@@ -143,27 +153,45 @@ class Extract:
         if not self._session.arriving[site]:
             self._room.leave_site(site)
 
-    async def _analysed(self, item: FetchedPage) -> Page:
-        known = (self._session.overrides.of(item.url), self._room.frame(domain_of(item.url)))
+    async def _enter(
+        self, item: FetchedPage, key: str, *, learn: bool = True
+    ) -> tuple[Mapping[int, int], asyncio.Future[Departure]]:
+        """Have the page analysed and brought to the office: what it shows, and when it leaves.  Raises Rejected."""
         try:
+            domain = domain_of(item.url)
+            known = (self._session.overrides.of(item.url), await self._room.frame(domain))
             found = await self._session.workers.run(
-                analyse, item.body, item.url, item.headers.get("content-type"), *known
+                analyse_page, item.body, item.url, item.headers.get("content-type"), *known
             )
-        except WorkerTimeout as error:
-            raise Rejected("worker-timeout", str(error)) from error
-        except WorkerDied as error:
-            raise Rejected("worker-died", str(error)) from error
-        except WorkersClosed as error:
-            raise Rejected("stopped", again=True) from error
-        except WorkerFailed as error:
-            if error.kind == "MemoryError":
-                raise Rejected("worker-memory", str(error)) from error
-            logger.error("%s: our own code failed\n%s", one_line(item.url), error.trace)  # noqa: TRY400 - the worker's
-            raise Rejected("internal-error", str(error), retry_after=_NEXT_VERSION) from error
-        if isinstance(found, Rejection):
-            raise Rejected(found.reason, found.detail)
-        self._misses.count(item.url, found.matched)
-        return found
+            if isinstance(found, Rejection):
+                raise Rejected(found.reason, found.detail)
+            self._misses.count(item.url, found.matched)
+            fetched = replace(item, body=b"", further=[], whole=None)
+            arrival = Arrival(key, found.packed, fetched, tuple(_listed(item)), learn)
+            return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
+        except WorkerError as error:
+            raise _rejected(error, item.url) from error
+
+    async def _left(self, item: FetchedPage, answer: asyncio.Future[Departure]) -> Departure:
+        """Wait for the page to leave the office.  Raises Rejected."""
+        try:
+            return await answer
+        except WorkerError as error:
+            raise _rejected(error, item.url) from error
+
+
+def _rejected(error: WorkerError, url: str) -> Rejected:
+    """What becomes of a page that a process did not come back with."""
+    if isinstance(error, WorkerTimeout):
+        return Rejected("worker-timeout", str(error))
+    if isinstance(error, WorkerDied):
+        return Rejected("worker-died", str(error))
+    if not isinstance(error, WorkerFailed):
+        return Rejected("stopped", again=True)
+    if error.kind == "MemoryError":
+        return Rejected("worker-memory", str(error))
+    logger.error("%s: our own code failed\n%s", one_line(url), error.trace)
+    return Rejected("internal-error", str(error), retry_after=_NEXT_VERSION)
 
 
 def _listed(item: FetchedPage) -> list[Listed]:

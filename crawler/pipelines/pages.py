@@ -3,50 +3,62 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from crawler.extraction.joined import PAGES_MISSING, instead, joined
-from crawler.items import Article, FetchedPage, Rejection
+from crawler.items import Article, FetchedPage
 from crawler.session import Rejected
 
 if TYPE_CHECKING:
-    from crawler.extraction.analysis import Page
-    from crawler.pipelines.waiting import WaitingRoom
+    from crawler.session.office import Departure
 
-Answer = asyncio.Future[Article | Rejection]
+Answers = list[asyncio.Future["Departure"] | None]
 
 
-async def enter_further(
-    item: FetchedPage, analysed: Callable[[FetchedPage], Awaitable[Page]], room: WaitingRoom
-) -> list[Answer | None]:
-    """Analyse the pages and have them wait with the others; None for one that cannot be read.
+class Enter(Protocol):
+    """The way into the office."""
+
+    async def __call__(
+        self, item: FetchedPage, key: str, *, learn: bool
+    ) -> tuple[Mapping[int, int], asyncio.Future[Departure]]:
+        """Give what the page shows, and when it leaves.  Raises Rejected."""
+
+
+async def enter_further(item: FetchedPage, enter: Enter) -> Answers:
+    """Analyse the further pages and have them wait with the others; None for one that cannot be read.
 
     They teach the site's memory nothing: what they repeat of their first page is no furniture.  Raises Rejected where
     the run is being stopped.
     """
-    answers: list[Answer | None] = []
-    for number, other in enumerate([item.whole] if item.whole else item.further):
+    answers: Answers = []
+    for number, other in enumerate(_further(item)):
+        key = f"{item.request_url}\n{number}"  # no address: the page may be on its own way under that
         try:
-            page = await analysed(other)
+            _, answer = await enter(other, key, learn=False)
         except Rejected as error:
             if error.again:
                 raise
             answers.append(None)
-            continue
-        key = f"{item.request_url}\n{number}"  # no address: the page may be on its own way under that
-        answers.append(room.enter(key, page, item.site, len(other.body), learn=False))
+        else:
+            answers.append(answer)
     return answers
 
 
-async def assembled(article: Article, item: FetchedPage, answers: list[Answer | None], *, revision: bool) -> Article:
-    """Give the article with the texts of all its pages.
+async def assembled(
+    article: Article,
+    item: FetchedPage,
+    answers: Answers,
+    left: Callable[[FetchedPage, asyncio.Future[Departure]], Awaitable[Departure]],
+    *,
+    revision: bool,
+) -> Article:
+    """Give the article with the texts of all its pages; ``left`` waits for one of them, and raises Rejected.
 
     Raises Rejected where pages are missing from what would be a ``revision``: it would be shorter than the article
     is, and the next one longer again.
     """
-    outcomes = [None if answer is None else await answer for answer in answers]
-    pages = [page if isinstance(page, Article) else None for page in outcomes]
+    pages = [await _page(other, answer, left) for other, answer in zip(_further(item), answers, strict=True)]
     if item.whole:
         article = instead(article, pages[0])
     elif pages or item.gap:
@@ -54,3 +66,23 @@ async def assembled(article: Article, item: FetchedPage, answers: list[Answer | 
     if revision and PAGES_MISSING in article.metadata.qualityFlags:
         raise Rejected(PAGES_MISSING, article=True)
     return article
+
+
+def _further(item: FetchedPage) -> Sequence[FetchedPage]:
+    return [item.whole] if item.whole else item.further
+
+
+async def _page(
+    other: FetchedPage,
+    answer: asyncio.Future[Departure] | None,
+    left: Callable[[FetchedPage, asyncio.Future[Departure]], Awaitable[Departure]],
+) -> Article | None:
+    if answer is None:
+        return None
+    try:
+        outcome = (await left(other, answer)).outcome
+    except Rejected as error:
+        if error.again:
+            raise
+        return None
+    return outcome if isinstance(outcome, Article) else None

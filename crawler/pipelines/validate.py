@@ -13,6 +13,11 @@ from crawler.session import Rejected
 class Validate:
     """Rejects a record that is not valid, naming the field."""
 
+    def open_spider(self) -> None:
+        """Build the validators, which takes longer than the event loop may stand still once the crawl goes on."""
+        article_adapter()
+        retraction_adapter()
+
     def process_item(self, item: Any) -> Any:
         """Pass a valid record, and all other items."""
         if isinstance(item, Article | Retraction):

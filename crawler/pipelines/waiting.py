@@ -7,36 +7,43 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.items import Article, Rejection
+from crawler.session.office import Answer, Arrival, Departure, Office
+from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
 
 if TYPE_CHECKING:
-    from crawler.extraction.analysis import Page
-    from crawler.extraction.desk import Desk
-
+    from collections.abc import Coroutine
 
 logger = logging.getLogger(__name__)
 
 
+class Door(Protocol):
+    """The way to the office, which does one thing after the other: ``Workers`` that keep one, or a test's own."""
+
+    async def run(self, method: Callable[..., Any], *arguments: Any) -> Any:
+        """Call the method of the office.  Raises WorkerError."""
+
+
 @dataclass(slots=True)
 class _Waiting:
-    answer: asyncio.Future[Article | Rejection]
+    answer: asyncio.Future[Departure]
     domain: str
     site: str
     size: int
 
 
 class WaitingRoom:
-    """Asks the desk, and makes sure that no page waits for ever.
+    """Asks the office, and makes sure that no page waits for ever.
 
-    A page leaves when the desk says so, when its site is quiet, after ``seconds``, when more than ``max_pages`` or
-    ``max_bytes`` wait (the domain with most pages first), and when the run stops.
+    A page leaves when the office says so, when its site is quiet, after ``seconds``, when more than ``max_pages`` or
+    ``max_bytes`` wait (the domain with most pages first), and when the run stops.  If the office dies, the page that
+    it was at gets its error, and those that waited there WorkersClosed: a later run takes them.
     """
 
     def __init__(
         self,
-        desk: Desk,
+        office: Door,
         *,
         max_pages: int,
         max_bytes: int,
@@ -45,7 +52,7 @@ class WaitingRoom:
         remember: Callable[[str, bytes, float], None],
         now: Callable[[], float],
     ) -> None:
-        self._desk = desk
+        self._office = office
         self._max_pages = max_pages
         self._max_bytes = max_bytes
         self._seconds = seconds
@@ -53,78 +60,133 @@ class WaitingRoom:
         self._remember = remember
         self._now = now
         self._waiting: dict[str, _Waiting] = {}
-        self._known: set[str] = set()
+        self._bytes = 0
+        self._frames: dict[str, frozenset[str]] = {}
+        self._opening: dict[str, asyncio.Future[None]] = {}
+        self._learned: dict[str, set[str]] = {}  # domains with pages since the last save, by site
+        self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
 
-    def enter(
-        self, key: str, page: Page, site: str, size: int, *, learn: bool = True
-    ) -> asyncio.Future[Article | Rejection]:
-        """Give the page's outcome once it may leave.  ``size`` in bytes is what waiting costs; ``learn``: from it."""
+    async def enter(self, arrival: Arrival, domain: str, site: str, size: int) -> asyncio.Future[Departure]:
+        """Give the page's outcome once it may leave.  ``size`` in bytes is what waiting costs."""
+        await self.frame(domain)
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(loop.create_future(), page.domain, site, size)
-        self._waiting[key] = waiting
-        self._take_up(page.domain)
-        self._let_go(self._desk.add(key, page, learn=learn))
+        waiting = self._waiting[arrival.key] = _Waiting(loop.create_future(), domain, site, size)
+        self._bytes += size
+        self._learned.setdefault(site, set()).add(domain)
+        await self._ask([domain], Office.enter, domain, arrival, at=arrival.key)
         if self._stopped:
-            self._flush(page.domain)
-        self._keep_bounds()
+            await self._flush([domain])
+        await self._keep_bounds()
         if not waiting.answer.done():
-            timer = loop.call_later(self._seconds, self._flush, page.domain)
+            timer = loop.call_later(self._seconds, self._soon, self._flush, [domain])
             waiting.answer.add_done_callback(lambda _: timer.cancel())
         return waiting.answer
 
-    def frame(self, domain: str) -> frozenset[str]:
-        """The places that need not be read on the domain's pages."""
-        self._take_up(domain)
-        return self._desk.frame(domain)
+    async def frame(self, domain: str) -> frozenset[str]:
+        """The places that need not be read on the domain's pages; loads what earlier runs have learned of it, once."""
+        if domain not in self._frames:
+            opening = self._opening.get(domain)
+            if opening is None:
+                opening = self._opening[domain] = asyncio.ensure_future(self._open(domain))
+                opening.add_done_callback(lambda _: self._opening.pop(domain, None))
+            await asyncio.shield(opening)
+        return self._frames.get(domain, frozenset())
+
+    async def _open(self, domain: str) -> None:
+        answer = await self._ask([domain], Office.open, domain, self._recall(domain))
+        self._frames.setdefault(domain, frozenset())
+        if answer.trouble:
+            logger.warning("What was learned of %s cannot be used: %s", domain, answer.trouble)
 
     def leave_site(self, site: str) -> None:
         """Nothing more of the site will come for now."""
-        for domain in {waiting.domain for waiting in self._waiting.values() if waiting.site == site}:
-            self._flush(domain)
-        self.save()
+        domains = sorted({waiting.domain for waiting in self._waiting.values() if waiting.site == site})
+        self._soon(self._leave, domains, site)
+
+    async def _leave(self, domains: list[str], site: str) -> None:
+        if domains:
+            await self._flush(domains)
+        await self._save([site])
 
     def leave_all(self) -> None:
         """Nothing more will come of any site for now."""
         if self._waiting:
-            self._let_go(self._desk.flush())
+            self._soon(self._flush, sorted({waiting.domain for waiting in self._waiting.values()}))
 
     def stop(self) -> None:
         """Nothing more will come at all."""
         self._stopped = True
         self.leave_all()
 
-    def save(self) -> None:
-        """Keep what the desk has learned."""
-        for domain, blob in self._desk.changed():
+    async def save(self) -> None:
+        """Keep what the office has learned; whatever was begun is over when this returns."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._save(list(self._learned))
+
+    async def _save(self, sites: Iterable[str]) -> None:
+        domains = sorted({domain for site in sites for domain in self._learned.pop(site, ())})
+        if not domains:
+            return
+        try:
+            changed: list[tuple[str, bytes]] = await self._office.run(Office.changed, domains)
+        except WorkerError as error:
+            logger.warning("What was learned of %s is lost: %s", ", ".join(domains), error)
+            return
+        for domain, blob in changed:
             self._remember(domain, blob, self._now())
 
-    def _take_up(self, domain: str) -> None:
-        """Load what earlier runs have learned of the domain, once."""
-        if domain in self._known:
-            return
-        self._known.add(domain)
-        blob = self._recall(domain)
+    async def _flush(self, domains: list[str]) -> None:
         try:
-            if blob:
-                self._desk.load(domain, blob)
-        except ValueError as error:  # of another version; the site is learned anew
-            logger.warning("What was learned of %s cannot be used: %s", domain, error)
+            await self._ask(domains, Office.flush, domains)
+        except WorkerError as error:
+            logger.warning("Pages of %s could not be judged: %s", ", ".join(domains), error)
 
-    def _flush(self, domain: str) -> None:
-        self._let_go(self._desk.flush(domain))
-
-    def _let_go(self, outcomes: Iterable[tuple[object, Article | Rejection]]) -> None:
-        for key, outcome in outcomes:
-            waiting = self._waiting.pop(str(key), None)
+    async def _ask(
+        self, domains: list[str], method: Callable[..., Answer], *arguments: Any, at: str | None = None
+    ) -> Answer:
+        try:
+            answer: Answer = await self._office.run(method, *arguments)
+        except WorkerError as error:
+            self._lose(error, domains, at)
+            raise
+        self._frames.update(answer.frames)
+        for departure in answer.left:
+            waiting = self._forget(departure.key)
             if waiting and not waiting.answer.done():
-                waiting.answer.set_result(outcome)
+                waiting.answer.set_result(departure)
+        for domain, blob in answer.away:
+            self._frames.pop(domain, None)
+            if blob:
+                self._remember(domain, blob, self._now())
+        return answer
 
-    def _keep_bounds(self) -> None:
-        while self._waiting and (
-            len(self._waiting) > self._max_pages or sum(x.size for x in self._waiting.values()) > self._max_bytes
-        ):
+    def _lose(self, error: WorkerError, domains: list[str], at: str | None) -> None:
+        """The office failed on these domains, or is gone with all that it held and had learned since the last save."""
+        if at is not None:
+            self._forget(at)
+        gone = not isinstance(error, WorkerFailed) or error.kind == "MemoryError"
+        if gone:
+            self._frames.clear()
+        for key in [key for key, waiting in self._waiting.items() if gone or waiting.domain in domains]:
+            waiting = self._forget(key)
+            if waiting and not waiting.answer.done():
+                waiting.answer.set_exception(WorkersClosed())
+
+    def _forget(self, key: str) -> _Waiting | None:
+        waiting = self._waiting.pop(key, None)
+        self._bytes -= waiting.size if waiting else 0
+        return waiting
+
+    def _soon(self, begin: Callable[..., Coroutine[Any, Any, None]], *arguments: Any) -> None:
+        task = asyncio.ensure_future(begin(*arguments))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _keep_bounds(self) -> None:
+        while len(self._waiting) > self._max_pages or self._bytes > self._max_bytes:
             before = len(self._waiting)
-            self._flush(Counter(x.domain for x in self._waiting.values()).most_common(1)[0][0])
-            if len(self._waiting) == before:
-                raise RuntimeError("the desk keeps pages that it was told to let go")
+            await self._flush([Counter(x.domain for x in self._waiting.values()).most_common(1)[0][0]])
+            if len(self._waiting) >= before:  # pages that came meanwhile look after themselves
+                return

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from crawler.extraction.missing import MissingPage
 
 if TYPE_CHECKING:
-    from crawler.extraction.analysis import Page
+    from collections.abc import Mapping
+
     from crawler.stores.state import State
 
 logger = logging.getLogger(__name__)
@@ -43,10 +44,10 @@ class MissingPages:
         blob = int(now).to_bytes(_CLOCK, "big") + (page.dump() if page else b"")
         self._state.save_memory(_MEMORY, site, blob, now)
 
-    def like(self, site: str, page: Page) -> bool:
-        """Whether a page is what the site shows for pages that it does not have."""
+    def like(self, site: str, texts: Mapping[int, int]) -> bool:
+        """Whether a page with these texts (``shown``) is what the site shows for pages that it does not have."""
         missing = self._of(site).page
-        return missing is not None and missing.like(page)
+        return missing is not None and missing.like(texts)
 
     def _of(self, site: str) -> _Known:
         if site not in self._known:

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,6 +17,7 @@ from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.clock import Clock
 from crawler.session.missing import MissingPages
+from crawler.session.office import Office
 from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 class Session:
     """One run.
 
+    - ``office``: where pages are judged, in a process of its own
     - ``origins``: pages on their way, by the address that was asked for
     - ``arriving``: how many fetched pages of each site are not yet analysed
     - ``quiet``: sites of which nothing more is to come for now
@@ -56,10 +59,12 @@ class Session:
         overrides: Overrides = NO_OVERRIDES,
         clock: Clock = time.time,
         visits: Visits = NO_VISITS,
+        office: Workers | None = None,
     ) -> None:
         self.run = run
         self.state = state
         self.workers = workers
+        self._office = office
         self.overrides = overrides
         self.now = clock
         self.rounds = Rounds(state, visits)
@@ -85,9 +90,19 @@ class Session:
         run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers.read(settings, quiet, ["crawler.extraction.analysis"])
+        workers = Workers.read(settings, quiet, ["crawler.session.office"])
+        office = Workers.keep(
+            settings,
+            partial(
+                _open_office,
+                run,
+                settings.getint("NEWS_QUORUM"),
+                settings.getint("NEWS_SITES_AT_ONCE"),
+                settings["NEWS_DUPLICATES"] != "off",
+            ),
+        )
         visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
-        session = cls(run, state, workers, overrides, clock, visits)
+        session = cls(run, state, workers, overrides, clock, visits, office)
         if not state.database.embedded:
             session.runs = RunsHere(Path(data_path("runs")), run)
         return session
@@ -99,6 +114,13 @@ class Session:
         if not isinstance(session, cls):
             raise NotConfigured
         return session
+
+    @property
+    def office(self) -> Workers:
+        """The way to the one ``Office`` of the run.  ValueError for a session that was made without."""
+        if self._office is None:
+            raise ValueError("this session has no office")
+        return self._office
 
     @property
     def complete(self) -> bool:
@@ -163,10 +185,17 @@ class Session:
     def close(self) -> None:
         """End the workers and let the next run have the state."""
         self.workers.close()
+        if self._office:
+            self._office.close()
         self.state.close()
         if self.runs:
             self.runs.end()
             self.runs = None
+
+
+def _open_office(run: str, quorum: int, most: int, sketches: bool) -> Office:
+    quiet()
+    return Office(quorum, run, most=most, sketches=sketches)
 
 
 def state_address(settings: BaseSettings) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from crawler.stores.keys import iso
 
 if TYPE_CHECKING:
+    from crawler.extraction.sketch import Sketch
     from crawler.stores.frontier import Task
     from crawler.stores.watches import Watch
 
@@ -19,7 +20,7 @@ class Origin:
     """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's.
 
     Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
-    ``last_modified`` are the page's, as it came last.
+    ``last_modified`` are the page's, as it came last; ``sketch`` is its text's, once that is known.
     """
 
     site: str
@@ -31,6 +32,7 @@ class Origin:
     watch: Watch | None = None
     etag: str | None = None
     last_modified: str | None = None
+    sketch: Sketch | None = None
 
     @classmethod
     def of(cls, task: Task) -> Self:

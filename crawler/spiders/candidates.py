@@ -32,18 +32,19 @@ class Candidates:
         self._listed = listed
         self._undecided: list[tuple[str, list[PageLink]]] = []
 
-    def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> Iterator[Found]:
-        """Give the articles that a listing names, one by one: a sitemap's 50,000 take seconds.
+    def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> Iterator[Found | None]:
+        """Give the articles that a listing names, one by one, None for what is none: a sitemap's 50,000 take seconds.
 
         Links of pages are kept for ``judge`` until the grammar is ``settled`` by what the site's feeds name.
         """
         if reading.kind == "feed":
             yield from self._certain(reading.listings, "feed", source, now)
         elif reading.kind == "sitemap":
-            news = [listing for listing in reading.listings if listing.title]
-            rest = [listing for listing in reading.listings if not listing.title]
-            yield from self._certain(news, "sitemap", source, now)
-            yield from self._guessed(rest, source, now)
+            for listing in reading.listings:
+                if listing.title:
+                    yield from self._certain([listing], "sitemap", source, now)
+                else:
+                    yield self._guessed(listing, source, now)
         elif reading.links is not None:
             self._grammar.study(reading.links.links)
             self._undecided.append((source, reading.links.links))
@@ -61,12 +62,11 @@ class Candidates:
                 self._grammar.learn(listing.url, is_article=True)
                 yield self._found(listing, NAMED, via, source, now)
 
-    def _guessed(self, listings: Iterable[Listing], source: str, now: float) -> Iterator[Found]:
-        for listing in listings:
-            if same_site(listing.url, self._site):
-                likelihood = self._grammar.likelihood(listing.url)
-                if likelihood >= self._listed:
-                    yield self._found(listing, _band(likelihood), "sitemap", source, now)
+    def _guessed(self, listing: Listing, source: str, now: float) -> Found | None:
+        if not same_site(listing.url, self._site):
+            return None
+        likelihood = self._grammar.likelihood(listing.url)
+        return self._found(listing, _band(likelihood), "sitemap", source, now) if likelihood >= self._listed else None
 
     def _found(self, listing: Listing, priority: int, via: Via, source: str, now: float) -> Found:
         changed, of_change = listing.modified, listing.date_of == "modified"

@@ -108,8 +108,8 @@ class Explorer:
         """The site does not answer: nothing more is asked."""
         self._heap.clear()
 
-    def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> Iterator[Found]:
-        """Learn from an answer; the articles that it names, judged one by one as they are taken.
+    def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> Iterator[Found | None]:
+        """Learn from an answer; the articles that it names, judged one by one as they are taken, None for what is none.
 
         ``sitemaps``: what robots.txt names.
         """

@@ -74,6 +74,8 @@ class NewsSpider(FurtherPages):
                 while self._touched:
                     for request in self._advance(self._touched.popleft()):
                         yield request
+                        await asyncio.sleep(0)  # the engine itself does not let go between two requests
+                    await asyncio.sleep(0)
                 if self._runs and (not waiting or len(self._runs) >= side_by_side):
                     self._wake.clear()
                     await self._wake.wait()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
@@ -49,6 +51,7 @@ class SiteRun:
         self._taken = False  # another run has it
         self._home_trouble = ""
         self._asked = False  # anything at all
+        self._sitemap = asyncio.Lock()
 
     def begin(self, *, refresh: bool, everything: bool, heed_times: bool = True) -> bool:
         """Take the site up; False if nothing of it is due, or another run on a shared state has it.
@@ -117,7 +120,9 @@ class SiteRun:
         if self.plan.limit is None:
             return True
         left = self._room_in_limit()
-        return left > 0 and (self._drawn_dry or self._state.counts(self.plan.site)["due"] < 2 * left)
+        return left > 0 and (
+            self._drawn_dry or self._state.due(self.plan.site, self._session.now(), 2 * left) < 2 * left
+        )
 
     @property
     def _drawn_dry(self) -> bool:
@@ -158,7 +163,9 @@ class SiteRun:
             if step.kind == "home" and not same_site(answer.url, self.plan.site):
                 self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
             if not self._book.unchanged(step, answer):
-                await self._read(step, answer)
+                # read, a sitemap of 50,000 addresses takes ten times the room of its packed body: one at a time
+                async with self._sitemap if step.kind == "sitemap" else nullcontext():
+                    await self._read(step, answer)
         finally:
             self._step_over()
 
@@ -250,6 +257,6 @@ class SiteRun:
         lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
-        if not any(self._state.counts(self.plan.site).values()):
+        if not self._state.knows_any(self.plan.site):
             return "no address of an article was found" + (f" ({self._home_trouble})" if self._home_trouble else "")
         return ""

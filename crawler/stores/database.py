@@ -34,6 +34,9 @@ _PATIENCE = {  # s, ms: libpq waits for a silent host for minutes, and for one t
     "keepalives_count": 3,
 }
 _CHECK_BYTES = 64 * 2**20  # a full check of a file this small takes under half a second: always done
+NUMBERS = "numbers"
+"""Under which a connection remembers what it must forget when a transaction fails (``Connection.info``)."""
+
 _APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
 
 
@@ -82,6 +85,10 @@ class Database:
             try:
                 with conn.begin():
                     yield conn
+            except BaseException:
+                if not conn.invalidated:
+                    conn.info.pop(NUMBERS, None)
+                raise
             finally:
                 if durable and self.embedded:
                     raw.execute("PRAGMA synchronous=NORMAL")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,19 @@ from crawler.stores.stories import deliver_stories
 from crawler.stores.watches import Look, keep_look
 
 _CHUNK = 500
+_PIECE = 50  # records marked at once in SQLite, where all others wait meanwhile: some 10 ms
+_BREATH = 0.0005  # seconds between two pieces: a lock that is taken again at once goes to nobody else
+# made once, because building a statement costs SQLAlchemy as much as running it
+_ARTICLES = select(articles).where(articles.c.id_high.in_(bindparam("ids", expanding=True)))
+_FIRST = select(articles).join(urls, articles.c.url == urls.c.id).order_by(articles.c.id).limit(1)
+_OF_SITE = urls.c.site == bindparam("number")
+_THROUGH = _FIRST.where(urls.c.hash == bindparam("hash"), _OF_SITE)
+_SAME_TEXT = _FIRST.where(articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low"), _OF_SITE)
+_PLACE = (
+    select(urls.c.url, schema.sites.c.site)
+    .join(schema.sites, urls.c.site == schema.sites.c.id)
+    .where(urls.c.id == bindparam("row"))
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -72,12 +86,15 @@ class Ledger:
         Call it only when the bytes are on disk.  Calling it again changes nothing.  A URL that the frontier does not
         know (the state is being rebuilt from parts) is added as delivered.
 
-        One transaction for each 500 records, so that called from a thread it does not keep others from the state for
-        long; the part counts as known from the last, which makes all of them last.
+        Many transactions, so that called from a thread it does not keep others from the state for long; the part
+        counts as known from the last, which makes all of them last.
         """
         waiting = list(deliveries)
-        pieces = [waiting[start : start + _CHUNK] for start in range(0, len(waiting), _CHUNK)] or [[]]
+        size = _PIECE if self.database.embedded else _CHUNK
+        pieces = [waiting[start : start + size] for start in range(0, len(waiting), size)] or [[]]
         for piece in pieces:
+            if piece is not pieces[0]:
+                time.sleep(_BREATH)
             last = piece is pieces[-1]
             with self.database.begin(durable=last) as conn:
                 number = intern(conn, parts, name=part)
@@ -151,15 +168,12 @@ class Ledger:
     def article_at(self, site: str, key: str) -> Known | None:
         """What was delivered first through this URL of the site."""
         with self.database.begin() as conn:
-            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
-            query = select(articles).join(urls, articles.c.url == urls.c.id).where(*mine).order_by(articles.c.id)
-            row = conn.execute(query.limit(1)).first()
+            values = {"hash": key_hash(key), "number": self.sites.site_id(conn, site)}
+            row = conn.execute(_THROUGH, values).first()
             return self._known(conn, row) if row else None
 
     def _known(self, conn: Connection, row: Any) -> Known:
-        joined = urls.join(schema.sites, urls.c.site == schema.sites.c.id)
-        query = select(urls.c.url, schema.sites.c.site).select_from(joined).where(urls.c.id == row.url)
-        place = conn.execute(query).one()
+        place = conn.execute(_PLACE, {"row": row.url}).one()
         url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
         return Known(row.revision, text, url, join128(row.id_high, row.id_low), unpack64(row.simhash))
 
@@ -168,10 +182,8 @@ class Ledger:
         """Give the id of the first delivered article of the site whose text has this fingerprint (32 hex digits)."""
         high, low = split128(content_hash)
         with self.database.begin() as conn:
-            query = select(articles.c.id_high, articles.c.id_low).join(urls, articles.c.url == urls.c.id)
-            query = query.where(articles.c.text_high == high, articles.c.text_low == low)
-            query = query.where(urls.c.site == self.sites.site_id(conn, site)).order_by(articles.c.id).limit(1)
-            row = conn.execute(query).first()
+            values = {"high": high, "low": low, "number": self.sites.site_id(conn, site)}
+            row = conn.execute(_SAME_TEXT, values).first()
         return join128(row.id_high, row.id_low) if row else None
 
     @outlasting
@@ -209,7 +221,7 @@ class Ledger:
 
 def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:
     wanted = {split128(one)[0] for one in ids}
-    rows = conn.execute(select(articles).where(articles.c.id_high.in_(wanted)))
+    rows = conn.execute(_ARTICLES, {"ids": list(wanted)})
     return {join128(row.id_high, row.id_low): row for row in rows}
 
 

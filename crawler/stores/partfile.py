@@ -59,6 +59,17 @@ class PartFile:
         while rest:  # a raw file may take less at a time, as when the disk fills up
             rest = rest[self._raw.write(rest) :]
 
+    def sync(self) -> None:
+        """Bring to the disk what was written so far, so that ``finish`` has little left; from any thread."""
+        try:
+            descriptor = os.dup(self._raw.fileno())
+        except ValueError:  # it was finished meanwhile
+            return
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
     def finish(self) -> tuple[int, str]:
         """Make the file durable and give it its name; its size in bytes and SHA-256."""
         self._put(self._coder.flush())

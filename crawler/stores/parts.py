@@ -108,6 +108,11 @@ class PartWriter:
         if part and (len(part.records) >= max_records or part.size >= max_bytes or now - part.since >= max_seconds):
             self.end_part(now)
 
+    @property
+    def open_file(self) -> PartFile | None:
+        """The file of the open part."""
+        return self._open.file if self._open else None
+
     def end_part(self, now: float) -> None:
         """Finish the open part, if there is one, and tell ``on_part``."""
         part = self._open

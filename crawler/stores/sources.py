@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from crawler.stores import schema
 from crawler.stores.database import Database
 from crawler.stores.keys import storable
 from crawler.stores.patience import outlasting
-from crawler.stores.sites import Sites, put
+from crawler.stores.sites import Sites, replacing
 
+_TABLE = schema.sources
+_ALL = select(_TABLE).where(_TABLE.c.site == bindparam("number")).order_by(_TABLE.c.next_at, _TABLE.c.url)
 Kind = Literal["feed", "sitemap", "section", "home"]
 
 
@@ -50,10 +52,8 @@ class Sources:
     @outlasting
     def sources(self, site: str) -> list[Source]:
         """All listings known of the site, the one due first at the head."""
-        table = schema.sources
         with self.database.begin() as conn:
-            query = select(table).where(table.c.site == self.sites.site_id(conn, site))
-            rows = conn.execute(query.order_by(table.c.next_at, table.c.url)).mappings().all()
+            rows = conn.execute(_ALL, {"number": self.sites.site_id(conn, site)}).mappings().all()
         return [Source(**{**row, "site": site, "lies": bool(row["lies"])}) for row in rows]
 
     @outlasting
@@ -65,6 +65,4 @@ class Sources:
             for name in ("last_new", "checked", "full_at"):
                 values[name] = None if values[name] is None else int(values[name])
             values["lies"] = int(source.lies)
-            changed = {name: value for name, value in values.items() if name not in ("site", "url")}
-            row = put(conn, schema.sources).values(values)
-            conn.execute(row.on_conflict_do_update(index_elements=["site", "url"], set_=changed))
+            conn.execute(replacing(conn.dialect.name, schema.sources), values)

@@ -7,17 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, storable
 from crawler.stores.schema import Status, reasons, urls, watches
-from crawler.stores.sites import Sites, intern, put
+from crawler.stores.sites import Sites, intern, replacing
 
 _CHUNK = 500
 
 NO_PRINTS = "{}"
 """Of an article whose fields are not known any more."""
+
+_PLANNED = update(urls).where(urls.c.id == bindparam("number")).values(next_at=bindparam("then"))
+_SEEN = _PLANNED.values(touched=bindparam("seen"), attempts=0)
+_END = delete(watches).where(watches.c.url == bindparam("number"))
 
 
 @dataclass(slots=True, frozen=True)
@@ -89,15 +93,16 @@ class Watches:
 
 def keep_look(conn: Connection, number: int, look: Look) -> None:
     """Keep a look at the URL of that number, within a transaction."""
-    values: dict[str, Any] = {"next_at": None if look.next_at is None else int(look.next_at)}
+    values: dict[str, Any] = {"then": None if look.next_at is None else int(look.next_at)}
     if look.touched is not None:
-        values |= {"touched": int(look.touched), "attempts": 0}
-    conn.execute(update(urls).where(urls.c.id == number).values(values))
+        values["seen"] = int(look.touched)
+    conn.execute(_SEEN if look.touched is not None else _PLANNED, values | {"number": number})
     if look.watch is None:
-        conn.execute(delete(watches).where(watches.c.url == number))
+        conn.execute(_END, {"number": number})
         return
     watch = look.watch
     row = {
+        "url": number,
         "since": int(watch.since),
         "visits": min(watch.visits, 1000),
         "missing": None if watch.missing is None else int(watch.missing),
@@ -105,7 +110,7 @@ def keep_look(conn: Connection, number: int, look: Look) -> None:
         "last_modified": storable(watch.last_modified) if watch.last_modified else None,
         "prints": watch.prints,
     }
-    conn.execute(put(conn, watches).values(url=number, **row).on_conflict_do_update(index_elements=["url"], set_=row))
+    conn.execute(replacing(conn.dialect.name, watches), row)
 
 
 def watches_of(conn: Connection, numbers: Iterable[int]) -> dict[int, Watch]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import resource
 import signal
 import traceback
@@ -11,18 +10,22 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from crawler.workers.wire import Packed, receive, unpack
+from crawler.workers.wire import Packed, pack, receive, send, unpack
 
 _ORPHAN_SECONDS = 10  # the parent kills at the task's timeout; a worker without a parent ends this much later
 
 
 @dataclass(slots=True, frozen=True)
 class Setup:
-    """``memory_bytes``: address space that tasks may add to what the started process has; ``timeout`` in seconds."""
+    """``memory_bytes``: address space that tasks may add to what the started process has; ``timeout`` in seconds.
+
+    ``keeps``: what the initializer gives is the first argument of every task.
+    """
 
     memory_bytes: int
     timeout: float
     initializer: Callable[[], object] | None
+    keeps: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,36 +46,36 @@ def serve(pipe: Connection, setup: Setup) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     try:
         _limit(setup.memory_bytes)
-        if setup.initializer:
-            setup.initializer()
+        kept = setup.initializer() if setup.initializer else None
     except BaseException as error:
-        pipe.send_bytes(pickle.dumps(_failure(error, last=True)))
+        send(pipe, pack(_failure(error, last=True)))
         return
-    pipe.send_bytes(pickle.dumps(None))
+    send(pipe, pack(None))
+    before = (kept,) if setup.keeps else ()
     while True:
         try:
             task = receive(pipe)
         except (EOFError, ConnectionResetError):
             return
-        reply, last = _do(task, setup.timeout + _ORPHAN_SECONDS)
+        reply, last = _do(task, setup.timeout + _ORPHAN_SECONDS, before)
         try:
-            pipe.send_bytes(reply)
+            send(pipe, reply)
         except BrokenPipeError:
             return
         if last:
             return
 
 
-def _do(task: Packed, seconds: float) -> tuple[bytes, bool]:
+def _do(task: Packed, seconds: float, before: tuple[object, ...]) -> tuple[Packed, bool]:
     # the kernel's timer ends even a loop in C that never comes back to the interpreter, and needs no parent
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         function, arguments = unpack(task)
-        return pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL), False
+        return pack(function(*before, *arguments)), False
     except BaseException as error:
         # after a refused allocation the heap may be in pieces: a new process costs milliseconds
         failure = _failure(error, last=isinstance(error, MemoryError))
-        return pickle.dumps(failure), failure.last
+        return pack(failure), failure.last
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 

@@ -10,6 +10,7 @@ import asyncio
 import atexit
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -45,8 +46,10 @@ class Workers:
 
     A task that runs longer than ``timeout`` seconds is killed with its process; one that allocates ``memory_bytes``
     more than the started process had gets a MemoryError; a process is replaced after ``max_tasks`` tasks.
-    ``initializer`` runs once in each process.  ``preload`` names modules that the fork server imports once, so that a
-    new process costs a fork instead of their import (it counts for the first pool of the program only).
+    ``initializer`` runs once in each process; where the pool ``keeps`` what it gives, that is the first argument of
+    every task, so that a pool of one process is an object that lives elsewhere.  ``preload`` names modules that the
+    fork server imports once, so that a new process costs a fork instead of their import (it counts for the first pool
+    of the program only).
     """
 
     def __init__(
@@ -57,14 +60,15 @@ class Workers:
         memory_bytes: int,
         max_tasks: int,
         initializer: Callable[[], object] | None = None,
+        keeps: bool = False,
         preload: Iterable[str] = (),
         method: Literal["forkserver", "spawn"] = "forkserver",
     ) -> None:
         self.size = size
         self._context = multiprocessing.get_context(method)
-        if method == "forkserver":
+        if method == "forkserver" and preload:
             self._context.set_forkserver_preload(list(preload))
-        self._setup = Setup(memory_bytes, timeout, initializer)
+        self._setup = Setup(memory_bytes, timeout, initializer, keeps)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = threading.Event()
         self._start_guard = threading.Lock()  # multiprocessing keeps its list of children without one
@@ -86,6 +90,12 @@ class Workers:
             initializer=initializer,
             preload=preload,
         )
+
+    @classmethod
+    def keep(cls, settings: BaseSettings, make: Callable[[], object]) -> Self:
+        """Start one process that keeps what ``make`` gives there, for as long as nothing kills it (NEWS_WORKER_*)."""
+        seconds, memory = settings.getfloat("NEWS_WORKER_SECONDS"), settings.getint("NEWS_WORKER_MEMORY")
+        return cls(1, timeout=seconds, memory_bytes=memory, max_tasks=sys.maxsize, initializer=make, keeps=True)
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Future[R]:
         """Queue a call of a module-level function; the future's exceptions are WorkerError."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import socket
 import struct
 import sys
@@ -15,7 +14,7 @@ from typing import Any, Protocol, cast
 
 from crawler.workers.child import Failure, Setup, serve
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkerTimeout
-from crawler.workers.wire import Packed, send
+from crawler.workers.wire import Packed, receive, send, unpack
 
 _START_SECONDS = 120  # imports of the whole extraction on a busy machine; a start that takes longer never ends
 _STALL_SECONDS = 10  # for bytes to cross between two live processes; a stopped one would hold the pipe for ever
@@ -74,7 +73,7 @@ class WorkerProcess:
             if not self._pipe.poll(timeout):
                 self.kill()
                 raise WorkerTimeout(timeout)
-            answer = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - from our own worker
+            answer = unpack(receive(self._pipe))
         except (EOFError, OSError) as error:
             raise WorkerDied(self.kill()) from error
         if isinstance(answer, Failure):

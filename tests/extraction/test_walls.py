@@ -12,7 +12,7 @@ from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.compose import compose
 from crawler.extraction.desk import Desk
 from crawler.extraction.metadata.listed import Listed, with_listed
-from crawler.extraction.missing import MissingPage
+from crawler.extraction.missing import MissingPage, shown
 from crawler.extraction.quality import refusal
 from crawler.items import Article, Rejection
 from tests.extraction.pages import page
@@ -123,8 +123,8 @@ def test_what_a_site_shows_for_missing_pages_is_known_at_other_addresses() -> No
     one, other = copies(2)
     missing = MissingPage.of(one)
     assert missing is not None
-    assert MissingPage.load(missing.dump()).like(other)
-    assert not missing.like(an_article("boats"))
+    assert MissingPage.load(missing.dump()).like(shown(other))
+    assert not missing.like(shown(an_article("boats")))
 
 
 def test_an_article_that_answers_a_probe_is_no_missing_page() -> None:

@@ -30,14 +30,18 @@ TICK = 300.0
 class Inline:
     """Runs what workers would run, here and now."""
 
+    def __init__(self, *before: Any) -> None:
+        self.before = before
+
     async def run(self, function: Any, *arguments: Any) -> Any:
-        return function(*arguments)
+        return function(*self.before, *arguments)
 
     def close(self) -> None:
         pass
 
 
 def spider(clock: Any) -> type:
+    from crawler.session.office import Office  # noqa: PLC0415
     from crawler.spiders.news import NewsSpider  # noqa: PLC0415 - after the reactor is chosen
 
     class Driven(NewsSpider):
@@ -47,7 +51,10 @@ def spider(clock: Any) -> type:
         def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
             made = super().from_crawler(crawler, *args, **kwargs)
             made.session.workers.close()
+            made.session.office.close()
+            office = Office(crawler.settings.getint("NEWS_QUORUM"), made.session.run, most=10, sketches=True)
             made.session.workers = Inline()  # type: ignore[assignment]
+            made.session._office = Inline(office)  # type: ignore[assignment]
             return made
 
     Driven.clock = staticmethod(clock)  # type: ignore[assignment]

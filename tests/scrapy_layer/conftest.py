@@ -19,6 +19,7 @@ from crawler.items import Article, FetchedPage, Metadata
 from crawler.pipelines.copies import Copies
 from crawler.pipelines.deduplicate import Deduplicate
 from crawler.session import Origin, Session
+from crawler.session.office import Office
 from crawler.stores.frontier import Found
 from crawler.stores.state import State
 from crawler.urls import article_id
@@ -37,10 +38,20 @@ class InlineWorkers:
         pass
 
 
+class InlineOffice(InlineWorkers):
+    """An office in this process."""
+
+    def __init__(self, quorum=8):
+        self.office = Office(quorum, "test-run", most=10, sketches=True)
+
+    async def run(self, method, *arguments):
+        return method(self.office, *arguments)
+
+
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     with State.open(tmp_path / "state.sqlite", "test-run", NOW) as state:
-        yield Session("test-run", state, InlineWorkers(), clock=lambda: NOW)  # type: ignore[arg-type]
+        yield Session("test-run", state, InlineWorkers(), clock=lambda: NOW, office=InlineOffice())  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -162,10 +162,22 @@ def test_a_state_that_fails_ends_the_run(crawler, session, engine, loop, monkeyp
         accept(session, guard)
         monkeypatch.setattr(session.state, "deliver", fail)
         guard.spider_closed()
+        await guard.all_marked()
         await guard.closing
 
     loop.run_until_complete(test())
     assert "gone" in session.failures[0]
+
+
+def test_while_the_loop_runs_marking_does_not_hold_it_up(crawler, session, engine, loop):
+    async def test():
+        accept(session, guard := guard_for(crawler))
+        guard.spider_closed()
+        before = session.state.counts("a.org")["delivered"]
+        await guard.all_marked()
+        return before, session.state.counts("a.org")["delivered"], len(session.pending)
+
+    assert loop.run_until_complete(test()) == (0, 1, 0)
 
 
 def test_feeds_that_nobody_writes_end_the_run_before_it_begins(crawler, session):

@@ -63,7 +63,7 @@ def ask(exploring):
 
 def answer_home(exploring, reading, sitemaps=()):
     (home,) = exploring.take(100, hungry=True)
-    found = list(exploring.answered(home, reading, sitemaps, NOW))
+    found = list(filter(None, exploring.answered(home, reading, sitemaps, NOW)))
     exploring.over()
     return found
 
@@ -154,7 +154,7 @@ def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
     answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
     (step,) = exploring.take(1, hungry=True)
     listings = [Listing("https://a.org/story-1"), Listing("https://a.org/tag/x"), Listing("https://a.org/n", "News")]
-    found = exploring.answered(step, Reading("sitemap", listings), (), NOW)
+    found = filter(None, exploring.answered(step, Reading("sitemap", listings), (), NOW))
     assert {x.url: x.priority for x in found} == {"https://a.org/story-1": 70, "https://a.org/n": 100}
 
 

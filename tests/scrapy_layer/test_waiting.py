@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
-from crawler.items import Rejection
+import pytest
+
+from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
+from crawler.session.office import Answer, Arrival, Departure
+from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed
 
 
-@dataclass
-class FakePage:
-    domain: str = "a.org"
-
-
-class FakeDesk:
+class FakeOffice:
     """Lets the pages of a domain go together when there are ``quorum`` of them, each as a Rejection of its key."""
 
     def __init__(self, quorum: int) -> None:
         self.quorum = quorum
         self.pages: dict[str, list[str]] = {}
-        self.loaded: list[tuple[str, bytes]] = []
+        self.opened: list[tuple[str, bytes | None]] = []
+        self.failing: Exception | None = None
 
-    def add(self, key, page, *, learn=True):
-        self.pages.setdefault(page.domain, []).append(key)
-        return self.flush(page.domain) if len(self.pages[page.domain]) >= self.quorum else []
+    async def run(self, method, *arguments):
+        await asyncio.sleep(0)
+        if self.failing:
+            error, self.failing = self.failing, None
+            raise error
+        return getattr(self, method.__name__)(*arguments)
 
-    def flush(self, domain=None):
-        domains = list(self.pages) if domain is None else [domain]
-        return [(key, Rejection(key, "left")) for one in domains for key in self.pages.pop(one, [])]
+    def open(self, domain, blob):
+        self.opened.append((domain, blob))
+        return Answer(frames={domain: frozenset(["nav"])})
 
-    def load(self, domain, blob):
-        self.loaded.append((domain, blob))
+    def enter(self, domain, arrival):
+        self.pages.setdefault(domain, []).append(arrival.key)
+        return self.flush([domain]) if len(self.pages[domain]) >= self.quorum else Answer()
 
-    def changed(self):
-        return [("a.org", b"learned")]
+    def flush(self, domains):
+        keys = [key for one in domains for key in self.pages.pop(one, [])]
+        return Answer([Departure(key, Rejection(key, "left")) for key in keys])
+
+    def changed(self, domains):
+        return [(domain, b"learned") for domain in domains]
 
 
-def room(quorum=3, *, pages=100, size=10_000, seconds=60.0, desk=None, kept=None, **memory):
+def room(quorum=3, *, pages=100, size=10_000, seconds=60.0, office=None, kept=None, **memory):
     return WaitingRoom(
-        desk or FakeDesk(quorum),
+        office or FakeOffice(quorum),
         max_pages=pages,
         max_bytes=size,
         seconds=seconds,
@@ -49,8 +56,9 @@ def room(quorum=3, *, pages=100, size=10_000, seconds=60.0, desk=None, kept=None
     )
 
 
-def enter(waiting, *keys, site="a.org", domain="a.org", size=1):
-    return [waiting.enter(key, FakePage(domain), site, size) for key in keys]
+async def enter(waiting, *keys, site="a.org", domain="a.org", size=1):
+    page = FetchedPage("http://a.org/", "http://a.org/", 200, {}, b"", "2026-11-23T10:00:00Z")
+    return [await waiting.enter(Arrival(key, b"", page), domain, site, size) for key in keys]
 
 
 def run(loop, test):
@@ -59,10 +67,10 @@ def run(loop, test):
 
 def test_pages_leave_when_there_are_enough_of_them(loop):
     async def test():
-        first, second = enter(waiting := room(), "1", "2")
+        first, second = await enter(waiting := room(), "1", "2")
         assert not first.done()
-        (third,) = enter(waiting, "3")
-        assert [x.result().url for x in (first, second, third)] == ["1", "2", "3"]
+        (third,) = await enter(waiting, "3")
+        assert [x.result().key for x in (first, second, third)] == ["1", "2", "3"]
 
     run(loop, test)
 
@@ -70,10 +78,10 @@ def test_pages_leave_when_there_are_enough_of_them(loop):
 def test_pages_leave_when_their_site_is_quiet_and_others_stay(loop):
     async def test():
         waiting = room()
-        (mine,) = enter(waiting, "1")
-        (other,) = enter(waiting, "2", site="b.org", domain="b.org")
+        (mine,) = await enter(waiting, "1")
+        (other,) = await enter(waiting, "2", site="b.org", domain="b.org")
         waiting.leave_site("a.org")
-        assert mine.done()
+        await mine
         assert not other.done()
 
     run(loop, test)
@@ -81,8 +89,8 @@ def test_pages_leave_when_their_site_is_quiet_and_others_stay(loop):
 
 def test_a_page_leaves_after_its_time(loop):
     async def test():
-        (page,) = enter(room(seconds=0.01), "1")
-        assert (await page).reason == "left"
+        (page,) = await enter(room(seconds=0.01), "1")
+        assert (await page).outcome.reason == "left"
 
     run(loop, test)
 
@@ -90,9 +98,9 @@ def test_a_page_leaves_after_its_time(loop):
 def test_the_fullest_domain_leaves_when_too_many_wait(loop):
     async def test():
         waiting = room(10, pages=3)
-        fuller = enter(waiting, "1", "2")
-        (lone,) = enter(waiting, "3", domain="b.org")
-        fuller += enter(waiting, "4")
+        fuller = await enter(waiting, "1", "2")
+        (lone,) = await enter(waiting, "3", domain="b.org")
+        fuller += await enter(waiting, "4")
         assert all(x.done() for x in fuller)
         assert not lone.done()
 
@@ -101,7 +109,7 @@ def test_the_fullest_domain_leaves_when_too_many_wait(loop):
 
 def test_pages_leave_when_too_many_bytes_wait(loop):
     async def test():
-        pages = enter(room(10, size=100), "1", "2", size=60)
+        pages = await enter(room(10, size=100), "1", "2", size=60)
         assert all(x.done() for x in pages)
 
     run(loop, test)
@@ -110,10 +118,10 @@ def test_pages_leave_when_too_many_bytes_wait(loop):
 def test_nothing_waits_once_the_run_stops(loop):
     async def test():
         waiting = room()
-        (before,) = enter(waiting, "1")
+        (before,) = await enter(waiting, "1")
         waiting.stop()
-        (after,) = enter(waiting, "2")
-        assert before.done()
+        (after,) = await enter(waiting, "2")
+        await before
         assert after.done()
 
     run(loop, test)
@@ -121,17 +129,23 @@ def test_nothing_waits_once_the_run_stops(loop):
 
 def test_what_an_earlier_run_learned_is_loaded_once_a_domain(loop):
     async def test():
-        desk = FakeDesk(10)
-        enter(room(desk=desk, **{"a.org": b"old"}), "1", "2")
-        assert desk.loaded == [("a.org", b"old")]
+        office = FakeOffice(10)
+        waiting = room(office=office, **{"a.org": b"old"})
+        assert await asyncio.gather(waiting.frame("a.org"), waiting.frame("a.org")) == [{"nav"}, {"nav"}]
+        await enter(waiting, "1", "2")
+        assert office.opened == [("a.org", b"old")]
 
     run(loop, test)
 
 
-def test_what_was_learned_is_kept_when_a_site_ends(loop):
+def test_what_was_learned_is_kept_when_a_site_ends_and_only_then(loop):
     async def test():
         kept = []
-        room(kept=kept).leave_site("a.org")
+        waiting = room(kept=kept)
+        await enter(waiting, "1")
+        assert kept == []
+        waiting.leave_site("a.org")
+        await waiting.save()
         assert kept == [("a.org", b"learned")]
 
     run(loop, test)
@@ -140,10 +154,51 @@ def test_what_was_learned_is_kept_when_a_site_ends(loop):
 def test_a_page_that_nobody_waits_for_any_more_is_passed_over(loop):
     async def test():
         waiting = room()
-        (given_up,) = enter(waiting, "1")
+        (given_up,) = await enter(waiting, "1")
         given_up.cancel()
         await asyncio.sleep(0)
         waiting.stop()
+        await waiting.save()
         assert given_up.cancelled()
+
+    run(loop, test)
+
+
+@pytest.mark.threat(18)
+def test_when_the_office_dies_its_page_is_lost_and_those_that_waited_there_are_for_a_later_run(loop):
+    async def test():
+        waiting = room(office=(office := FakeOffice(10)))
+        (waited,) = await enter(waiting, "1", domain="b.org")
+        await waiting.frame("a.org")
+        office.failing = WorkerDied(-9)
+        with pytest.raises(WorkerDied):
+            await enter(waiting, "2")
+        assert isinstance(waited.exception(), WorkersClosed)
+
+    run(loop, test)
+
+
+def test_after_its_death_the_office_is_told_anew_what_earlier_runs_learned(loop):
+    async def test():
+        waiting = room(office=(office := FakeOffice(10)), **{"a.org": b"old"})
+        await waiting.frame("a.org")
+        office.failing = WorkerDied(-9)
+        with pytest.raises(WorkerDied):
+            await enter(waiting, "1")
+        await enter(waiting, "2")
+        assert office.opened == [("a.org", b"old")] * 2
+
+    run(loop, test)
+
+
+def test_a_page_that_the_office_fails_on_costs_other_domains_nothing(loop):
+    async def test():
+        waiting = room(office=(office := FakeOffice(10)))
+        (other,) = await enter(waiting, "1", domain="b.org")
+        await waiting.frame("a.org")
+        office.failing = WorkerFailed("KeyError", "x")
+        with pytest.raises(WorkerFailed):
+            await enter(waiting, "2")
+        assert not other.done()
 
     run(loop, test)

@@ -108,3 +108,17 @@ def chore(kind: str) -> str:
         kind, lambda: None
     )()
     return kind
+
+
+class Counter:
+    """Something to be kept."""
+
+    def __init__(self) -> None:
+        self.sum = 0
+
+    def add(self, number: int) -> int:
+        self.sum += number
+        return self.sum
+
+    def die(self) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
