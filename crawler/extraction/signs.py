@@ -180,10 +180,11 @@ def _elsewhere(meta: PageMeta) -> bool:
 
     The home page, /login, /error: a moved article keeps its name or its section.
     """
-    if not meta.canonical_url:
+    claimed = meta.canonical_url or meta.og_url
+    if not claimed:
         return False
     try:
-        own, asked = canonical(meta.canonical_url), canonical(meta.url)
+        own, asked = canonical(claimed), canonical(meta.url)
         if own == asked or not same_site(own, site_of(asked)) or urlsplit(own).query:
             return False
     except (BadAddress, ValueError):
