@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-SITES = ["spiegel.de", "zeit.de"]
+SITES = ["zeit.de"]
 
 pytestmark = pytest.mark.xdist_group("fronts")  # one run for all of them
 
