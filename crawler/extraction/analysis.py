@@ -146,7 +146,7 @@ def analyse(
         reading = _reading(opened, frame)
         if isinstance(reading, Reading) and not in_sample(reading.traits.page):
             odds = judge("plain").of(reading.columns)
-            if not in_doubt(odds, reading.blocks, reading.size):
+            if not hardly_any(odds, reading.blocks):  # where the judge doubts otherwise, the site's memory knows more
                 return judged(reading, odds, None)
     reading = _reading(opened)
     if isinstance(reading, Rejection):
@@ -209,9 +209,12 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
 
 def in_doubt(odds: Floats, blocks: Sequence[Block], size: Floats) -> bool:
     """Whether the teacher is to be asked: the judge is unsure of much of the text, or finds hardly any."""
-    chance = probability(odds)
-    likely = [block.text for block, c in zip(blocks, chance, strict=True) if c >= 0.5]
-    return too_short(likely) or doubt(chance, size) > _DOUBT
+    return hardly_any(odds, blocks) or doubt(probability(odds), size) > _DOUBT
+
+
+def hardly_any(odds: Floats, blocks: Sequence[Block]) -> bool:
+    """Whether the judge finds less than two sentences."""
+    return too_short([block.text for block, c in zip(blocks, odds, strict=True) if c >= 0])
 
 
 def heard(plain: Floats, page: Floats) -> Floats:

@@ -69,6 +69,15 @@ def test_a_page_whose_text_stands_in_the_frame_is_read_in_full() -> None:
     assert [b.text for b in read("ropes", frame).blocks] == [b.text for b in read("ropes").blocks]
 
 
+def test_on_a_known_site_the_teacher_is_not_asked_where_the_judge_merely_doubts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frame = frame_of(known().memory)
+    monkeypatch.setattr(analysis, "in_doubt", lambda *_: True)
+    assert read("ropes").taught is not None
+    assert read("ropes", frame).taught is None
+
+
 def test_a_page_that_is_read_in_full_after_all_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
     monkeypatch.setattr(analysis, "parse", lambda body, url, kind: parsed.append(url) or parse(body, url, kind))
