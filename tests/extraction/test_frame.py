@@ -69,7 +69,7 @@ def test_a_page_whose_text_stands_in_the_frame_is_read_in_full() -> None:
     assert [b.text for b in read("ropes", frame).blocks] == [b.text for b in read("ropes").blocks]
 
 
-def test_on_a_known_site_the_teacher_is_not_asked_where_the_judge_merely_doubts(
+def test_on_a_known_site_the_teacher_is_not_asked_where_the_judge_doubts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     frame = frame_of(known().memory)
