@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, split128, storable
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import alternates
 from crawler.stores.sites import put
 
@@ -17,6 +18,7 @@ class Alternates:
 
     database: Database
 
+    @outlasting
     def add_alternate(self, article_id: str, url: str) -> None:
         """Keep the address, unless the article has 20 already."""
         high, low = split128(article_id)
@@ -26,6 +28,7 @@ class Alternates:
             if conn.scalars(select(func.count()).select_from(alternates).where(*mine)).one() < _MOST:
                 conn.execute(put(conn, alternates).values(row).on_conflict_do_nothing())
 
+    @outlasting
     def alternates_of(self, article_id: str) -> list[str]:
         """Give the addresses in alphabetical order, so that the order of finding does not show."""
         high, low = split128(article_id)

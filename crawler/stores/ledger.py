@@ -165,6 +165,7 @@ class Ledger:
             row = _articles(conn, [article_id]).get(article_id)
             return self._known(conn, row) if row else None
 
+    @outlasting
     def article_at(self, site: str, key: str) -> Known | None:
         """What was delivered first through this URL of the site."""
         with self.database.begin() as conn:

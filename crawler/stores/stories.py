@@ -18,6 +18,7 @@ from crawler.extraction.sketch import Likeness, Sketch
 from crawler.extraction.stories import Told, nearest
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, split128
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import UNDELIVERED, stories, story_keys
 from crawler.stores.sites import put
 
@@ -39,6 +40,7 @@ class Stories:
 
     database: Database
 
+    @outlasting
     def tell(self, article_id: str, text: Sketch, now: float, enough: float | None = None) -> Told | None:
         """Note an article that is on its way to the disk; None if it is the first with its story.
 
@@ -64,6 +66,7 @@ class Stories:
                 _take(conn, known.id, text.keys)
         return None if _first_of(known) == article_id else Told(_first_of(known), 0.0)
 
+    @outlasting
     def forget_stories(self, before: float, now: float, at_most: int) -> int:
         """Remove what was noted before then, the oldest first, and what lapsed; ``at_most`` so many, and how many."""
         gone = 0

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, storable
+from crawler.stores.patience import outlasting
 from crawler.stores.schema import Status, reasons, urls, watches
 from crawler.stores.sites import Sites, intern, replacing
 
@@ -56,6 +57,7 @@ class Watches:
         self.database = database
         self.sites = sites
 
+    @outlasting
     def looked(self, site: str, key: str, look: Look) -> None:
         """Keep that an article was looked at and brought no record: it counts as delivered, as before."""
         with self.database.begin() as conn:
@@ -65,6 +67,7 @@ class Watches:
                 conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=None))
                 keep_look(conn, number, look)
 
+    @outlasting
     def look_again(self, site: str, changes: Mapping[int, float], why: str, now: float, at_most: int) -> int:
         """Make delivered articles due of which a listing says that they changed after they were looked at last.
 

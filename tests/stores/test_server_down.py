@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import isfunction
 
 import pytest
 from forwarder import Forwarder
@@ -10,6 +11,7 @@ from rows import NOW, SITE, OpenState, delivery, found
 from sqlalchemy import create_engine, make_url, text
 
 from crawler.stores.errors import StateUnavailable
+from crawler.stores.sites import Sites
 from crawler.stores.state import State
 
 
@@ -62,6 +64,15 @@ def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwa
     assert not remote.part_known("part-1")
     remote.deliver([delivery(1)], "part-1", NOW)
     assert remote.counts(SITE)["delivered"] == 1
+
+
+@pytest.mark.threat(30)
+def test_every_call_of_a_state_outlasts_its_server_s_absence() -> None:
+    calls = {name: call for kind in State.__mro__ for name, call in vars(kind).items() if isfunction(call)}
+    calls |= {name: vars(Sites)[name] for name in ("lease", "give_back", "bury")}  # which a state hands on
+    hasty = {name for name, call in calls.items() if name[0] != "_" and not hasattr(call, "__wrapped__")}
+    assert len(calls) > 30
+    assert hasty == {"close"}
 
 
 @pytest.mark.threat(30)
