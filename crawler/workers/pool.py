@@ -65,14 +65,14 @@ class Workers:
         method: Literal["forkserver", "spawn"] = "forkserver",
     ) -> None:
         self.size = size
-        self._context = multiprocessing.get_context(method)
+        context = multiprocessing.get_context(method)
         if method == "forkserver" and preload:
-            self._context.set_forkserver_preload(list(preload))
-        self._setup = Setup(memory_bytes, timeout, initializer, keeps)
+            context.set_forkserver_preload(list(preload))
+        setup = Setup(memory_bytes, timeout, initializer, keeps)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = threading.Event()
-        self._start_guard = threading.Lock()  # multiprocessing keeps its list of children without one
-        self._lanes = [Lane(self._start, max_tasks, self._closed) for _ in range(size)]
+        start = partial(WorkerProcess, context, setup)
+        self._lanes = [Lane(start, max_tasks, self._closed) for _ in range(size)]
         self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
         for thread in self._threads:
             thread.start()
@@ -151,10 +151,6 @@ class Workers:
                 job = self._jobs.get_nowait()
                 if job is not None and job.future.set_running_or_notify_cancel():
                     job.future.set_exception(WorkersClosed())
-
-    def _start(self) -> WorkerProcess:
-        with self._start_guard:
-            return WorkerProcess(self._context, self._setup)
 
     def _serve(self, lane: Lane) -> None:
         lane.warm()

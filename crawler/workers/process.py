@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -19,6 +20,9 @@ from crawler.workers.wire import Packed, receive, send, unpack
 _START_SECONDS = 120  # imports of the whole extraction on a busy machine; a start that takes longer never ends
 _STALL_SECONDS = 10  # for bytes to cross between two live processes; a stopped one would hold the pipe for ever
 _END_SECONDS = 5  # for an idle worker to notice that its pipe is closed
+
+# For all pools of the program: multiprocessing keeps its children in one list, which has no lock of its own.
+_STARTING = threading.Lock()
 
 
 class _Spawns(Protocol):
@@ -41,7 +45,7 @@ class WorkerProcess:
             target=serve, args=(theirs, setup), name="crawler-worker", daemon=True
         )
         self._process = process
-        with _without_main():
+        with _STARTING, _without_main():
             process.start()
         theirs.close()
 
@@ -104,7 +108,7 @@ class WorkerProcess:
 def _without_main() -> Iterator[None]:
     """Keep multiprocessing from running the program's main module in each child: half a second of Scrapy's imports.
 
-    That serves functions of the main module, which tasks never are.  One thread at a time.
+    That serves functions of the main module, which tasks never are.  Under ``_STARTING``: the module is everybody's.
     """
     main = sys.modules["__main__"]
     spec, file = main.__spec__, main.__dict__.pop("__file__", None)

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -226,3 +227,13 @@ def test_all_errors_of_tasks_are_worker_errors() -> None:
     for error in (WorkerDied(-11), WorkerDied(None), WorkerTimeout(1), WorkerFailed("A", "b"), WorkersClosed()):
         assert isinstance(error, WorkerError)
         assert "\n" not in str(error)
+
+
+def test_pools_that_start_side_by_side_leave_the_main_module_as_it_was(make_workers: MakeWorkers) -> None:
+    main = sys.modules["__main__"]
+    before = main.__spec__, main.__dict__.get("__file__")
+    pools = [make_workers(3) for _ in range(4)]
+    assert [pool.submit(chores.double, 2).result() for pool in pools] == [4] * 4
+    for pool in pools:
+        pool.close()  # all have started by then
+    assert (main.__spec__, main.__dict__.get("__file__")) == before
