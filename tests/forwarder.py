@@ -1,25 +1,41 @@
-"""A way to a server that can be closed and opened again."""
+"""A way to a PostgreSQL server that can be closed and opened again."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
+
+from sqlalchemy import make_url
+
+
+@contextlib.contextmanager
+def forwarding(address: str) -> Iterator[Forwarder]:
+    """A way to the server at this address."""
+    made = Forwarder(address)
+    try:
+        yield made
+    finally:
+        made.down()
 
 
 class Forwarder:
-    """Listens on a port of its own and passes on what comes, until it is ``down``."""
+    """Listens on a port of its own and passes on what comes, until it is ``down``; ``address`` leads through it."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._target = host, port
+    def __init__(self, address: str) -> None:
+        url = make_url(address)
+        self._target = url.host or "127.0.0.1", url.port or 5432
         self._pairs: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
+        self._port = self._listener.getsockname()[1]
+        through = url.set(host="127.0.0.1", port=self._port)
+        self.address = through.render_as_string(hide_password=False)
         self.up()
 
     def up(self) -> None:
         if self._listener.fileno() < 0:
-            self._listener = socket.create_server(("127.0.0.1", self.port))
+            self._listener = socket.create_server(("127.0.0.1", self._port))
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def down(self) -> None:

@@ -9,8 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from forwarder import Forwarder
-from sqlalchemy import make_url
+from forwarder import Forwarder, forwarding
 
 from .conftest import Project
 from .sites import serve
@@ -21,10 +20,8 @@ ARTICLES = 30
 
 @pytest.fixture
 def forwarder(postgres: str) -> Iterator[Forwarder]:
-    url = make_url(postgres)
-    made = Forwarder(url.host or "127.0.0.1", url.port or 5432)
-    yield made
-    made.down()
+    with forwarding(postgres) as way:
+        yield way
 
 
 def settings(server, **more):
@@ -32,8 +29,12 @@ def settings(server, **more):
     return {"NEWS_PART_RECORDS": 4, "NEWS_QUORUM": 4, "NEWS_TEST_ADDRESSES": addresses, "DOWNLOAD_DELAY": 0.05, **more}
 
 
-def through(forwarder, postgres):
-    return make_url(postgres).set(host="127.0.0.1", port=forwarder.port).render_as_string(hide_password=False)
+def a_crawl(project, mockserver, forwarder, site):
+    """A crawl under way, its state behind the forwarder."""
+    chosen = settings(mockserver, NEWS_STATE=forwarder.address)
+    crawl = project.start("crawl", "news", "-a", f"url={site.root}", **chosen)
+    wait_until(lambda: pages_asked(mockserver) >= 8)
+    return crawl
 
 
 def wait_until(what):
@@ -50,9 +51,7 @@ def pages_asked(server):
 @pytest.mark.threat(30)
 def test_a_crawl_pauses_while_its_state_is_away_and_goes_on(project, mockserver, postgres, forwarder):
     site = serve(mockserver, ARTICLES)
-    chosen = settings(mockserver, NEWS_STATE=through(forwarder, postgres))
-    crawl = project.start("crawl", "news", "-a", f"url={site.root}", **chosen)
-    wait_until(lambda: pages_asked(mockserver) >= 8)
+    crawl = a_crawl(project, mockserver, forwarder, site)
     forwarder.down()
     time.sleep(1)  # what was on its way has come
     before = len(mockserver.log)
@@ -68,9 +67,7 @@ def test_a_crawl_pauses_while_its_state_is_away_and_goes_on(project, mockserver,
 @pytest.mark.threat(26, 30)
 def test_a_crawl_that_waits_for_its_state_can_be_stopped(project, mockserver, postgres, forwarder):
     site = serve(mockserver, ARTICLES)
-    chosen = settings(mockserver, NEWS_STATE=through(forwarder, postgres))
-    crawl = project.start("crawl", "news", "-a", f"url={site.root}", **chosen)
-    wait_until(lambda: pages_asked(mockserver) >= 8)
+    crawl = a_crawl(project, mockserver, forwarder, site)
     forwarder.down()
     time.sleep(1)
     crawl.send_signal(signal.SIGTERM)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[1]
+from .conftest import Simulate
+
 SITES = ["zeit.de"]
 
 pytestmark = pytest.mark.xdist_group("fronts")  # one run for all of them
 
 
 @pytest.fixture(scope="module")
-def figures(bench_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("fronts")
-    command = [sys.executable, "-W", "ignore", "-m", "newsroom_sim.fronts", str(bench_data), str(folder), *SITES]
-    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)])}
-    done = subprocess.run(command, cwd=folder, env=found, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)["sites"]
+def figures(bench_data: Path, simulate: Simulate) -> dict[str, Any]:
+    found: dict[str, Any] = simulate("fronts", str(bench_data), then=tuple(SITES))["sites"]
+    return found
 
 
 @pytest.mark.parametrize("site", SITES)

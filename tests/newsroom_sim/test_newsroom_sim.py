@@ -6,27 +6,20 @@ answers "not modified" of what was, one tells of no edit.  NEWS_SIM_DAYS=30 take
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .conftest import Simulate
+
 DAYS = os.environ.get("NEWS_SIM_DAYS", "3")
-TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("newsrooms")
-    command = [sys.executable, "-W", "ignore", "-m", "newsroom_sim.run", DAYS, str(folder)]
-    found = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)])}
-    done = subprocess.run(command, cwd=folder, env=found, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout)
+def figures(simulate: Simulate) -> dict[str, Any]:
+    found: dict[str, Any] = simulate("run", DAYS)
+    return found
 
 
 pytestmark = pytest.mark.xdist_group("newsroom_sim")  # one run for all of them

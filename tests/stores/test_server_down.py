@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspect import isfunction
 
 import pytest
-from forwarder import Forwarder
+from forwarder import Forwarder, forwarding
 from rows import NOW, SITE, OpenState, delivery, found
 from sqlalchemy import create_engine, make_url, text
 
@@ -24,16 +24,13 @@ def server(address: str) -> str:
 
 @pytest.fixture
 def forwarder(server: str) -> Iterator[Forwarder]:
-    url = make_url(server)
-    made = Forwarder(url.host or "127.0.0.1", url.port or 5432)
-    yield made
-    made.down()
+    with forwarding(server) as way:
+        yield way
 
 
 @pytest.fixture
 def remote(server: str, forwarder: Forwarder) -> Iterator[State]:
-    url = make_url(server).set(host="127.0.0.1", port=forwarder.port)
-    with State.open(url.render_as_string(hide_password=False), "run-1", NOW) as state:
+    with State.open(forwarder.address, "run-1", NOW) as state:
         state.lease(SITE, NOW, NOW + 600)
         state.found(SITE, [found(1), found(2)], NOW)
         yield state
