@@ -82,9 +82,11 @@ class Command(ScrapyCommand):
         from crawler.extraction.overrides import BadOverrides  # noqa: PLC0415
         from crawler.offline.explained import NoPage, explain, read_page  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
+        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
+        assert self.settings is not None
         try:
-            overrides = self._overrides()
+            overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
             given = self._given(name, opts.url)
         except (BadOverrides, NoPage) as error:
             self._complain(str(error))
@@ -98,13 +100,6 @@ class Command(ScrapyCommand):
                 self._complain(str(error))
                 return None
         return explain(found, site, given.page)
-
-    def _overrides(self) -> Overrides:
-        """What persons ruled for single sites.  Raises BadOverrides."""
-        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
-
-        assert self.settings is not None
-        return load_overrides(self.settings["NEWS_OVERRIDES"])
 
     def _given(self, name: str, url: str | None) -> Input:
         from crawler.offline.explained import NoPage, open_page  # noqa: PLC0415

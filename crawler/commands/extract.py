@@ -63,28 +63,18 @@ class Command(ScrapyCommand):
         if problem:
             self._complain(problem)
             return
+        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415 - see crawler.running
+        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
+
+        assert self.settings is not None
         try:
-            overrides = self._overrides()
-            duplicates = self._duplicates()
+            overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
+            duplicates = duplicates_rule(self.settings["NEWS_DUPLICATES"])
         except ValueError as error:
             self._complain(str(error))
             return
         with reader_may_leave():
             self._extract(_inputs(args, opts), overrides, duplicates, alone=opts.alone)
-
-    def _duplicates(self) -> Rule:
-        """What is to become of a story that another article told.  Raises ValueError."""
-        assert self.settings is not None
-        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
-
-        return duplicates_rule(self.settings["NEWS_DUPLICATES"])
-
-    def _overrides(self) -> Overrides:
-        """What persons ruled for single sites.  Raises BadOverrides."""
-        assert self.settings is not None
-        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
-
-        return load_overrides(self.settings["NEWS_OVERRIDES"])
 
     def _extract(
         self, inputs: Iterable[Input | BadInput | Rejection], overrides: Overrides, duplicates: Rule, *, alone: bool

@@ -23,9 +23,8 @@ class MissingPage:
     texts: Mapping[int, int]
 
     @classmethod
-    def of(cls, page: Page) -> Self | None:
-        """Take a page's fingerprint; None where it claims to be an article, or has no text: it says nothing then."""
-        texts = shown(page)
+    def of(cls, texts: Mapping[int, int]) -> Self | None:
+        """Take the fingerprint of a page that shows these texts (``shown``); None where there are none."""
         return cls(dict(list(texts.items())[:_MOST_TEXTS])) if texts else None
 
     def like(self, texts: Mapping[int, int]) -> bool:

@@ -66,9 +66,7 @@ def certificate_refused(error: BaseException) -> bool:
     reasons = getattr(error.__cause__, "reasons", ()) if isinstance(error, DownloadFailedError) else ()
     # OpenSSL says it in words, service_identity by the name of its error
     told = (f"{type(reason.value).__name__} {reason.value}" for reason in reasons)
-    return any(
-        "certificate" in each or "VerificationError" in each for each in told
-    )  # OpenSSL's and service_identity's
+    return any("certificate" in each or "VerificationError" in each for each in told)
 
 
 def reason_of(error: BaseException) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from crawler.discovery.recapture import Missed, missed
@@ -65,7 +67,7 @@ def coverage(address: str, days: int, now: float, site: str | None = None) -> Co
     for name in sorted({one.site for one in read}):
         mine = [one for one in read if one.site == name]
         total: Counter[int] = sum((one.histories for one in mine), Counter())
-        sources = _all(total)  # a source that named nothing on one day was asked on it all the same
+        sources = reduce(or_, total, 0)  # a source that named nothing on one day was asked on it all the same
         found.by_day += [_line(name, one.day, one.histories, sources) for one in mine]
         found.sites.append(_line(name, None, total, sources))
     return found
@@ -78,10 +80,3 @@ def _line(site: str, day: str | None, histories: Mapping[int, int], sources: int
         if sources & bit
     }
     return Line(site, day, sum(histories.values()), named, missed(histories, sources))
-
-
-def _all(masks: Iterable[int]) -> int:
-    together = 0
-    for mask in masks:
-        together |= mask
-    return together

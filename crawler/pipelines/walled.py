@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.fingerprints import content_hash
 from crawler.items import Metadata, Retraction
 from crawler.session import Rejected
 from crawler.stores.frontier import WALLED
@@ -22,7 +21,8 @@ def settle_wall(session: Session, page: FetchedPage, article: Article, reason: s
     Where another address was delivered with the wall's text, that address is looked at again: it may be an article by
     then, which makes a revision, or the wall still, which is then taken back.
     """
-    state, text, now = session.state, content_hash(article.articleBody), session.now()
+    state, text, now = session.state, article.contentHash, session.now()
+    assert text, "every article that leaves the office has one"
     origin = session.origins.get(page.request_url)
     if origin and origin.revision:
         known = state.article_at(origin.site, origin.key)

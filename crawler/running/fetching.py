@@ -14,7 +14,7 @@ from crawler.items import FetchedPage
 from crawler.middlewares.guard import GuardMissing
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.middlewares.replay import ReplayNotReadable
-from crawler.spiders.base import header
+from crawler.spiders.base import headers
 from crawler.stores.keys import iso
 from crawler.urls import BadAddress, canonical
 
@@ -54,8 +54,8 @@ class _OnePage(Spider):
         except BadAddress as error:
             self._got.append(str(error))
             return
-        headers = {name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers}
-        self._got.append(FetchedPage(url, self._url, response.status, headers, response.body, iso(time.time())))
+        when = iso(time.time())
+        self._got.append(FetchedPage(url, self._url, response.status, headers(response), response.body, when))
 
     def lose(self, failure: Failure) -> None:
         error = failure.value or NotFetched("no answer")

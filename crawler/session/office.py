@@ -138,7 +138,7 @@ class Office:
 
 
 def analyse_page(
-    body: bytes, url: str, content_type: str | None, rules: Rules | None, frame: Collection[str]
+    body: bytes, url: str, content_type: str | None, rules: Rules | None = None, frame: Collection[str] = ()
 ) -> Analysed | Rejection:
     """Read and judge one page (``analyse``), in a worker process."""
     page = analyse(body, url, content_type, rules, frame)

@@ -55,6 +55,11 @@ class SessionSpider(Spider):
             self.session.complaints.extend(map(str, replay.broken))
 
 
+def headers(response: Response) -> dict[str, str]:
+    """Give all of a response's headers, names in lower case."""
+    return {name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers}
+
+
 def header(response: Response, name: str | bytes) -> str | None:
     """Give a response header's text."""
     value = response.headers.get(name)

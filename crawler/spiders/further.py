@@ -11,7 +11,7 @@ from scrapy.http import Request, Response
 from crawler.discovery.turns import Turns
 from crawler.items import FetchedPage
 from crawler.session import Rejected
-from crawler.spiders.base import SessionSpider, header
+from crawler.spiders.base import SessionSpider, headers
 from crawler.spiders.candidates import NAMED
 from crawler.spiders.gathering import Gathering, turns_of
 from crawler.spiders.verdicts import judge_response
@@ -107,7 +107,7 @@ class FurtherPages(SessionSpider):
             url=canonical(response.url),  # a feed's ?utm_source= is no part of the article's address
             request_url=task.url,
             status=response.status,
-            headers={name.decode("latin-1").lower(): header(response, name) or "" for name in response.headers},
+            headers=headers(response),
             body=response.body,
             downloaded=iso(self.session.now()),
             discovery=task.discovery,

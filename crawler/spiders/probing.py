@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy.http import Request, Response
 
 from crawler.discovery.probe import nonsense
-from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.missing import MissingPage
+from crawler.session.office import Analysed, analyse_page
 from crawler.spiders.base import header
 from crawler.urls import BadAddress, same_site
 from crawler.workers.errors import WorkerError
@@ -81,12 +81,12 @@ class Prober:
             return None
         try:
             found = await self._session.workers.run(
-                analyse, response.body, response.url, header(response, "Content-Type")
+                analyse_page, response.body, response.url, header(response, "Content-Type")
             )
         except WorkerError as error:
             logger.debug("%s: its page for missing pages cannot be read: %s", site, error)
             return None
-        return MissingPage.of(found) if isinstance(found, Page) else None
+        return MissingPage.of(found.shown) if isinstance(found, Analysed) else None
 
     def lost(self, failure: Failure) -> None:
         """Take the failure of a probe: robots.txt may forbid it, the host may be out."""

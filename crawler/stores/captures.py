@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -16,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from crawler.stores.database import Database
 from crawler.stores.errors import StateError, StateUnavailable
 from crawler.stores.keys import OF_CHANGE, iso
-from crawler.stores.recall import BUSY_SECONDS, file_of
+from crawler.stores.recall import file_of, open_to_read
 from crawler.stores.schema import origins, sightings, sites, urls
 from crawler.stores.sightings import bit_of
 
@@ -83,7 +81,7 @@ def _reading(address: str) -> Iterator[Connection | None]:
     if not path.exists():
         yield None
         return
-    engine = create_engine("sqlite://", creator=partial(_open, path))
+    engine = create_engine("sqlite://", creator=partial(open_to_read, path))
     try:
         with engine.connect() as conn:
             yield conn
@@ -93,7 +91,3 @@ def _reading(address: str) -> Iterator[Connection | None]:
         raise StateError(f"the state {path} cannot be read ({error.orig})") from error
     finally:
         engine.dispose()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", BUSY_SECONDS, uri=True)

@@ -13,8 +13,7 @@ from crawler.stores.database import Database
 from crawler.stores.errors import StateError, StateUnavailable
 from crawler.stores.memories import Memories
 
-BUSY_SECONDS = 5
-"""A reader of a WAL file waits only while a crawl opens or closes it."""
+_BUSY_SECONDS = 5  # a reader of a WAL file waits only while a crawl opens or closes it
 _QUERY = "SELECT blob FROM memories WHERE kind = ? AND name = ?"
 
 
@@ -29,7 +28,7 @@ def recall(address: str, kind: str, name: str) -> bytes | None:
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", BUSY_SECONDS, uri=True)) as conn:
+        with closing(open_to_read(path)) as conn:
             row = conn.execute(_QUERY, (kind, name)).fetchone()
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
@@ -38,6 +37,11 @@ def recall(address: str, kind: str, name: str) -> bytes | None:
     except sqlite3.DatabaseError as error:
         raise StateError(f"the state {path} cannot be read ({error})") from error
     return None if row is None else bytes(row[0])
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open an embedded state's file so that nothing can be written to it."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", _BUSY_SECONDS, uri=True)
 
 
 def file_of(address: str) -> Path | None:

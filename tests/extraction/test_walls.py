@@ -121,7 +121,7 @@ def test_what_looks_like_a_wall_waits_and_does_not_hold_up_the_others() -> None:
 @pytest.mark.threat(35)
 def test_what_a_site_shows_for_missing_pages_is_known_at_other_addresses() -> None:
     one, other = copies(2)
-    missing = MissingPage.of(one)
+    missing = MissingPage.of(shown(one))
     assert missing is not None
     assert MissingPage.load(missing.dump()).like(shown(other))
     assert not missing.like(shown(an_article("boats")))
@@ -131,7 +131,7 @@ def test_an_article_that_answers_a_probe_is_no_missing_page() -> None:
     dated = page("boats", head='<meta property="article:published_time" content="2026-11-20T08:00:00Z">')
     article = analyse(dated, "https://harbour.example/2026/11/20/any")
     assert isinstance(article, Page)
-    assert MissingPage.of(article) is None
+    assert MissingPage.of(shown(article)) is None
 
 
 @pytest.mark.parametrize("blob", [b"", b"{", b"[1]", b'[["a","b"]]'])
