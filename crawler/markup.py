@@ -24,6 +24,9 @@ _TAG = re.compile(
     # A quote that nothing closes is looked for to the end once, since no quote of its kind follows.
     r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+"""
 )
+_ROUGHLY = re.compile(  # a tag or more than it, for half the time: where quotes are astray it goes on to the next one
+    r"""<[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+'|["'])[^>"']*+)*+"""  # possessive; linear, as above
+)
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""")
 _BOX = re.compile(  # bounded names and a possessive class: linear.  All but what HTML closes by itself, or keeps empty
     r"<(/?)(?!(?:p|li|d[dt]|t[dhr]|tbody|thead|tfoot|option|optgroup|html|head|body|title|script|style|textarea"
@@ -39,7 +42,7 @@ def parse_html(text: str) -> etree._Element | None:
     Of a tag with more than MOST_ATTRIBUTES the first are kept.  Where elements are nested deeper than libxml2 goes,
     the innermost boxes are left out, so that what they hold is still there.  Linear in the text.
     """
-    if len(text) > _SMALL and any(_may_have_many(tag) for tag in _TAG.findall(text) if len(tag) >= _LONG):
+    if len(text) > _SMALL and any(_may_have_many(tag) for tag in _ROUGHLY.findall(text) if len(tag) >= _LONG):
         text = _TAG.sub(_fewer, text)
     tree, whole = _parsed(text)
     if not whole:

@@ -23,7 +23,7 @@ from crawler.extraction.overrides import Rules
 from crawler.extraction.quality import too_short
 from crawler.extraction.ruledblocks import cut_ruled
 from crawler.extraction.rulings import Rulings, blank, find_rulings
-from crawler.extraction.signs import Signs, read_signs
+from crawler.extraction.signs import Signs, claims, read_signs
 from crawler.extraction.teacher import taught_text
 from crawler.extraction.texts import Text, read_text
 from crawler.extraction.verdict import OWN_NAMES
@@ -33,6 +33,7 @@ from crawler.urls import canonical, domain_of
 
 _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the teacher makes no text better
 _LITTLE = 2500  # characters of likely text; longer pages are no walls
+_LITTLE_OF_ARTICLES = 1000  # the same where the page says that it is an article: walls then have a lead at most
 _TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the two judges' word
 
 
@@ -204,7 +205,8 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
     folded = [text.folded for text in reading.texts]
     likely = " ".join(b.text for b, c in zip(reading.blocks, reading.traits.judged.tolist(), strict=True) if c >= 0.5)
     language = settle_language(reading.meta, likely)  # here, because telling languages takes time and a large model
-    signs = read_signs(reading.doc.tree, reading.meta) if len(likely) < _LITTLE else None
+    little = len(likely) < (_LITTLE_OF_ARTICLES if claims(reading.meta) else _LITTLE)
+    signs = read_signs(reading.doc.tree, reading.meta) if little else None
     return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs)
 
 
