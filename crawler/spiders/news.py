@@ -42,6 +42,7 @@ class NewsSpider(FurtherPages):
     """Arguments: see ``crawler.spiders.arguments``.  Its ``start`` lasts as long as the crawl and paces it."""
 
     name = "news"
+    asks_sites = True
     plan: Plan
 
     @classmethod

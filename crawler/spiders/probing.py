@@ -86,7 +86,9 @@ class Prober:
         except WorkerError as error:
             logger.debug("%s: its page for missing pages cannot be read: %s", site, error)
             return None
-        return MissingPage.of(found.shown) if isinstance(found, Analysed) else None
+        if not isinstance(found, Analysed) or found.empty:  # the shell of all its pages says nothing of this one
+            return None
+        return MissingPage.of(found.shown)
 
     def lost(self, failure: Failure) -> None:
         """Take the failure of a probe: robots.txt may forbid it, the host may be out."""
