@@ -35,22 +35,19 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Chromium:
-    """Renders up to ``at_once`` pages side by side.
+    """Renders pages, side by side.
 
     ``seconds`` is the longest that a page may take, the waiting for its host's pace included; ``memory`` bytes of all
     of the browser's processes together (where there is /proc); ``most`` characters of a rendered page.
     """
 
-    def __init__(
-        self, path: str | None, fetch: Fetch, *, agent: str, at_once: int, seconds: float, memory: int, most: int
-    ) -> None:
+    def __init__(self, path: str | None, fetch: Fetch, *, agent: str, seconds: float, memory: int, most: int) -> None:
         self._path = path
         self._agent = agent
         self._seconds = seconds
         self._most_memory = memory
         self._most = most
         self._memory = Memory(fetch)
-        self._room = asyncio.Semaphore(at_once)
         self._changing = asyncio.Lock()
         self._driver: Playwright | None = None
         self._browser: Browser | None = None
@@ -60,18 +57,20 @@ class Chromium:
         self._rendering = 0
         self._rendered = 0
         self._starts = 0
+        self._doubted = False  # something failed: does it still live?
 
     async def render(self, page: Plain) -> Rendered:
         """Give the page as it is when its scripts have run.  Raises NotRendered."""
-        async with self._room:
-            try:
-                return await self._once(page)
-            except PlaywrightError as error:  # the browser is gone, perhaps because of another page
-                logger.info("The browser was lost at %s: %s", page.url, _first_line(error))
-            try:
-                return await self._once(page)
-            except PlaywrightError as error:
-                raise NotRendered("browser-failed", _first_line(error)) from error
+        try:
+            return await self._once(page)
+        except PlaywrightError as error:  # the browser is gone, perhaps because of another page
+            self._doubted = True
+            logger.info("The browser was lost at %s: %s", page.url, _first_line(error))
+        try:
+            return await self._once(page)
+        except PlaywrightError as error:
+            self._doubted = True
+            raise NotRendered("browser-failed", _first_line(error)) from error
 
     async def _once(self, page: Plain) -> Rendered:
         browser = await self._ready()
@@ -108,7 +107,7 @@ class Chromium:
     async def _ready(self) -> Browser:
         async with self._changing:
             worn = self._rendered >= _PAGES and not self._rendering
-            if self._browser is not None and self._browser.is_connected() and not worn:
+            if self._browser is not None and not worn and await self._lives(self._browser):
                 return self._browser
             await self._end()
             if self._starts >= _STARTS:
@@ -122,6 +121,15 @@ class Chromium:
                 logger.warning("The browser does not start, so no page is rendered: %s", _first_line(error))
                 raise NotRendered("browser-failed", _first_line(error)) from error
 
+    async def _lives(self, browser: Browser) -> bool:
+        if self._doubted and browser.is_connected():  # which stays True where playwright's driver was killed
+            try:
+                await asyncio.wait_for(self._count(), _END)
+            except (PlaywrightError, TimeoutError):
+                return False
+        self._doubted = False
+        return browser.is_connected()
+
     async def _start(self) -> Browser:
         self._driver = await async_playwright().start()
         self._browser = await self._driver.chromium.launch(
@@ -132,7 +140,7 @@ class Chromium:
             handle_sigterm=False,
             handle_sighup=False,
         )
-        self._rendered = 0
+        self._rendered, self._doubted = 0, False
         self._teller = await self._browser.new_browser_cdp_session()
         await self._count()
         self._watching = asyncio.ensure_future(self._watch())

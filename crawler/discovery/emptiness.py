@@ -14,7 +14,7 @@ from typing import Self
 import orjson
 
 _LAST = 8  # addresses that are remembered: the newest say what the site is like now
-_IN_VAIN = 3  # pages that a browser may show nothing of before it is left alone
+_IN_VAIN = 5  # pages in a row that a browser may not help before it is left alone: some are no articles anyway
 _IN_VAIN_ONCE_PROVEN = 10  # the same of a site that it did help: some of its pages are films
 _REST = 30 * 86_400.0  # seconds until a site that the browser did not help is tried again, with one page
 _LEAST = {"pages": 3, "listings": 1}  # a site has many articles, but one home page

@@ -30,9 +30,10 @@ _LASTING = frozenset({"too-large", "too-many-redirects", "not-text", "bad-encodi
 class Browser:
     """Gives the session its ``Renderer``; playwright is imported, and Chromium started, for the first page."""
 
-    def __init__(self, crawler: Crawler, path: str | None) -> None:
+    def __init__(self, crawler: Crawler, path: str | None, at_once: int) -> None:
         self._crawler = crawler
         self._path = path
+        self._room = asyncio.Semaphore(at_once)
         self._chromium: Chromium | None = None
         self._pages: set[asyncio.Task[Rendered]] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -49,7 +50,7 @@ class Browser:
         if found.missing:
             logger.warning("NEWS_BROWSER=%s: %s; pages that need a browser stay empty", mode, found.missing)
             raise NotConfigured
-        browser = cls(crawler, found.path)
+        browser = cls(crawler, found.path, settings.getint("NEWS_BROWSER_PAGES"))
         session.browsing.renderer = browser
         crawler.signals.connect(browser.stop, run_stopping)
         crawler.signals.connect(browser.spider_closed, signals.spider_closed)
@@ -57,9 +58,7 @@ class Browser:
 
     async def render(self, page: Plain) -> Rendered:
         """Give the page as it is when its scripts have run.  Raises NotRendered."""
-        if self._timer:
-            raise NotRendered("stopped")
-        task = asyncio.ensure_future(self._browser().render(page))
+        task = asyncio.ensure_future(self._one(page))
         self._pages.add(task)
         try:
             return await task
@@ -70,6 +69,15 @@ class Browser:
         finally:
             self._pages.discard(task)
 
+    async def _one(self, page: Plain) -> Rendered:
+        async with self._room:
+            if self._timer:
+                raise NotRendered("stopped")
+            rendered = await self._browser().render(page)
+        if rendered.lost and self._timer:  # nothing more is fetched
+            raise NotRendered("stopped")
+        return rendered
+
     def _browser(self) -> Chromium:
         if self._chromium is None:
             from crawler.browser.chromium import Chromium  # noqa: PLC0415 - playwright takes 0.3 s that most need not
@@ -79,7 +87,6 @@ class Browser:
                 self._path,
                 self._fetch,
                 agent=settings["USER_AGENT"],
-                at_once=settings.getint("NEWS_BROWSER_PAGES"),
                 seconds=settings.getfloat("NEWS_BROWSER_SECONDS"),
                 memory=settings.getint("NEWS_BROWSER_MEMORY"),
                 most=settings.getint("NEWS_HTML_MAXSIZE"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.browser.rendered import NotRendered, Plain
-from crawler.extraction.signs import WALLS
+from crawler.extraction.quality import DOUBTS, UNDATED
 from crawler.items import FetchedPage, Rejection
 from crawler.session import EMPTY, Rejected, one_line, wait_after
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _OF_THE_SHELL = ("etag", "last-modified")  # it stays the same whatever its scripts show
+_NO_ARTICLE = DOUBTS | {UNDATED, "no-text"}
 _KIND = {"content-type": "text/html; charset=utf-8"}
 
 
@@ -68,7 +69,7 @@ class Showing:
         return Seen(page, found, tried=True)
 
     def accepted(self, seen: Seen) -> None:
-        """The page gave its article, or would have."""
+        """The page gave its article."""
         site, now = seen.page.site, self._session.now()
         if not seen.page.rendered or not self._session.browsing.helped("pages", site, now):
             return
@@ -82,10 +83,8 @@ class Showing:
         if error.again:  # says nothing of the page
             return error
         if page.rendered:
-            if error.reason in EMPTY or error.reason in WALLS:
+            if error.reason in _NO_ARTICLE:
                 browsing.helped_not("pages", page.site, self._session.now())
-            else:
-                self.accepted(seen)
             return error
         if browsing.renderer is None or not empty(seen.found) or error.reason not in EMPTY:
             return error

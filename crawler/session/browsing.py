@@ -76,7 +76,7 @@ class Browsing:
         """Why a site without a browser gave nothing, for people; "" where that is not the reason."""
         if self.renderer is not None or not (self._of("pages", site).empty or self._of("listings", site).empty):
             return ""
-        return "its pages are empty without their scripts; -s NEWS_BROWSER=auto -a all=1 shows them to a browser"
+        return "its pages are empty without their scripts; with a browser: -s NEWS_BROWSER=auto -a all=1"
 
     def save(self, site: str, now: float) -> None:
         """Keep what was learned of a site; nothing where none of its pages was ever empty."""

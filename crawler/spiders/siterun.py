@@ -265,8 +265,9 @@ class SiteRun:
         lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
-        scripts = "" if self._tally.delivered else self._session.browsing.trouble(self.plan.site)
+        scripts = self._session.browsing.trouble(self.plan.site)
         if not self._state.knows_any(self.plan.site):
             why = self._home_trouble or scripts
             return "no address of an article was found" + (f" ({why})" if why else "")
-        return scripts
+        ever = self._tally.delivered or (scripts and self._state.counts(self.plan.site)["delivered"])
+        return "" if ever else scripts
