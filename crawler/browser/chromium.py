@@ -38,7 +38,7 @@ class Chromium:
     """Renders pages, side by side.
 
     ``seconds`` is the longest that a page may take, the waiting for its host's pace included; ``memory`` bytes of all
-    of the browser's processes together (where there is /proc); ``most`` characters of a rendered page.
+    of the browser's processes together (where there is /proc); ``most`` bytes of a rendered page.
     """
 
     def __init__(self, path: str | None, fetch: Fetch, *, agent: str, seconds: float, memory: int, most: int) -> None:
@@ -118,8 +118,8 @@ class Chromium:
             except (PlaywrightError, OSError, TimeoutError) as error:
                 await self._end()
                 self._starts = _STARTS
-                logger.warning("The browser does not start, so no page is rendered: %s", _first_line(error))
-                raise NotRendered("browser-failed", _first_line(error)) from error
+                logger.warning("The browser does not start, so no page is rendered: %s", _why(error))
+                raise NotRendered("browser-failed", _why(error)) from error
 
     async def _lives(self, browser: Browser) -> bool:
         if self._doubted and browser.is_connected():  # which stays True where playwright's driver was killed
@@ -199,6 +199,12 @@ class Chromium:
 
 def _first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def _why(error: BaseException) -> str:
+    """Why Chromium did not start, with its own word on the sandbox, the usual reason, if there is one."""
+    own = [line.strip() for line in str(error).splitlines() if "sandbox!" in line]
+    return "; ".join([_first_line(error), *own[:1]])
 
 
 def _memory_of(pid: int) -> int:

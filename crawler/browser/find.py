@@ -13,7 +13,6 @@ Mode = Literal["off", "auto", "always"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # Debian's, Ubuntu's, Google's
-_INSTALL = 'pip install "site-memory-crawler[browser]"'
 
 
 class BadBrowser(ValueError):
@@ -39,7 +38,7 @@ def browser_mode(value: Any) -> Mode:
 def find_browser(wanted: str | None) -> FoundBrowser:
     """Look for playwright and a Chromium: the ``wanted`` one, one on the PATH, or playwright's own."""
     if find_spec("playwright") is None:
-        return FoundBrowser(missing=f"playwright is not installed; {_INSTALL}")
+        return FoundBrowser(missing="playwright is not installed (pip install playwright)")
     if wanted:
         path = shutil.which(wanted)
         return FoundBrowser(path) if path else FoundBrowser(missing=f"NEWS_BROWSER_PATH: {wanted} is no program")
@@ -48,7 +47,7 @@ def find_browser(wanted: str | None) -> FoundBrowser:
             return FoundBrowser(path)
     if any(_downloads().glob("chromium*-*")):
         return FoundBrowser()
-    return FoundBrowser(missing="no Chromium is installed; apt install chromium, or playwright install chromium")
+    return FoundBrowser(missing="no Chromium is installed (apt install chromium, or playwright install chromium)")
 
 
 def require_browser(mode: Mode, wanted: str | None) -> None:

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
+from w3lib.encoding import http_content_type_encoding
 
 from crawler.browser.rendered import Asked, NotCame, NotRendered, Plain, Rendered
 from crawler.browser.traffic import given, judge, sent
@@ -28,14 +29,14 @@ _SHOWS, _LINE = 280, 40  # characters in lines of so many: four sentences, or as
 _ANSWER = 10.0  # seconds in which a page must answer a look; longer, and its script loops
 _MOST_REQUESTS = 100  # of one page that go out; a heavy news page asks for 40 scripts and lists
 _MOST_BYTES = 33_554_432  # 32 MiB of their answers
-_LEAST_BODY = b"<!doctype html>"
+_DOCTYPE = b"<!doctype html>"
 
 # Run apart from the page's own scripts, which may have changed what these names mean to them.
 _SIZE = f"""
 (() => {{
   const text = document.body ? document.body.innerText : '';
   const lines = text.split('\\n').filter(line => line.length >= {_LINE});
-  return [text.length, lines.join('').length];
+  return [text.length, lines.join('').length, document.readyState];
 }})()
 """
 _READ = """
@@ -80,18 +81,15 @@ class Visit:
         context.on("page", self._opened)
         tab = self._tab = await context.new_page()
         session = await context.new_cdp_session(tab)
-        try:
-            await tab.goto(self._page.url, wait_until="domcontentloaded", timeout=self._left() * 1000)
-        except PlaywrightError as error:
-            if "Timeout" in str(error):
-                raise NotRendered("browser-timeout", "its scripts do not come to an end") from error
-            raise
+        # no later event: playwright waits in vain for that of a page which is kept from going elsewhere
+        await tab.goto(self._page.url, wait_until="commit", timeout=self._left() * 1000)
         world = await self._world(session)
         await self._rest(session, world)
         html = await self._run(session, world, _READ.replace("MOST", str(self._most)))
-        if html is None:
-            raise NotRendered("browser-failed", f"it grows to more than {self._most} characters")
-        return Rendered(_LEAST_BODY + str(html).encode("utf-8", "replace"), self._lost, self._forbidden)
+        body = b"" if html is None else _DOCTYPE + str(html).encode("utf-8", "replace")
+        if not 0 < len(body) <= self._most:
+            raise NotRendered("browser-failed", f"it grows to more than {self._most} bytes")
+        return Rendered(body, self._lost, self._forbidden)
 
     def _left(self) -> float:
         return max(self._until - monotonic(), 0.001)
@@ -112,12 +110,12 @@ class Visit:
 
     async def _rest(self, session: CDPSession, world: int) -> None:
         """Wait until nothing is on its way and the text stays as it is; at the latest until the time is up."""
-        before, changed, idle = [-1, 0], monotonic(), monotonic()
+        before, changed, idle = [-1, 0, ""], monotonic(), monotonic()
         while self._left() > _LOOK:
             await asyncio.sleep(_LOOK)
-            size, now = await self._run(session, world, _SIZE) or [0, 0], monotonic()
+            size, now = await self._run(session, world, _SIZE) or [0, 0, ""], monotonic()
             idle = now if self._open else idle
-            changed = now if self._open or size != before else changed
+            changed = now if self._open or size != before or size[2] == "loading" else changed
             if now - changed >= (_REST if size[1] >= _SHOWS else _REST_OF_EMPTY) or now - idle >= _RESTLESS:
                 return
             before = size
@@ -160,7 +158,9 @@ class Visit:
         self._given = True
         page = self._page
         headers = {name: value for name, value in page.headers.items() if name in _OF_THE_PAGE}
-        await route.fulfill(status=200, headers={"content-type": "text/html", **headers}, body=page.body)
+        encoding = http_content_type_encoding(page.headers.get("content-type", ""))
+        kind = f"text/html; charset={encoding}" if encoding else "text/html"  # whatever it calls itself
+        await route.fulfill(status=200, headers={**headers, "content-type": kind}, body=page.body)
 
     async def _fetch(self, route: Route, asked: Asked) -> None:
         self._open += 1
@@ -178,4 +178,4 @@ class Visit:
             self._open -= 1
 
 
-_OF_THE_PAGE = frozenset({"content-type", "content-language", "content-security-policy"})
+_OF_THE_PAGE = frozenset({"content-language", "content-security-policy"})

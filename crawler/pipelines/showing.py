@@ -73,7 +73,7 @@ class Showing:
         site, now = seen.page.site, self._session.now()
         if not seen.page.rendered or not self._session.browsing.helped("pages", site, now):
             return
-        again = self._session.state.reconsider(site, EMPTY, now)
+        again = self._session.state.reconsider(site, (*EMPTY, "browser-failed"), now)
         self._session.again[site] += again
         logger.info("%s: %d pages that were empty are asked for again", site, again)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from crawler.browser.rendered import NotRendered, Rendered
-from crawler.items import Article
+from crawler.items import Article, Rejection
 from crawler.pipelines.extract import Extract
-from crawler.pipelines.showing import Showing
-from crawler.session import EMPTY, Rejected
+from crawler.pipelines.showing import Seen, Showing
+from crawler.session import Rejected
 from crawler.session.browsing import Browsing
-from crawler.stores.frontier import Found
 
 from .conftest import NOW, a_page, on_its_way
 
@@ -146,24 +145,11 @@ def test_without_a_browser_nothing_is_different(crawl):
     assert all(outcome.retry_after is None for outcome in outcomes)
 
 
-def test_only_what_may_have_been_a_shell_is_asked_for_again(session):
-    for number, reason in enumerate([*EMPTY, "listing", "undated", "http-404", "paywall"]):
-        url = f"https://a.org/{number}"
-        session.state.found("a.org", [Found(url, url, 0, "feed")], NOW)
-        session.state.draw("a.org", 1, NOW)
-        session.state.reject("a.org", url, reason, NOW)
-    assert session.state.reconsider("a.org", EMPTY, NOW) == len(EMPTY)
-    assert len(session.state.draw("a.org", 100, NOW)) == len(EMPTY)
-
-
 def test_an_empty_page_of_a_proven_site_that_was_not_shown_comes_again_at_once(session, page_html):
     showing = Showing(session, analyse=None, attempts=5)  # type: ignore[arg-type]
     session.browsing = Browsing(session.state, "auto")
     session.browsing.renderer = Renderer(page_html)
     session.browsing.helped("pages", "a.org", NOW)
-    from crawler.items import Rejection  # noqa: PLC0415
-    from crawler.pipelines.showing import Seen  # noqa: PLC0415
-
     page = a_page(body=SHELL)
     found = Rejection(page.url, "no-text")
     assert showing.rejected(Seen(page, found), Rejected("no-text", article=False)).retry_after == 0.0
