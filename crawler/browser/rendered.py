@@ -9,6 +9,10 @@ from typing import Literal, Protocol
 Failing = Literal["browser-failed", "browser-timeout", "stopped"]
 
 
+RENDERED = "text/html; charset=utf-8"
+"""The Content-Type of what was rendered."""
+
+
 class NotRendered(Exception):
     """The page could not be rendered; says nothing of the page's site, so it may be tried again later."""
 

@@ -19,7 +19,7 @@ from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
-from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
+from crawler.session import Rejected, Session, one_line, page_shown, run_stopping, site_quiet
 from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
@@ -110,6 +110,9 @@ class Extract:
             return await self._showing.look(item)
         except WorkerError as error:
             raise _rejected(error, item.url) from error
+        finally:
+            if self._session.browsing.renderer:
+                self._crawler.signals.send_catch_log(page_shown, site=item.site)
 
     async def _judged(self, item: FetchedPage, found: Analysed | Rejection) -> Article | Retraction:
         """Give the article of an analysed page.  Raises Rejected."""

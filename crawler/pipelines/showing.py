@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crawler.browser.rendered import NotRendered, Plain
+from crawler.browser.rendered import RENDERED, NotRendered, Plain
 from crawler.extraction.quality import DOUBTS, UNDATED
 from crawler.items import FetchedPage, Rejection
 from crawler.session import EMPTY, Rejected, one_line, wait_after
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 _OF_THE_SHELL = ("etag", "last-modified")  # it stays the same whatever its scripts show
 _NO_ARTICLE = DOUBTS | {UNDATED, "no-text"}
-_KIND = {"content-type": "text/html; charset=utf-8"}
+_KIND = {"content-type": RENDERED}
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,10 +54,13 @@ class Showing:
             browsing.saw("pages", page.site, page.url, empty=plain_empty)
         if not browsing.asks("pages", page.site, now, empty=plain_empty):
             return Seen(page, found)
+        browsing.showing[page.site] += 1  # its site fetches no more pages ahead than it would have on the wire
         try:
             rendered = await browsing.render(Plain(page.url, page.headers, page.body))
         except NotRendered as error:
             raise self._later(page, error.reason, error.detail) from error
+        finally:
+            browsing.showing[page.site] -= 1
         shown = replace(page, body=rendered.body, headers=_headers(page), rendered=True, further=[], whole=None, gap="")
         better = await self._analyse(shown)
         if not empty(better):
@@ -75,6 +78,7 @@ class Showing:
             return
         again = self._session.state.reconsider(site, (*EMPTY, "browser-failed"), now)
         self._session.again[site] += again
+        self._session.missing.forget(site, now)
         logger.info("%s: %d pages that were empty are asked for again", site, again)
 
     def rejected(self, seen: Seen, error: Rejected) -> Rejected:

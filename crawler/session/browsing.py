@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from crawler.browser.rendered import NotRendered, Plain, Rendered
@@ -25,13 +26,17 @@ _MEMORY = "browser-"  # and the kind: the kind under which the state keeps a sit
 
 
 class Browsing:
-    """``renderer`` is there where pages can be rendered; ``now`` are epoch seconds, passed in."""
+    """``renderer`` is there where pages can be rendered; ``now`` are epoch seconds, passed in.
+
+    ``showing``: how many article pages of each site are at the browser, or wait for it.
+    """
 
     def __init__(self, state: State, mode: Mode = "off") -> None:
         self._state = state
         self._always = mode == "always"
         self._keeps = mode != "off"
         self.renderer: Renderer | None = None
+        self.showing: Counter[str] = Counter()
         self._known: dict[tuple[Kind, str], Evidence] = {}
 
     def saw(self, kind: Kind, site: str, url: str, *, empty: bool) -> None:

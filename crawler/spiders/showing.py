@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.browser.rendered import NotRendered, Plain
+from crawler.browser.rendered import RENDERED, NotRendered, Plain
 from crawler.session import one_line
 from crawler.spiders.reading import Reading, read_source
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from crawler.spiders.steps import Step
 
 logger = logging.getLogger(__name__)
-
-_RENDERED = "text/html; charset=utf-8"
 
 
 async def shown(session: Session, site: str, step: Step, reading: Reading, answer: Answer) -> tuple[Reading, Answer]:
@@ -43,7 +41,7 @@ async def _rendered(session: Session, site: str, step: Step, reading: Reading, p
     except NotRendered as error:
         logger.info("%s: %s", one_line(page.url), error)
         return reading
-    better = await session.workers.run(read_source, step.kind, rendered.body, page.url, _RENDERED, now)
+    better = await session.workers.run(read_source, step.kind, rendered.body, page.url, RENDERED, now)
     if not better.empty:
         browsing.helped("listings", site, now)
         return better

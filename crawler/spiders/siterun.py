@@ -98,9 +98,9 @@ class SiteRun:
             for source in self.intake.note_late(self._explorer.undecided(now)):
                 self._book.brought(source)
             hungry = self._hungry()
-            wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
+            wanted += self._explorer.take(self._room, hungry=hungry)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
-                wanted += self._draw(self._window - self._fetching - len(wanted), now)
+                wanted += self._draw(self._room - len(wanted), now)
         self._fetching += len(wanted)
         if wanted:
             self._asked = True
@@ -110,12 +110,20 @@ class SiteRun:
     @property
     def quiet(self) -> bool:
         """Whether no answer is to come, though pages may still wait for others."""
-        return not self._fetching
+        return not self._fetching and not self._showing
 
     @property
     def over(self) -> bool:
         """Whether nothing at all is on its way."""
         return not self._fetching and not self._unsettled
+
+    @property
+    def _showing(self) -> int:
+        return self._session.browsing.showing[self.plan.site]
+
+    @property
+    def _room(self) -> int:
+        return self._window - self._fetching - self._showing
 
     def _hungry(self) -> bool:
         if self.plan.limit is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from scrapy.http import HtmlResponse
 
 from crawler.browser.rendered import NotRendered, Rendered
 from crawler.items import Article, Rejection
@@ -10,9 +11,11 @@ from crawler.pipelines.extract import Extract
 from crawler.pipelines.showing import Seen, Showing
 from crawler.session import Rejected
 from crawler.session.browsing import Browsing
+from crawler.spiders.probing import Prober
 
 from .conftest import NOW, a_page, on_its_way
 
+MONTH = 30 * 86_400.0
 SHELL = b'<html><head><title>A</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>'
 WALL = (
     b"<html><head><title>A</title></head><body><div><p>We and our partners keep cookies. Do you agree to all of them?"
@@ -154,3 +157,22 @@ def test_an_empty_page_of_a_proven_site_that_was_not_shown_comes_again_at_once(s
     found = Rejection(page.url, "no-text")
     assert showing.rejected(Seen(page, found), Rejected("no-text", article=False)).retry_after == 0.0
     assert showing.rejected(Seen(page, found, tried=True), Rejected("no-text")).retry_after is None
+
+
+def test_the_page_for_missing_pages_is_looked_at_through_the_browser_once_the_site_is_proven(
+    loop, crawl, session, page_html
+):
+    prober = Prober(session, 30.0)
+    gone = (
+        b"<html><body><p>"
+        + b"There is nothing at this address any more, it may have been moved. " * 5
+        + b"</p></body></html>"
+    )
+    nonsense = HtmlResponse("https://a.org/2026/11/nonsense", body=SHELL, headers={"Content-Type": "text/html"})
+    loop.run_until_complete(prober.answered(nonsense, "a.org"))
+    assert not session.missing.due("a.org", NOW, MONTH)
+    crawl(Renderer(page_html), "one", "two", "three")
+    assert session.missing.due("a.org", NOW, MONTH)
+    session.browsing.renderer = Renderer(gone)
+    loop.run_until_complete(prober.answered(nonsense, "a.org"))
+    assert reasons(crawl(session.browsing.renderer, "four")) == ["soft-404"]
