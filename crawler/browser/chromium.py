@@ -10,13 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import async_playwright
 
 from crawler.browser.flags import NO_WEBRTC, arguments, may_sandbox
 from crawler.browser.rendered import NotRendered, Plain, Rendered
 from crawler.browser.traffic import Memory
-from crawler.browser.visit import Visit
+from crawler.browser.visit import LOST, Visit
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, CDPSession, Playwright
@@ -63,12 +62,12 @@ class Chromium:
         """Give the page as it is when its scripts have run.  Raises NotRendered."""
         try:
             return await self._once(page)
-        except PlaywrightError as error:  # the browser is gone, perhaps because of another page
+        except LOST as error:  # the browser is gone, perhaps because of another page
             self._doubted = True
             logger.info("The browser was lost at %s: %s", page.url, _first_line(error))
         try:
             return await self._once(page)
-        except PlaywrightError as error:
+        except LOST as error:
             self._doubted = True
             raise NotRendered("browser-failed", _first_line(error)) from error
 
@@ -98,7 +97,7 @@ class Chromium:
         """Throw the page away with its profile; a page that does not let go takes the browser with it."""
         try:
             await asyncio.wait_for(context.close(), _END)
-        except PlaywrightError:  # the browser is gone
+        except LOST:  # the browser is gone
             pass
         except TimeoutError:
             logger.info("A page does not close; the browser is started anew")
@@ -115,7 +114,7 @@ class Chromium:
             self._starts += 1
             try:
                 return await asyncio.wait_for(self._start(), _START)
-            except (PlaywrightError, OSError, TimeoutError) as error:
+            except (*LOST, OSError, TimeoutError) as error:
                 await self._end()
                 self._starts = _STARTS
                 logger.warning("The browser does not start, so no page is rendered: %s", _why(error))
@@ -125,7 +124,7 @@ class Chromium:
         if self._doubted and browser.is_connected():  # which stays True where playwright's driver was killed
             try:
                 await asyncio.wait_for(self._count(), _END)
-            except (PlaywrightError, TimeoutError):
+            except (*LOST, TimeoutError):
                 return False
         self._doubted = False
         return browser.is_connected()
@@ -157,7 +156,7 @@ class Chromium:
     async def _watch(self) -> None:
         """End a browser that takes more memory than it may: its pages fail, the run goes on."""
         looks = 0
-        with suppress(PlaywrightError):
+        with suppress(*LOST):
             while True:
                 await asyncio.sleep(_WATCH)
                 looks += 1
@@ -187,7 +186,7 @@ class Chromium:
         driver, self._driver = self._driver, None
         for ending in (browser.close if browser else None, driver.stop if driver else None):
             if ending:
-                with suppress(PlaywrightError, TimeoutError):
+                with suppress(*LOST, TimeoutError):
                     await asyncio.wait_for(ending(), _END)
         self._kill()
 

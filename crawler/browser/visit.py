@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LOST = (PlaywrightError, ConnectionError, RuntimeError)
+"""What playwright raises where the browser is gone; uvloop has a RuntimeError for a pipe that was closed."""
+
 _LOOK = 0.1  # seconds between two looks whether the page has come to rest
 _REST = 0.5  # seconds without a change or an open request after which a page that shows text is read
 _REST_OF_EMPTY = 3.0  # the same of one that shows none: some begin with a pause
@@ -128,7 +131,7 @@ class Visit:
     async def _route(self, route: Route) -> None:
         try:
             await self._answer(route)
-        except PlaywrightError as error:  # the page is gone, and with it whoever waited for the answer
+        except LOST as error:  # the page is gone, and with it whoever waited for the answer
             logger.debug("%s: %s", self._page.url, error)
 
     async def _answer(self, route: Route) -> None:
