@@ -18,6 +18,7 @@ _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
 _LONG = 2 * MOST_ATTRIBUTES  # characters of a tag with more attributes, a letter and a blank each
 _DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
+_PROGRAMS = frozenset({"", "module", "text/javascript", "application/javascript", "text/ecmascript"})
 _HEAD = frozenset("base basefont bgsound link meta noframes noscript script style template title".split())
 _TAG = re.compile(
     # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
@@ -50,6 +51,15 @@ def parse_html(text: str) -> etree._Element | None:
     if tree is not None:
         _begin_body(tree)
     return tree
+
+
+def runs_scripts(tree: etree._Element) -> bool:
+    """Whether the page brings a program, and not only data: what it shows without may not be all."""
+    return any(
+        (script.get("src") or (script.text or "").strip())
+        and (script.get("type") or "").partition(";")[0].strip().lower() in _PROGRAMS
+        for script in tree.iter("script")
+    )
 
 
 def _parsed(text: str) -> tuple[etree._Element | None, bool]:

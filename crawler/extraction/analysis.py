@@ -29,6 +29,7 @@ from crawler.extraction.texts import Text, read_text
 from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import Floats, matched, text_key, words
 from crawler.items import Rejection
+from crawler.markup import runs_scripts
 from crawler.urls import canonical, domain_of
 
 _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the teacher makes no text better
@@ -79,7 +80,8 @@ class Page:
     """What goes from the worker to the desk: the blocks, the page's own log-odds, the site judge's columns.
 
     ``folded`` holds each block's words with a blank between, ``taught`` the teacher's share of each block: None where
-    the teacher was not asked.  ``signs`` are read where there is little text.
+    the teacher was not asked.  ``signs`` are read where there is little text.  ``empty``: it shows hardly any, and has
+    scripts that may show more.
     """
 
     url: str
@@ -95,6 +97,7 @@ class Page:
     language: Candidate | None
     matched: tuple[bool, ...] = ()
     signs: Signs | None = None
+    empty: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a page crosses to another process: one tuple a block is read three times as fast as one object a block
@@ -207,7 +210,8 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
     language = settle_language(reading.meta, likely)  # here, because telling languages takes time and a large model
     little = len(likely) < (_LITTLE_OF_ARTICLES if claims(reading.meta) else _LITTLE)
     signs = read_signs(reading.doc.tree, reading.meta) if little else None
-    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs)
+    empty = hardly_any(odds, reading.blocks) and runs_scripts(reading.doc.tree)
+    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs, empty)
 
 
 def in_doubt(odds: Floats, blocks: Sequence[Block], size: Floats) -> bool:

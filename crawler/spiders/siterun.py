@@ -13,6 +13,7 @@ from crawler.discovery.polling import is_due
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
 from crawler.spiders.reading import Reading, read_source
+from crawler.spiders.showing import shown
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.stores.frontier import Task
@@ -97,9 +98,9 @@ class SiteRun:
             for source in self.intake.note_late(self._explorer.undecided(now)):
                 self._book.brought(source)
             hungry = self._hungry()
-            wanted += self._explorer.take(self._window - self._fetching, hungry=hungry)
+            wanted += self._explorer.take(self._room, hungry=hungry)
             if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
-                wanted += self._draw(self._window - self._fetching - len(wanted), now)
+                wanted += self._draw(self._room - len(wanted), now)
         self._fetching += len(wanted)
         if wanted:
             self._asked = True
@@ -109,12 +110,20 @@ class SiteRun:
     @property
     def quiet(self) -> bool:
         """Whether no answer is to come, though pages may still wait for others."""
-        return not self._fetching
+        return not self._fetching and not self._showing
 
     @property
     def over(self) -> bool:
         """Whether nothing at all is on its way."""
         return not self._fetching and not self._unsettled
+
+    @property
+    def _showing(self) -> int:
+        return self._session.browsing.showing[self.plan.site]
+
+    @property
+    def _room(self) -> int:
+        return self._window - self._fetching - self._showing
 
     def _hungry(self) -> bool:
         if self.plan.limit is None:
@@ -126,7 +135,11 @@ class SiteRun:
 
     @property
     def _drawn_dry(self) -> bool:
-        return self._dry_at == self.intake.news
+        return self._dry_at == self._news
+
+    @property
+    def _news(self) -> int:
+        return self.intake.news + self._session.again[self.plan.site]
 
     def _room_in_limit(self) -> int:
         return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
@@ -137,7 +150,7 @@ class SiteRun:
             return []
         window = self.plan.window
         tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
-        self._dry_at = self.intake.news if len(tasks) < room else None
+        self._dry_at = self._news if len(tasks) < room else None
         self._quota -= len(tasks)
         self._unsettled += len(tasks)
         return tasks
@@ -174,6 +187,8 @@ class SiteRun:
             reading = await self._session.workers.run(
                 read_source, step.kind, answer.body, answer.url, answer.content_type, self._session.now()
             )
+            if reading.links is not None:
+                reading, answer = await shown(self._session, self.plan.site, step, reading, answer)
         except WorkerError as error:
             reading = Reading("nothing", trouble=str(error))
         if reading.kind == "nothing" and step.kind != "home":
@@ -248,6 +263,7 @@ class SiteRun:
                 self._book.all_asked()
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             self._session.rounds.save(self.plan.site, now)
+            self._session.browsing.save(self.plan.site, now)
         self._session.leave(self.plan.site, now, now + _LEASE)
 
     def _trouble(self) -> str:
@@ -257,6 +273,9 @@ class SiteRun:
         lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
+        scripts = self._session.browsing.trouble(self.plan.site)
         if not self._state.knows_any(self.plan.site):
-            return "no address of an article was found" + (f" ({self._home_trouble})" if self._home_trouble else "")
-        return ""
+            why = self._home_trouble or scripts
+            return "no address of an article was found" + (f" ({why})" if why else "")
+        ever = self._tally.delivered or (scripts and self._state.counts(self.plan.site)["delivered"])
+        return "" if ever else scripts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.middlewares.refused import Refused, reason_of
-from crawler.session import MISSING, UNCHANGED, Rejected
+from crawler.session import MISSING, UNCHANGED, Rejected, wait_after
 from crawler.urls import BadAddress, canonical, same_site
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from crawler.session import Origin
 
-_HOUR = 3600.0
-_MOST_WAIT = 7 * 24 * _HOUR
 _NEVER_AGAIN = frozenset({404, 405, 406, 410, 414, 451})  # the server says that it is so, and will be
 _HOST_IS_OUT = frozenset(
     {
@@ -52,7 +50,7 @@ def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> R
     if reason in _FINAL or origin.attempts >= most_attempts:
         return Rejected(reason, str(error))
     asked = error.retry_after if isinstance(error, Refused) else None
-    return Rejected(reason, str(error), retry_after=max(asked or 0.0, _wait(origin.attempts)))
+    return Rejected(reason, str(error), retry_after=max(asked or 0.0, wait_after(origin.attempts)))
 
 
 def judge_response(response: Response, origin: Origin, most_attempts: int) -> Rejected | None:
@@ -63,7 +61,7 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
         return Rejected(MISSING)
     if not 200 <= response.status < 300:
         final = response.status in _NEVER_AGAIN or origin.attempts >= most_attempts
-        return Rejected(f"http-{response.status}", retry_after=None if final else _wait(origin.attempts))
+        return Rejected(f"http-{response.status}", retry_after=None if final else wait_after(origin.attempts))
     try:
         key = canonical(response.url)
     except BadAddress as error:
@@ -76,9 +74,5 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
     if not content_type.startswith(_TEXT):
         return Rejected("not-text", content_type)
     if not response.body:
-        return Rejected("empty", retry_after=_wait(origin.attempts))
+        return Rejected("empty", retry_after=wait_after(origin.attempts))
     return None
-
-
-def _wait(attempts: int) -> float:
-    return min(_HOUR * 4.0 ** (attempts - 1), _MOST_WAIT)
