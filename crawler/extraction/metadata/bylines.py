@@ -73,7 +73,10 @@ def read_byline(element: etree._Element, url: str, source: str) -> Byline | None
     names = _names_in(texts)
     if len(names) > 2 and sum(" " in name for name in names) * 2 < len(names) and max(map(len, names)) > 3:
         return None  # a row of tags
-    people = authors(names, " ".join(text for text, _ in texts), url, element.get("href"))
+    raw = " ".join(text for text, _ in texts)
+    if len(names) == 1 and names[0].islower() and " " not in names[0] and raw != names[0] and not opens_byline(raw):
+        return None  # a section beside a date
+    people = authors(names, raw, url, element.get("href"))
     return Byline(tuple(people), source) if people else None
 
 

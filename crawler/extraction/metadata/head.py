@@ -107,6 +107,7 @@ MODIFIED = (
     "lastmodified",
     "last_modified",
     "revised",
+    "updated",
     "article.updated",
     "iso-8601-last-modified-date",
 )

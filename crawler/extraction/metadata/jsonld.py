@@ -54,6 +54,11 @@ def many(value: Any) -> list[Any]:
     return [value]
 
 
+def first(value: Any) -> Any:
+    """A value that may be a list, or the first of that; None of an empty one."""
+    return value[0] if isinstance(value, list) and value else None if isinstance(value, list) else value
+
+
 def same_page(address: str, url: str) -> bool:
     """Whether two addresses name one page, for all that scheme, host prefix, query and fragment say."""
     try:

@@ -35,3 +35,4 @@ def read_media(tree: etree._Element, meta: PageMeta) -> None:
             address = absolute(own, meta.url)
         if into is not None and address and address not in into:
             into.append(address)
+            meta.sources.setdefault("videos" if into is meta.videos else "audios", str(element.tag))

@@ -22,12 +22,14 @@ from crawler.extraction.metadata.head import (
 )
 from crawler.extraction.metadata.images import head_images, read_figures
 from crawler.extraction.metadata.jsonld import page_nodes, types_of
+from crawler.extraction.metadata.liveblogs import read_live_entries
 from crawler.extraction.metadata.media import read_media
 from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
 from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
 from crawler.extraction.metadata.text import absolute, clean, distinct
+from crawler.extraction.metadata.topics import licence
 from crawler.extraction.metadata.visible import read_bylines, read_headings, read_times
 from crawler.extraction.metadata.zone import Zone
 
@@ -55,6 +57,7 @@ def read_metadata(doc: Document) -> PageMeta:
     _dates(doc, meta, zone, language)
     meta.images += read_figures(doc.tree, doc.url)
     read_media(doc.tree, meta)
+    read_live_entries(doc.tree, meta, zone, language)
     return meta
 
 
@@ -66,10 +69,13 @@ def _dates(doc: Document, meta: PageMeta, zone: Zone, language: str | None) -> N
         seen, changed = read_visible(zone, language)
         meta.modified += changed
         meta.published += seen
+        changed_days = {date.day for date in meta.modified}
+        if all(date.day in changed_days for date in meta.published):  # a date that readers see may be that of a change
+            meta.published = read_scripts(doc.tree.iter("script")) or meta.published
     if not meta.published:
-        meta.published += read_scripts(doc.tree.iter("script")) or read_anywhere(doc.tree, zone, language)
+        meta.published += read_anywhere(doc.tree, zone, language)
     if not meta.published:
-        changed_days = {date.day for date in meta.modified}  # htmldate does not tell these from publication
+        # htmldate does not tell the day of a change from that of publication
         meta.published += [date for date in read_by_htmldate(doc.tree, doc.url) if date.day not in changed_days]
 
 
@@ -84,6 +90,7 @@ def _nodes(doc: Document, meta: PageMeta) -> None:
         meta.page_types += [kind for kind in kinds if kind not in meta.page_types][: 40 - len(meta.page_types)]
         if "BreadcrumbList" in kinds and not meta.breadcrumbs:
             meta.breadcrumbs = read_breadcrumbs(node, doc.url)
+            meta.sources.setdefault("breadcrumbs", "jsonld.BreadcrumbList")
         elif any(k in ("WebSite", "Organization", "NewsMediaOrganization", "Corporation") for k in kinds) and (
             name := clean(node.get("name"), 200)
         ):
@@ -115,7 +122,10 @@ def _head(head: Head, meta: PageMeta, language: str | None) -> None:
     for name in KEYWORDS:
         for raw in head.metas.get(name, ()):
             words = [raw] if name == "article:tag" else raw.split(",")[:100]
-            meta.keywords += [word for x in words if (word := clean(x, 100))]
+            found = [word for x in words if (word := clean(x, 100))]
+            if found:
+                meta.sources.setdefault("keywords", name)
+            meta.keywords += found
     if head.language:
         meta.languages.insert(0, Candidate(head.language, "html.lang"))
     meta.languages += head.candidates(LANGUAGES, 35)
@@ -142,9 +152,16 @@ def _links(head: Head, meta: PageMeta) -> None:
 
 
 def _rights(head: Head, meta: PageMeta) -> None:
-    meta.license = meta.license or next(iter(head.links.get("license", ())), None)
-    holder = clean(head.first("copyright", "dcterms.rightsholder", "dc.rights", "rights"), 200)
-    meta.copyright_holder = meta.copyright_holder or _COPYRIGHT.sub("", holder).strip() or None
+    if meta.license is None and (found := licence(next(iter(head.links.get("license", ())), None), meta.url)):
+        meta.license = found
+        meta.sources["license"] = "rel.license"
+    if meta.copyright_holder is None:
+        for name in ("copyright", "dcterms.rightsholder", "dc.rights", "rights"):
+            if holder := _COPYRIGHT.sub("", clean(head.first(name), 200)).strip():
+                meta.copyright_holder = holder
+                meta.sources["copyrightHolder"] = name
+                break
     tier = _TIERS.get(clean(head.first("article:content_tier"), 20).lower())
-    if meta.is_accessible_for_free is None:
+    if meta.is_accessible_for_free is None and tier is not None:
         meta.is_accessible_for_free = tier
+        meta.sources["isAccessibleForFree"] = "article:content_tier"

@@ -19,6 +19,7 @@ _NEAR_BEFORE = 6  # before it, that are taken for the page's own whatever their 
 _MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
 _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
+_LINES = ("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong", "br")
 _LOOSE = 40  # characters of a text that is little but a date
 _NAMED = etree.XPath(
     "//*[self::time or @property[contains(., 'date')] or @id[contains(., 'date') or contains(., 'Date')]"
@@ -44,6 +45,11 @@ _IN_SCRIPT = re.compile(  # bounded on both sides of a fixed key
 )
 
 
+def tells_change(text: str) -> bool:
+    """Whether a line dates a change and not the publication: "Updated on ..."."""
+    return bool(_CHANGED.search(text)) and not _PUBLISHED.search(text)
+
+
 def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate], list[DateCandidate]]:
     """(published, modified): the dates written nearest to the headline."""
     published: list[DateCandidate] = []
@@ -56,8 +62,7 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
             if date is None or (nearness > 1 and not _PUBLISHED.search(label) and in_teaser(holder, zone)):
                 label = text
                 continue
-            said = f"{label if len(label) < 40 else ''} {text}"
-            changed = _CHANGED.search(said) and not _PUBLISHED.search(said)
+            changed = tells_change(f"{label if len(label) < 40 else ''} {text}")
             (modified if changed else published).append(date)
             label = ""
         if published:
@@ -79,10 +84,8 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
     if named and len({date.day for date in named}) == 1:
         return named[:1]  # in a teaser's clothes, but the only one
     loose: list[DateCandidate] = []
-    for element in islice(
-        tree.iter("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong"), _MOST_SEARCHED
-    ):
-        text = element.text or ""
+    for element in islice(tree.iter(*_LINES), _MOST_SEARCHED):
+        text = (element.tail if element.tag == "br" else element.text) or ""
         if not 8 <= len(text) <= _LONGEST or _CHANGED.search(text):
             continue
         said = _PUBLISHED.search(text)

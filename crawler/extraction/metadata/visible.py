@@ -14,6 +14,7 @@ from crawler.extraction.metadata.candidates import Candidate, DateCandidate, Pag
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
+from crawler.extraction.metadata.names import other_hands
 from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
 from crawler.extraction.metadata.text import select, text_of
 from crawler.extraction.metadata.titles import WHOLE_HEADING
@@ -56,6 +57,8 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
         marked = element.tag not in _SILENT and is_byline(element)
         if not (marked or leads_to_author(element, meta.url)) or in_teaser(element, zone):
             continue
+        if _of_other_hands(element):
+            continue
         source = "rel" if "author" in (element.get("rel") or "") else "byline" if marked else "profile"
         byline = read_byline(element, meta.url, source)
         meta.bylines += [byline] if byline else []
@@ -93,6 +96,13 @@ def read_times(tree: etree._Element, meta: PageMeta, zone: Zone, language: str |
         else:
             times.append(date)
     meta.published += times
+
+
+def _of_other_hands(element: etree._Element) -> bool:
+    """Whether the words right before the element say that those in it did not write: "Reviewed by"."""
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return other_hands(text or "")
 
 
 def _main_heading(tree: etree._Element, headings: list[etree._Element], titles: Sequence[str]) -> etree._Element | None:
