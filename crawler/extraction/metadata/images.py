@@ -35,10 +35,10 @@ _ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "data-url", 
 _SIZE = re.compile(r"\d{1,5}$")
 
 
-def read_figures(tree: etree._Element, url: str) -> list[tuple[Image, str]]:
+def read_figures(figures: Iterable[etree._Element], url: str) -> list[tuple[Image, str]]:
     """The pictures that stand in a <figure>, in page order, with what its <figcaption> says."""
     found: list[tuple[Image, str]] = []
-    for figure in islice(tree.iter("figure"), MOST_IMAGES):
+    for figure in islice(figures, MOST_IMAGES):
         picture = next(figure.iter("img", "amp-img"), None)
         if picture is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -46,14 +46,14 @@ def _declared(node: Node) -> LiveBlogUpdate | None:
     return LiveBlogUpdate(headline, body, date.value if date else None) if body else None
 
 
-def read_live_entries(tree: etree._Element, meta: PageMeta, zone: Zone, language: str | None) -> None:
+def read_live_entries(times: Sequence[etree._Element], meta: PageMeta, zone: Zone, language: str | None) -> None:
     """Add the entries that readers see, newest or oldest first as the page has them.
 
     Only on pages that say that they are live blogs, by their type or address, and whose JSON-LD lists no entries.
     """
     if meta.live_updates or not ("LiveBlogPosting" in meta.article_types or _LIVE.search(_path(meta.url))):
         return
-    boxes = _boxes(list(islice(tree.iter("time"), MOST_UPDATES)), zone)
+    boxes = _boxes(times[:MOST_UPDATES], zone)
     updates = [update for box, time in boxes if (update := _update(box, time, language))]
     if len(updates) >= _FEWEST:
         meta.live_updates = updates
@@ -67,7 +67,7 @@ def _path(url: str) -> str:
         return ""
 
 
-def _boxes(times: list[etree._Element], zone: Zone) -> list[tuple[etree._Element, etree._Element]]:
+def _boxes(times: Sequence[etree._Element], zone: Zone) -> list[tuple[etree._Element, etree._Element]]:
     """The largest group of boxes side by side that have a <time> each; each box with its first time."""
     groups: dict[etree._Element, dict[etree._Element, etree._Element]] = {}
     for time in times:

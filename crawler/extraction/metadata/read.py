@@ -7,6 +7,7 @@ import re
 from crawler.extraction.html import Document
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date, url_date
+from crawler.extraction.metadata.elements import Elements, collect
 from crawler.extraction.metadata.head import (
     AUTHORS,
     DESCRIPTIONS,
@@ -45,33 +46,34 @@ _WEAK = frozenset(
 def read_metadata(doc: Document) -> PageMeta:
     """Gather a page's candidates.  Pure; reads no more than a bounded part of any page; never raises on content."""
     meta = PageMeta(doc.url)
-    head = read_head(doc.tree)
-    _nodes(doc, meta)
+    elements = collect(doc.tree)
+    head = read_head(doc.tree, elements.head)
+    _nodes(elements, meta)
     language = _language(head, meta)
     _head(head, meta, language)
-    zone = read_headings(doc.tree, meta, [c.value for c in meta.titles] + [head.title])
+    zone = read_headings(doc.tree, elements.headings, meta, [c.value for c in meta.titles] + [head.title])
     read_microdata(doc.tree, meta, language)
     if head.title:
         meta.titles.append(Candidate(head.title, "title"))
     read_bylines(doc.tree, meta, zone)
-    _dates(doc, meta, zone, language)
-    meta.images += read_figures(doc.tree, doc.url)
-    read_media(doc.tree, meta)
-    read_live_entries(doc.tree, meta, zone, language)
+    _dates(doc, elements, meta, zone, language)
+    meta.images += read_figures(elements.figures, doc.url)
+    read_media(elements.media, meta)
+    read_live_entries(elements.times, meta, zone, language)
     return meta
 
 
-def _dates(doc: Document, meta: PageMeta, zone: Zone, language: str | None) -> None:
+def _dates(doc: Document, elements: Elements, meta: PageMeta, zone: Zone, language: str | None) -> None:
     if date := url_date(doc.url):
         meta.published.append(date)
-    read_times(doc.tree, meta, zone, language)
+    read_times(elements.times, meta, zone, language)
     if all(date.source in _WEAK for date in meta.published):
         seen, changed = read_visible(zone, language)
         meta.modified += changed
         meta.published += seen
         changed_days = {date.day for date in meta.modified}
         if all(date.day in changed_days for date in meta.published):  # a date that readers see may be that of a change
-            meta.published = read_scripts(doc.tree.iter("script")) or meta.published
+            meta.published = read_scripts(elements.scripts) or meta.published
     if not meta.published:
         meta.published += read_anywhere(doc.tree, zone, language)
     if not meta.published:
@@ -79,9 +81,9 @@ def _dates(doc: Document, meta: PageMeta, zone: Zone, language: str | None) -> N
         meta.published += [date for date in read_by_htmldate(doc.tree, doc.url) if date.day not in changed_days]
 
 
-def _nodes(doc: Document, meta: PageMeta) -> None:
-    nodes, by_id = page_nodes(doc.tree)
-    own = article_nodes(nodes, doc.url)
+def _nodes(elements: Elements, meta: PageMeta) -> None:
+    nodes, by_id = page_nodes(elements.scripts)
+    own = article_nodes(nodes, meta.url)
     meta.article_types = types_of(own[0]) if own and rank(own[0]) > 1 else []
     for node in own:
         read_article(node, by_id, meta)
@@ -89,7 +91,7 @@ def _nodes(doc: Document, meta: PageMeta) -> None:
         kinds = types_of(node)
         meta.page_types += [kind for kind in kinds if kind not in meta.page_types][: 40 - len(meta.page_types)]
         if "BreadcrumbList" in kinds and not meta.breadcrumbs:
-            meta.breadcrumbs = read_breadcrumbs(node, doc.url)
+            meta.breadcrumbs = read_breadcrumbs(node, meta.url)
             meta.sources.setdefault("breadcrumbs", "jsonld.BreadcrumbList")
         elif any(k in ("WebSite", "Organization", "NewsMediaOrganization", "Corporation") for k in kinds) and (
             name := clean(node.get("name"), 200)

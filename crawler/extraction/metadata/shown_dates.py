@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import DateCandidate
 from crawler.extraction.metadata.dates import read_date
-from crawler.extraction.metadata.text import select, text_of
+from crawler.extraction.metadata.text import text_of
 from crawler.extraction.metadata.zone import Zone, in_teaser
 
 _LONGEST = 120  # characters; longer texts near the headline are prose, whose dates are of something else
@@ -21,12 +22,8 @@ _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
 _LINES = ("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong", "br")
 _LOOSE = 40  # characters of a text that is little but a date
-_NAMED = etree.XPath(
-    "//*[self::time or @property[contains(., 'date')] or @id[contains(., 'date') or contains(., 'Date')]"
-    " or @class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'Datum')"
-    " or contains(., 'ublish') or contains(., 'posted') or contains(., 'stamp') or contains(., 'time')"
-    " or contains(., 'meta') or contains(., 'info')]]"
-)
+_NAMED = re.compile("[dD]at(?:e|um)|ublish|posted|stamp|time|meta|info")
+_NAMED_ID = re.compile("[dD]ate")
 _MOST_SCRIPT = 2_000_000  # characters of script text that are searched in one page
 _CHANGED = re.compile(
     r"updat|aktualis|geändert|modif|cập nhật|mis à jour|màj|actualiz|atualiz|aggiorn|bijgewerkt|oppdater|uppdater|"
@@ -74,7 +71,7 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
 def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> list[DateCandidate]:
     """The first date in an element that is named for one, else the first that the page says it was published on."""
     named: list[DateCandidate] = []
-    for element in select(_NAMED, tree)[:_MOST_NAMED]:
+    for element in islice(_named(tree), _MOST_NAMED):
         text = text_of(element, _LONGEST + 1)
         if len(text) <= _LONGEST and not _CHANGED.search(text):
             date = read_date(element.get("datetime") or element.get("content") or text, "visible.named", language)
@@ -95,6 +92,24 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
             if not loose and not in_teaser(element, zone):
                 loose = [DateCandidate(date.value, "visible.loose", date.raw, date.precision)]
     return loose
+
+
+def _named(tree: etree._Element) -> Iterator[etree._Element]:
+    """The elements that are <time>, or called after a date."""
+    for element in tree.iter(etree.Element):
+        mark, name = element.get("class"), element.get("id")
+        if (
+            (mark and _says_date(mark))
+            or element.tag == "time"
+            or (name and _NAMED_ID.search(name))
+            or "date" in (element.get("property") or "")
+        ):
+            yield element
+
+
+@lru_cache(maxsize=4096)  # a site's pages share their class names
+def _says_date(mark: str) -> bool:
+    return bool(_NAMED.search(mark))
 
 
 def read_by_htmldate(tree: etree._Element, url: str) -> list[DateCandidate]:
