@@ -9,6 +9,7 @@ from dataclasses import replace
 from crawler.extraction.metadata.affixes import SiteNames, key_of, site_names
 from crawler.extraction.metadata.candidates import OVERRIDE, Byline, PageMeta
 from crawler.extraction.metadata.names import is_desk, looks_like_name
+from crawler.extraction.metadata.slug import plain
 from crawler.items import Author
 
 # In order of trust.  What is declared for machines is a list of names; what readers see has to be read.
@@ -64,7 +65,8 @@ def _without(byline: Byline, own: Collection[str]) -> Byline | None:
 
 def _is_own(author: Author, own: Collection[str]) -> bool:
     keys = (key_of(author.name), key_of(author.nameRaw or ""))
-    return any(key in own or key.replace(" ", "") in own for key in keys)
+    joined = [key.replace(" ", "") for key in keys]
+    return any(key in own for key in (*keys, *joined, *map(plain, joined)))  # hosts are written without accents
 
 
 def _completed(best: Byline, others: list[Byline]) -> Byline:

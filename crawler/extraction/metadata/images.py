@@ -20,7 +20,7 @@ _ICON = 64  # pixels: a picture is larger, and smaller numbers (16 x 9) are a ra
 _FEW_WORDS = 3  # of a file name: "no-logo-on-the-shirt-of-the-keeper.jpg" tells of a picture
 _FURNITURE = frozenset({
     "logo", "logos", "icon", "icons", "favicon", "avatar", "avatars", "gravatar", "placeholder", "spacer", "pixel",
-    "blank", "transparent", "sprite",
+    "blank", "clear", "transparent", "sprite",
 })  # fmt: skip
 _WORD = re.compile(r"[a-z]+|\d+")
 _LABEL = re.compile(r"\(?(?:image|photo|foto|bild|picture|video|grafik|illustration)\W*$", re.IGNORECASE)  # and no more
@@ -139,7 +139,7 @@ def _is_furniture(image: Image) -> bool:
 @lru_cache(maxsize=4096)  # a site's pages share their logos
 def _names_furniture(path: str) -> bool:
     *folders, name = path.lower().rsplit("/", 3)
-    if not _FURNITURE.isdisjoint(folders):
+    if name.endswith(".svg") or not _FURNITURE.isdisjoint(folders):  # a drawing of the page's maker
         return True
     words = [word for word in _WORD.findall(name.rsplit(".", 1)[0]) if not word.isdigit()]
     return len(words) <= _FEW_WORDS and not _FURNITURE.isdisjoint(words)

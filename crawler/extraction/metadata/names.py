@@ -180,7 +180,9 @@ def _address(url: str | None, base: str) -> str | None:
 
 
 def _kind(name: str, kind: Kind | None) -> Kind:
+    if name.casefold() in AGENCIES:
+        return "Organization"
     if kind:
         return kind
     lone = " " not in name and not _UNCASED.search(name) and (name.isupper() or "." in name)
-    return "Organization" if lone or name.casefold() in AGENCIES else "Person"
+    return "Organization" if lone else "Person"

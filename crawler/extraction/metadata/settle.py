@@ -75,7 +75,12 @@ def _type(meta: PageMeta) -> ArticleType:
 def _alternative(meta: PageMeta, fields: Fields, offered: Candidate | None) -> None:
     """Another headline: the declared one if it is none of the page's descriptions, else the preview's or the other."""
     taken = {"", key_of(fields.headline or ""), *(key_of(c.value) for c in meta.descriptions)}
-    declared = (c for c in meta.alternative_titles if len(c.value) <= _LONGEST_TITLE and key_of(c.value) not in taken)
+    title = key_of(fields.headline or "")
+    declared = (
+        c
+        for c in meta.alternative_titles
+        if len(c.value) <= _LONGEST_TITLE and (key := key_of(c.value)) not in taken and f" {key} " not in f" {title} "
+    )
     other = next(declared, None) or (offered if offered and key_of(offered.value) not in taken else None)
     if other:
         fields.alternativeHeadline = other.value
@@ -111,11 +116,11 @@ def _topics(meta: PageMeta, fields: Fields, customs: Customs, sites: SiteNames) 
     fields.articleSection = sections(c.value for c in meta.sections)[:10]
     if fields.articleSection:
         fields.sources["articleSection"] = meta.sections[0].source
-    elif path := _path(meta, fields, sites):
+    elif path := sections(_path(meta, fields, sites)):
         fields.articleSection = path
         fields.sources["articleSection"] = "breadcrumbs"
     own = (word for word in meta.keywords if word.casefold()[:60] not in customs.stock_keywords)
-    fields.keywords = keywords(own, fields.headline)
+    fields.keywords = [word for word in keywords(own, fields.headline) if not sites.has(key_of(word))]
     fields.breadcrumbs = meta.breadcrumbs
 
 

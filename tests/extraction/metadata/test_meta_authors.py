@@ -146,3 +146,11 @@ def test_the_site_s_own_name_is_an_organisation():
 )
 def test_a_question_a_button_and_a_source_are_no_chinese_author(body):
     assert authors(body, lang="zh") == []
+
+
+def test_the_host_s_name_with_accents_and_an_agency_are_organisations():
+    head = ld(article(author=[{"@type": "Person", "name": "Dòng Sông"}]))
+    fields = settle(read("<h1>The river rises</h1>", head, "https://dongsong.example/a"))
+    assert [author.type for author in fields.authors] == ["Organization"]
+    head = ld(article(author=[{"@type": "Person", "name": "AFP"}]))
+    assert [author.type for author in settle(read("<h1>The river rises</h1>", head)).authors] == ["Organization"]

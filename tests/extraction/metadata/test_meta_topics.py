@@ -83,3 +83,8 @@ def test_every_filled_field_names_its_source():
     filled = {name for name in fields.__slots__ if name not in beside and getattr(fields, name) not in (None, [])}
     assert filled == set(fields.__slots__) - beside
     assert filled == set(fields.sources)
+
+
+def test_the_site_s_name_is_no_keyword():
+    head = "<meta property='og:site_name' content='Example News'><meta name='keywords' content='river, Example News'>"
+    assert settle(read("<h1>The river rises</h1>", head)).keywords == ["river"]
