@@ -64,9 +64,12 @@ def _without(byline: Byline, own: Collection[str]) -> Byline | None:
 
 
 def _is_own(author: Author, own: Collection[str]) -> bool:
-    keys = (key_of(author.name), key_of(author.nameRaw or ""))
-    joined = [key.replace(" ", "") for key in keys]
-    return any(key in own for key in (*keys, *joined, *map(plain, joined)))  # hosts are written without accents
+    keys = {key_of(author.name), key_of(author.nameRaw or "")}
+    for key in keys:
+        joined = key.replace(" ", "")
+        if key in own or joined in own or (not joined.isascii() and plain(joined) in own):  # hosts have no accents
+            return True
+    return False
 
 
 def _completed(best: Byline, others: list[Byline]) -> Byline:
