@@ -13,6 +13,8 @@ from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
 from crawler.extraction.features import likenesses
 from crawler.extraction.metadata.candidates import OVERRIDE
+from crawler.extraction.metadata.dateline import dateline_of
+from crawler.extraction.metadata.dispatch import name_authors
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.ownaddress import page_address
@@ -27,7 +29,7 @@ from crawler.extraction.site import Site
 from crawler.extraction.verdict import chances
 from crawler.extraction.walls import wall
 from crawler.extraction.words import Floats, text_key, words
-from crawler.items import Article, Author, Extractor, Image, Metadata, Rejection, RemovedBlock
+from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
 
 _NAME = "site-memory-crawler"
@@ -79,9 +81,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     if page.language:
         fields.inLanguage = page.language.value
         fields.sources["inLanguage"] = page.language.source
-    if not fields.authors and (names := signed(page.blocks, [v.reason for v in verdicts])):
-        fields.authors = [Author(name, name) for name in names]
-        fields.sources["authors"] = "signature"
+    name_authors(fields, page.meta, signed(page.blocks, [v.reason for v in verdicts]), body, habits)
     complete(fields, page.blocks, verdicts, fields.inLanguage)
     guessed = fields.sources.get("datePublished") in GUESSES  # they take a copyright line's year, too
     if (guessed or not (fields.datePublished or fields.dateModified)) and not page.meta.article_types:
@@ -98,6 +98,9 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         body,
         Metadata(dateDownloaded="1970-01-01T00:00:00Z", encoding=page.encoding, robots=page.meta.robots),
     )
+    if fields.dateline is None and (line := dateline_of(body)):
+        fields.dateline = line
+        fields.sources["dateline"] = "articleBody"
     fields.fill(article)
     article.wordCount = len(words(body))
     article.metadata.extractor = Extractor(_NAME, _version(), _template(page, kept, site))
@@ -164,6 +167,7 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
     fields.images = [image for image, _ in merge_images(found)]
     if fields.images and fields.mainImage is None:
         fields.mainImage = fields.images[0]
+        fields.sources["mainImage"] = fields.sources["images"] = "caption"
 
 
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:

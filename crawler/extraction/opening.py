@@ -12,7 +12,9 @@ from crawler.extraction.lines import opened_names
 from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.fields import Fields
+from crawler.extraction.metadata.names import other_hands
 from crawler.extraction.metadata.publication import GUESSES
+from crawler.extraction.metadata.shown_dates import tells_change
 from crawler.extraction.selection import Verdict
 from crawler.items import Author
 
@@ -22,8 +24,9 @@ _LONGEST = 100  # characters; a longer line is no line of date or author
 
 def complete(fields: Fields, blocks: Sequence[Block], verdicts: Sequence[Verdict], language: str | None) -> None:
     """Fill the published date and the authors that are missing, and the time of day of a date that has none."""
-    lines = opening_lines(blocks, verdicts)
-    found = next((date for line in lines if (date := read_date(line, "opening", language))), None)
+    lines = [line for line in opening_lines(blocks, verdicts) if not other_hands(line)]
+    dated = (line for line in lines if not tells_change(line))
+    found = next((date for line in dated if (date := read_date(line, "opening", language))), None)
     if found and _better(found, fields):
         fields.datePublished, fields.datePublishedRaw = found.value, found.raw
         fields.datePublishedPrecision = found.precision
@@ -40,7 +43,7 @@ def opening_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[
     lines = [
         b.text
         for b in blocks[begin:first]
-        if b.ruled != DROPPED and len(b.text) <= _LONGEST and 2 * b.linked < len(b.text)
+        if b.ruled != DROPPED and b.image is None and len(b.text) <= _LONGEST and 2 * b.linked < len(b.text)
     ]
     return lines[:_MOST_LINES]
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 _TELLING = ("headline", "articleBody", "authors", "description")
+_GROWING = "liveBlogUpdates"  # printed only where there are some: most articles have none, and older prints lack it
 _BESIDE = ("alternativeHeadline", "articleSection", "dateModified", "datePublished", "images", "keywords")
 _DIGEST = 6  # bytes: two versions of one field are compared, no others
 
@@ -19,7 +20,8 @@ _DIGEST = 6  # bytes: two versions of one field are compared, no others
 def prints_of(article: Article) -> str:
     """Give fingerprints of the fields in which versions of an article may differ, as JSON for the store."""
     record = record_of(article) | {"articleBody": article.contentHash}  # white space and letter case do not count
-    return json.dumps({name: _print(json.dumps(record[name])) for name in (*_TELLING, *_BESIDE)})
+    growing = (_GROWING,) if record[_GROWING] else ()
+    return json.dumps({name: _print(json.dumps(record[name])) for name in (*_TELLING, *growing, *_BESIDE)})
 
 
 def is_revision(changed: list[str]) -> bool:
@@ -27,7 +29,7 @@ def is_revision(changed: list[str]) -> bool:
 
     A picture's address or a time of change alone is none: templates and caches change them without an editor.
     """
-    return any(name in _TELLING for name in changed)
+    return any(name in _TELLING or name == _GROWING for name in changed)
 
 
 def _print(text: str) -> str:

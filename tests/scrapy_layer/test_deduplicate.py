@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.items import Image, Metadata, Retraction
+from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
 from crawler.session import Rejected
 from crawler.stores.frontier import REFRESH
@@ -99,6 +99,17 @@ def test_a_revision_names_the_fields_that_changed(session):
     watched(session, an_article(keywords=["a"]))
     article = deduplicate(session).process_item(an_article(headline="Another headline", keywords=["b"]))
     assert sorted(article.changedFields) == ["headline", "keywords"]
+
+
+def test_a_live_blog_that_grew_is_a_revision(session):
+    noon, one = (LiveBlogUpdate(name, "It rains.", None) for name in ("Noon", "One"))
+    watched(session, an_article(liveBlogUpdates=[noon]))
+    article = deduplicate(session).process_item(an_article(liveBlogUpdates=[one, noon]))
+    assert (article.revision, article.changedFields) == (2, ["liveBlogUpdates"])
+
+
+def test_an_article_without_updates_is_the_same_as_one_of_a_time_before_they_were_compared():
+    assert "liveBlogUpdates" not in prints_of(an_article())
 
 
 def test_another_picture_alone_is_no_revision(session):

@@ -117,6 +117,7 @@ def is_affixed(text: str, pure: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)  # a page's titles are compared with one another
 def triples(key: str) -> frozenset[str]:
     """The letter triples of a key, its ends marked by blanks."""
     text = f" {key} "

@@ -17,6 +17,7 @@ from crawler.extraction.metadata.names import (
     split_names,
     strip_opener,
 )
+from crawler.extraction.metadata.text import text_of
 from crawler.extraction.metadata.zone import Zone
 
 _LONGEST = 200  # characters; what is longer is no line of names
@@ -28,13 +29,15 @@ _FURNITURE = frozenset({"a", "li", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "b
 _ABOVE = 3  # ancestors that are looked at
 # One class after a fixed word, bounded: linear.  "Responsible editor" has no such word.
 _SIGNED = re.compile(
-    r"(?:记者|記者|(?<![\u3400-\u9fff])(?:作者|撰文|撰稿|文))\s?[:：]\s?((?:[\u3400-\u9fff·・]{2,12}[\s、,，/]{0,2}){1,6})"
+    r"(?:记者|記者|(?<![\u3400-\u9fff])(?:作者|撰文|撰稿|文))\s?[:：]\s?((?:[\u3400-\u9fff·・．]{2,12}[\s、,，/]{0,2}){1,6})"
 )
 _LINES = ("p", "div", "span", "em", "i", "b", "strong", "small", "address", "li", "td", "h3", "h4", "h5", "h6")
 _MOST_LINES = 5_000  # elements; as many as a long article with its furniture has
 _SHORTEST_LINE, _LONGEST_LINE = 8, 80  # characters of an opener and one to three names
 _GAPS = re.compile(r"[\s、,，/]+")
-_LONGEST_HAN = 12  # characters of a foreign name in Chinese letters
+_BETWEEN = " 、,，/"
+_LONGEST_HAN = 12  # characters of a foreign name in Chinese letters, whose parts have a dot between
+_MOST_HAN = 4  # characters of a Chinese name; what is longer is the question of an interview
 
 
 def read_signed(zone: Zone, url: str) -> Byline | None:
@@ -44,10 +47,15 @@ def read_signed(zone: Zone, url: str) -> Byline | None:
     """
     for text, element in (*zone.after, *zone.before):
         match = _SIGNED.search(text) if len(text) <= _LONGEST else None
-        names = [name for name in _GAPS.split(match[1]) if 2 <= len(name) <= _LONGEST_HAN] if match else []
-        if match and names:
+        names = _GAPS.split(match[1].strip(_BETWEEN)) if match else []
+        if match and all(_is_han_name(name) for name in names):
             return Byline(tuple(authors(names, match.group().strip(), url, element.get("href"))), "signed")
     return None
+
+
+def _is_han_name(text: str) -> bool:
+    longest = _LONGEST_HAN if any(dot in text for dot in "·・．") else _MOST_HAN
+    return 2 <= len(text) <= longest
 
 
 def read_beside_date(zone: Zone, url: str) -> Byline | None:
@@ -66,9 +74,11 @@ def read_only_line(tree: etree._Element, url: str) -> Byline | None:
     found: dict[tuple[str, ...], Byline] = {}
     for element in islice(tree.iter(*_LINES), _MOST_LINES):
         written = element.text
-        if written is None or len(written) < _SHORTEST_LINE:  # most elements: they hold others, or a word
+        if not written or (len(written) < _SHORTEST_LINE and not len(element)):  # most elements: a word, or nothing
             continue
         text = " ".join(written.split())
+        if text and len(element) and not strip_opener(text):
+            text = text_of(element, _LONGEST_LINE + 1)  # "By", and the name in a link
         if not _SHORTEST_LINE <= len(text) <= _LONGEST_LINE or not opens_byline(text) or _in_figure(element):
             continue
         names = tuple(split_names(text, free=True))

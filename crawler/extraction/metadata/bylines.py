@@ -41,11 +41,10 @@ _LATE_BY = re.compile(r"\s(?:by|von|par|por|door|av|af)\s", re.IGNORECASE)
 
 def is_byline(element: etree._Element) -> bool:
     """Whether the element's own marks say that it holds an author."""
-    for name in ("class", "id"):
-        mark = element.get(name)
-        if mark and _says_author(mark):
-            return True
-    return "author" in (element.get("rel") or "").lower().split()
+    if ((mark := element.get("class")) and _says_author(mark)) or ((mark := element.get("id")) and _says_author(mark)):
+        return True
+    rel = element.get("rel")
+    return rel is not None and "author" in rel.lower().split()
 
 
 @lru_cache(maxsize=4096)  # a site's pages share their class names
@@ -55,8 +54,10 @@ def _says_author(mark: str) -> bool:
 
 def leads_to_author(element: etree._Element, url: str) -> bool:
     """Whether the element is a link to the page of an author on the page's own host; elsewhere are share buttons."""
+    if element.tag != "a":
+        return False
     href = element.get("href") or ""
-    if element.tag != "a" or not _PROFILE.search(href) or not (target := absolute(href, url)):
+    if not _PROFILE.search(href) or not (target := absolute(href, url)):
         return False
     try:
         return urlsplit(target).netloc.removeprefix("www.") == urlsplit(url).netloc.removeprefix("www.")
@@ -73,7 +74,10 @@ def read_byline(element: etree._Element, url: str, source: str) -> Byline | None
     names = _names_in(texts)
     if len(names) > 2 and sum(" " in name for name in names) * 2 < len(names) and max(map(len, names)) > 3:
         return None  # a row of tags
-    people = authors(names, " ".join(text for text, _ in texts), url, element.get("href"))
+    raw = " ".join(text for text, _ in texts)
+    if len(names) == 1 and names[0].islower() and " " not in names[0] and raw != names[0] and not opens_byline(raw):
+        return None  # a section beside a date
+    people = authors(names, raw, url, element.get("href"))
     return Byline(tuple(people), source) if people else None
 
 

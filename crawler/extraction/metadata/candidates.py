@@ -86,4 +86,7 @@ class PageMeta:
     robots: str | None = None
     body: str | None = None
     """JSON-LD's articleBody as plain text with a line a paragraph."""
+    dateline: str | None = None
     live_updates: list[LiveBlogUpdate] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    """Where the fields that have one value here and no candidates come from, by the record's name of the field."""

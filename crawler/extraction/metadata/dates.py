@@ -23,7 +23,7 @@ _Found = tuple[datetime, Precision] | None
 # All patterns are anchored or start with a digit or a short word, and every repetition is bounded: linear.
 _CLOCK = r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?m\b)?"
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d{1,9})?"
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]{1,3}(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:[.,]\d{1,9})?"
     r"\s{0,2}(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ class Fields:
     images: list[Image] = field(default_factory=list)
     videos: list[Media] = field(default_factory=list)
     audios: list[Media] = field(default_factory=list)
+    dateline: str | None = None
     isAccessibleForFree: bool | None = None
     liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)
     license: str | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.candidates import Candidate
@@ -107,6 +109,7 @@ MODIFIED = (
     "lastmodified",
     "last_modified",
     "revised",
+    "updated",
     "article.updated",
     "iso-8601-last-modified-date",
 )
@@ -133,14 +136,10 @@ class Head:
         return [Candidate(text, name, raw[:limit]) for name, raw in found if (text := clean(raw, limit))]
 
 
-def read_head(tree: etree._Element) -> Head:
-    """Collect the tags, wherever in the page they stand: parsers move a broken head's tags into the body."""
+def read_head(tree: etree._Element, tags: Iterable[etree._Element]) -> Head:
+    """Read the page's tags, wherever in it they stand: parsers move a broken head's tags into the body."""
     head = Head(language=clean(tree.get("lang") or tree.get("xml:lang") or "", 35))
-    left = MOST_TAGS
-    for element in tree.iter("meta", "link", "title"):
-        left -= 1
-        if left < 0:
-            break
+    for element in islice(tags, MOST_TAGS):
         if element.tag == "meta":
             _meta(element, head)
         elif element.tag == "link":

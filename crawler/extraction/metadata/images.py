@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -14,6 +15,15 @@ from crawler.extraction.metadata.text import absolute, clean, text_of
 from crawler.items import Image
 
 MOST_IMAGES = 50
+_PIXEL = 2  # pixels of a side
+_ICON = 64  # pixels: a picture is larger, and smaller numbers (16 x 9) are a ratio
+_FEW_WORDS = 3  # of a file name: "no-logo-on-the-shirt-of-the-keeper.jpg" tells of a picture
+_FURNITURE = frozenset({
+    "logo", "logos", "icon", "icons", "favicon", "avatar", "avatars", "gravatar", "placeholder", "spacer", "pixel",
+    "blank", "clear", "transparent", "sprite",
+})  # fmt: skip
+_WORD = re.compile(r"[a-z]+|\d+")
+_LABEL = re.compile(r"\(?(?:image|photo|foto|bild|picture|video|grafik|illustration)\W*$", re.IGNORECASE)  # and no more
 _MOST_INNER = 40  # elements of a caption
 _CREDIT_TOKEN = re.compile(r"credit|copyright|source|quelle|photographer|rights|agency|licen[cs]e", re.IGNORECASE)
 _CREDIT_MARK = re.compile(
@@ -25,10 +35,10 @@ _ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "data-url", 
 _SIZE = re.compile(r"\d{1,5}$")
 
 
-def read_figures(tree: etree._Element, url: str) -> list[tuple[Image, str]]:
+def read_figures(figures: Iterable[etree._Element], url: str) -> list[tuple[Image, str]]:
     """The pictures that stand in a <figure>, in page order, with what its <figcaption> says."""
     found: list[tuple[Image, str]] = []
-    for figure in islice(tree.iter("figure"), MOST_IMAGES):
+    for figure in islice(figures, MOST_IMAGES):
         picture = next(figure.iter("img", "amp-img"), None)
         if picture is None:
             continue
@@ -59,8 +69,7 @@ def caption_and_credit(element: etree._Element) -> tuple[str | None, str | None]
     for inner in islice(element.iterdescendants(etree.Element), _MOST_INNER):
         marks = f"{inner.get('class') or ''} {inner.get('itemprop') or ''}"
         if (_CREDIT_TOKEN.search(marks) or inner.tag in ("small", "cite")) and (credit := text_of(inner, 300)):
-            caption = whole.replace(credit, " ", 1)
-            return " ".join(caption.split()).strip(" |-–/") or None, credit
+            return _caption(whole.replace(credit, " ", 1)), credit
     return split_credit(whole)
 
 
@@ -70,8 +79,14 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     for match in _CREDIT_MARK.finditer(text):  # noqa: B007 - the last mark is the credit's
         pass
     if match is None:
-        return text or None, None
-    return text[: match.start()].strip(" |-–/(") or None, text[match.start() :].strip(" ()")[:300] or None
+        return _caption(text), None
+    return _caption(text[: match.start()]), text[match.start() :].strip(" ()")[:300] or None
+
+
+def _caption(text: str) -> str | None:
+    """What is left of a caption without its credit; None where that is no more than a label, or an address."""
+    line = " ".join(text.split()).strip(" |-–/(")
+    return None if not line or _LABEL.match(line) or line.startswith(("http://", "https://")) else line
 
 
 def head_images(head: Head, url: str) -> list[tuple[Image, str]]:
@@ -89,19 +104,45 @@ def head_images(head: Head, url: str) -> list[tuple[Image, str]]:
 
 
 def merge_images(pictures: Iterable[tuple[Image, str]]) -> list[tuple[Image, str]]:
-    """One entry a picture: the same file in other sizes is one, and what one entry lacks the others give."""
+    """One entry a picture: the same file in other sizes is one, and what one entry lacks the others give.
+
+    Logos, icons, placeholders and tracking pixels are left out.
+    """
     merged: dict[str, tuple[Image, str]] = {}
     for image, source in pictures:
+        if _is_furniture(image):
+            continue
         key = picture_key(image.url)
         if key not in merged:
-            merged[key] = (Image(image.url, image.caption, image.credit, image.width, image.height), source)
+            caption = image.caption if image.caption != image.credit else None
+            sized = max(image.width or 0, image.height or 0) >= _ICON
+            size = (image.width, image.height) if sized else (None, None)
+            merged[key] = (Image(image.url, caption, image.credit, *size), source)
             continue
         known = merged[key][0]
         known.caption = known.caption or image.caption
         known.credit = known.credit or image.credit
+        if known.caption == known.credit:
+            known.caption = None
         if known.width is None and known.url == image.url:
             known.width, known.height = image.width, image.height
     return list(merged.values())[:MOST_IMAGES]
+
+
+def _is_furniture(image: Image) -> bool:
+    """Whether a picture is of the page and not of the article, by its size, its folder or its few-worded file name."""
+    if image.width is not None and image.height is not None and max(image.width, image.height) <= _PIXEL:
+        return True
+    return _names_furniture(urlsplit(image.url).path)
+
+
+@lru_cache(maxsize=4096)  # a site's pages share their logos
+def _names_furniture(path: str) -> bool:
+    *folders, name = path.lower().rsplit("/", 3)
+    if name.endswith(".svg") or not _FURNITURE.isdisjoint(folders):  # a drawing of the page's maker
+        return True
+    words = [word for word in _WORD.findall(name.rsplit(".", 1)[0]) if not word.isdigit()]
+    return len(words) <= _FEW_WORDS and not _FURNITURE.isdisjoint(words)
 
 
 def picture_key(url: str) -> str:

@@ -6,7 +6,7 @@ Read by a JSON parser: time is linear in the size of the scripts, which is cappe
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,11 +24,11 @@ _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf")  # where pub
 Node = dict[str, Any]
 
 
-def page_nodes(tree: etree._Element) -> tuple[list[Node], dict[str, Node]]:
+def page_nodes(scripts: Iterable[etree._Element]) -> tuple[list[Node], dict[str, Node]]:
     """Give the nodes that describe this page, in order, and an index by ``@id`` that references are looked up in."""
     nodes: list[Node] = []
     by_id: dict[str, Node] = {}
-    for document in _documents(tree):
+    for document in _documents(scripts):
         for node in _flat(document):
             if len(nodes) >= MOST_NODES:
                 return nodes, by_id
@@ -54,6 +54,11 @@ def many(value: Any) -> list[Any]:
     return [value]
 
 
+def first(value: Any) -> Any:
+    """A value that may be a list, or the first of that; None of an empty one."""
+    return value[0] if isinstance(value, list) and value else None if isinstance(value, list) else value
+
+
 def same_page(address: str, url: str) -> bool:
     """Whether two addresses name one page, for all that scheme, host prefix, query and fragment say."""
     try:
@@ -63,9 +68,9 @@ def same_page(address: str, url: str) -> bool:
     return bool(a.path.strip("/")) and a.path.rstrip("/") == b.path.rstrip("/")
 
 
-def _documents(tree: etree._Element) -> Iterator[Any]:
+def _documents(scripts: Iterable[etree._Element]) -> Iterator[Any]:
     left = MOST_SCRIPTS
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         text = script.text

@@ -22,8 +22,14 @@ OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translat
     r"(?:fotos?|photos?|images?|imagen(?:es)?|imágenes|bild(?:er)?|video|grafik|illustrations?|photography|media|edited|"
     r"(?:medically |expert )?reviewed|fact[ -]?checked|translated|übersetzt|traducción|traduction|approved|"
     r"updated|last updated|aktualisiert|"
-    r"(?:published|posted|publiziert|veröffentlicht|publié|publicado|pubblicato) (?:on|am|le|el|il)|source|quelle)\b",
+    r"(?:published|posted|publiziert|veröffentlicht|publié|publicado|pubblicato) (?:on|am|le|el|il)|source|"
+    r"quelle|fuente|fonte|来源|來源|出处|出處|(?:责任|責任)?(?:编辑|編輯)|责编|責編|摄影|攝影|摄|攝|校对|审核|审校|翻译|編訳|提供|写真)\b",
     re.IGNORECASE,
+)
+# Papers, sites and desks by what Chinese and Japanese names of theirs end with; what pages offer beside an article.
+CJK_HOUSE = re.compile(r"(?:[网網报報社]|新闻|新聞|在线|在線|频道|頻道|电视台|電視台|编辑部|編輯部|編集部|小编|小編)$")
+CJK_SERVICE = re.compile(
+    r"登录|登錄|登陆|登入|注册|註冊|分享|评论|評論|订阅|訂閱|关注|收藏|打印|字号|字體|昵称|暱稱|匿名|工具|報導$|报道$"
 )
 CJK_ROLE = re.compile(r"\s*(?:기자|특파원|인턴기자|記者|记者|通讯员|編集委員|论员)$")
 ROLE = re.compile(
@@ -36,8 +42,8 @@ ROLE = re.compile(
 PLACEHOLDERS = frozenset({  # what content systems and share bars put where a name belongs
     "admin", "administrator", "all articles", "all posts", "archive", "author", "e-mail", "email", "facebook",
     "follow", "guest", "home", "instagram", "linkedin", "mail", "more", "n/a", "none", "null", "pinterest", "root",
-    "rss", "see all", "share", "store", "telegram", "twitter", "undefined", "unknown", "user", "view all posts",
-    "webmaster", "website", "whatsapp", "x", "youtube",
+    "rss", "search", "see all", "share", "store", "telegram", "twitter", "undefined", "unknown", "user",
+    "view all posts", "webmaster", "website", "whatsapp", "x", "youtube",
 })  # fmt: skip
 WEEKDAYS = frozenset({  # dates stand beside names
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -18,9 +19,9 @@ _VIDEO = re.compile(
 _AUDIO = re.compile(r"soundcloud|spotify|podcast|podigee|acast|megaphone|simplecast|buzzsprout|/audio", re.IGNORECASE)
 
 
-def read_media(tree: etree._Element, meta: PageMeta) -> None:
+def read_media(elements: Iterable[etree._Element], meta: PageMeta) -> None:
     """Add the addresses of the page's video and audio; frames of other things (maps, ads, posts) are none."""
-    for element in islice(tree.iter("video", "audio", "iframe"), MOST):
+    for element in islice(elements, MOST):
         if element.tag == "iframe":
             address = absolute(element.get("src") or element.get("data-src"), meta.url)
             if address is None:
@@ -35,3 +36,4 @@ def read_media(tree: etree._Element, meta: PageMeta) -> None:
             address = absolute(own, meta.url)
         if into is not None and address and address not in into:
             into.append(address)
+            meta.sources.setdefault("videos" if into is meta.videos else "audios", str(element.tag))

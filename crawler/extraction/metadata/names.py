@@ -9,7 +9,9 @@ from typing import Literal
 
 from crawler.extraction.metadata.lexicon import (
     AGENCIES,
+    CJK_HOUSE,
     CJK_ROLE,
+    CJK_SERVICE,
     DEGREES,
     FOUND_OPENER,
     OPENER,
@@ -42,6 +44,7 @@ _ACCOUNT = re.compile(r"[a-z]{2,20}(?:[._-][a-z]{2,20}){1,3}|[A-Z][a-z]{2,15}[A-
 _ROLES_JOINED = re.compile(r"\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,2}[:./-]\d{1,2}|(?:19|20)\d{2}|\d[.,]?$|^\d{1,2}\.? [^\W\d]{3,12}$")
 _CUT = re.compile(r"\s(?:for|für|pour|para)\s.*", re.IGNORECASE)  # "for The Daily Such"; bounded by the line
+_CUT_HANDS = re.compile(r"\s(?:medically reviewed|reviewed|edited|fact[ -]checked|translated) by\b.*", re.IGNORECASE)
 _UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -77,7 +80,7 @@ def split_names(text: str, *, free: bool = False) -> list[str]:
                 break
             if position and found and _ROLES_JOINED.search(piece) and is_desk(piece):
                 continue  # "Ada Example, Privacy and Security Expert"
-            people = _SOFT.split(_CUT.sub("", f"{piece} ").strip())
+            people = _SOFT.split(_CUT.sub("", f"{_CUT_HANDS.sub('', piece)} ").strip())
             for name in (strip_opener(x, free=free) for x in people):
                 tidy = _tidy(name)
                 if not _can_be_name(tidy) or (free and not looks_like_name(tidy)):
@@ -106,7 +109,7 @@ def opens_byline(text: str) -> bool:
 
 def other_hands(text: str) -> bool:
     """Whether a line names those who did something else than write: "Fotos: ...", "Reviewed by ..."."""
-    return bool(OTHER_HANDS.match(text.strip()))
+    return bool(OTHER_HANDS.match(text.lstrip(" .,;|·•–—-")))
 
 
 def looks_like_name(text: str) -> bool:
@@ -123,7 +126,9 @@ def looks_like_name(text: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Whether a name is that of a role, a desk or an account ("Redaktion", "Our Editors", "user78") and of no one."""
-    return bool(ROLE.search(name)) or any(c.isdigit() for c in name) or bool(_ACCOUNT.fullmatch(name))
+    if ROLE.search(name) or CJK_HOUSE.search(name) or any(c.isdigit() for c in name) or _ACCOUNT.fullmatch(name):
+        return True
+    return name.islower() and name.isalpha() and name.isascii() and name not in AGENCIES  # a log-in name
 
 
 def _can_be_name(text: str) -> bool:
@@ -131,7 +136,7 @@ def _can_be_name(text: str) -> bool:
         return False
     if text.casefold() in PLACEHOLDERS or text.casefold() in WEEKDAYS or "©" in text or "%" in text:
         return False
-    if _DATE_LIKE.search(text):
+    if _DATE_LIKE.search(text) or CJK_SERVICE.search(text):
         return False
     return any(unicodedata.category(c)[0] == "L" for c in text)
 
@@ -175,7 +180,9 @@ def _address(url: str | None, base: str) -> str | None:
 
 
 def _kind(name: str, kind: Kind | None) -> Kind:
+    if name.casefold() in AGENCIES:
+        return "Organization"
     if kind:
         return kind
     lone = " " not in name and not _UNCASED.search(name) and (name.isupper() or "." in name)
-    return "Organization" if lone or name.casefold() in AGENCIES else "Person"
+    return "Organization" if lone else "Person"

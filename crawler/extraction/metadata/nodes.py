@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
+from crawler.extraction.metadata.dateline import declared_dateline
 from crawler.extraction.metadata.dates import read_date
-from crawler.extraction.metadata.jsonld import Node, many, same_page, types_of
+from crawler.extraction.metadata.jsonld import Node, first, many, same_page, types_of
+from crawler.extraction.metadata.liveblogs import declared_updates
 from crawler.extraction.metadata.names import Kind, names_of
-from crawler.extraction.metadata.text import absolute, clean, distinct, paragraphs
-from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
+from crawler.extraction.metadata.text import LONGEST_BODY, absolute, clean, distinct, paragraphs
+from crawler.extraction.metadata.topics import licence
+from crawler.items import Author, Breadcrumb, Image
 
-LONGEST_BODY = 500_000  # characters of articleBody; a novel's worth
-MOST_UPDATES = 1_000
 _NO_ARTICLE = frozenset({"JobPosting"})
 _ALSO_ARTICLE = frozenset({"Report", "Recipe", "HowTo", "Review", "CriticReview", "WebContent", "CreativeWork", "Blog"})
 _MEDIA = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "ImageGallery", "MediaGallery", "Episode"})
+_TRUTH = {"true": True, "false": False}
 _PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "FAQPage", "QAPage"})
 
 
@@ -60,9 +62,9 @@ def read_article(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
     meta.alternative_titles += _texts(node, ("alternativeHeadline", "alternateName"), source)
     meta.descriptions += _texts(node, ("description",), source)
     for key in ("datePublished", "uploadDate", "dateCreated", "publishedDate"):
-        if date := read_date(_first(node.get(key)), f"{source}.{key}"):
+        if date := read_date(first(node.get(key)), f"{source}.{key}"):
             meta.published.append(date)
-    if date := read_date(_first(node.get("dateModified")), f"{source}.dateModified"):
+    if date := read_date(first(node.get("dateModified")), f"{source}.dateModified"):
         meta.modified.append(date)
     if level == 2:
         return  # a medium's author, section and pictures are its own
@@ -91,12 +93,12 @@ def read_image(value: Any, by_id: dict[str, Node], base: str) -> Image | None:
         if "url" not in value and isinstance(value.get("@id", ""), str)
         else value
     )
-    url = absolute(_first(node.get("url")) or _first(node.get("contentUrl")), base)
+    url = absolute(first(node.get("url")) or first(node.get("contentUrl")), base)
     if not url:
         return None
-    holder = _first(node.get("creditText") or node.get("copyrightHolder") or node.get("author") or node.get("creator"))
+    holder = first(node.get("creditText") or node.get("copyrightHolder") or node.get("author") or node.get("creator"))
     credit = clean(holder.get("name") if isinstance(holder, dict) else holder, 300)
-    caption = clean(_first(node.get("caption") or node.get("description")))
+    caption = clean(first(node.get("caption") or node.get("description")))
     return Image(url, caption or None, credit or None, _pixels(node.get("width")), _pixels(node.get("height")))
 
 
@@ -108,7 +110,7 @@ def read_breadcrumbs(node: Node, base: str) -> list[Breadcrumb]:
             continue
         item = step.get("item")
         inner = item if isinstance(item, dict) else {}
-        name = clean(_first(step.get("name") or inner.get("name")), 200)
+        name = clean(first(step.get("name") or inner.get("name")), 200)
         url = item if isinstance(item, str) else inner.get("@id") or inner.get("url")
         position = _pixels(step.get("position"))
         if name:
@@ -118,9 +120,9 @@ def read_breadcrumbs(node: Node, base: str) -> list[Breadcrumb]:
 
 def name_of(value: Any, by_id: dict[str, Node]) -> str:
     """The name of an organisation or person given as text, node or reference."""
-    value = _first(value)
+    value = first(value)
     if isinstance(value, dict):
-        value = _first(_resolve(value, by_id).get("name"))
+        value = first(_resolve(value, by_id).get("name"))
     return clean(value, 200)
 
 
@@ -136,7 +138,7 @@ def _people(value: Any, by_id: dict[str, Node], base: str) -> list[Author]:
             node = _resolve(person, by_id)
             kinds = types_of(node)
             kind: Kind | None = "Person" if "Person" in kinds else "Organization" if kinds else None
-            url = _first(node.get("url"))
+            url = first(node.get("url"))
             for name in many(node.get("name"))[:20]:
                 found += names_of(name, base, url if isinstance(url, str) else None, kind)
         else:
@@ -153,14 +155,22 @@ def _keywords(value: Any) -> Iterator[Any]:
 
 
 def _texts(node: Node, keys: tuple[str, ...], source: str) -> list[Candidate]:
-    values = [(key, _first(node.get(key))) for key in keys]
+    values = [(key, first(node.get(key))) for key in keys]
     return [Candidate(text, f"{source}.{key}", str(raw)[:1000]) for key, raw in values if (text := clean(raw))]
+
+
+def _say(meta: PageMeta, name: str, source: str, value: object) -> None:
+    """Note where a field's first value comes from."""
+    if value:
+        meta.sources.setdefault(name, source)
 
 
 def _topics(node: Node, source: str, meta: PageMeta) -> None:
     sections = [clean(section, 100) for section in many(node.get("articleSection"))[:20]]
     meta.sections += [Candidate(text, f"{source}.articleSection") for text in sections if text]
-    meta.keywords += [text for word in _keywords(node.get("keywords")) if (text := clean(word, 100))]
+    found = [text for word in _keywords(node.get("keywords")) if (text := clean(word, 100))]
+    _say(meta, "keywords", f"{source}.keywords", found)
+    meta.keywords += found
     for language in many(node.get("inLanguage"))[:5]:
         name = language.get("alternateName") or language.get("name") if isinstance(language, dict) else language
         if text := clean(name, 35):
@@ -169,48 +179,51 @@ def _topics(node: Node, source: str, meta: PageMeta) -> None:
 
 def _body(node: Node, meta: PageMeta) -> None:
     if meta.body is None:
-        meta.body = paragraphs(_first(node.get("articleBody") or node.get("text")), LONGEST_BODY) or None
+        meta.body = paragraphs(first(node.get("articleBody") or node.get("text")), LONGEST_BODY) or None
+    if meta.dateline is None and (line := declared_dateline(clean(first(node.get("dateline")), 100))):
+        meta.dateline = line
+        _say(meta, "dateline", "jsonld.dateline", line)
     if not meta.live_updates:
-        entries = [entry for entry in many(node.get("liveBlogUpdate"))[:MOST_UPDATES] if isinstance(entry, dict)]
-        meta.live_updates = [update for entry in entries if (update := _update(entry))]
+        meta.live_updates = declared_updates(node)
+        _say(meta, "liveBlogUpdates", "jsonld.liveBlogUpdate", meta.live_updates)
 
 
 def _media(node: Node, meta: PageMeta) -> None:
-    for key, into in (("video", meta.videos), ("audio", meta.audios)):
+    for key, into, name in (("video", meta.videos, "videos"), ("audio", meta.audios, "audios")):
         for medium in many(node.get(key))[:20]:
             address = medium if isinstance(medium, str) else None
             if isinstance(medium, dict):
-                address = _first(medium.get("contentUrl") or medium.get("embedUrl") or medium.get("url"))
+                address = first(medium.get("contentUrl") or medium.get("embedUrl") or medium.get("url"))
             if (url := absolute(address, meta.url)) and url not in into:
                 into.append(url)
+                _say(meta, name, f"jsonld.{key}", url)
 
 
 def _rights(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
-    free = _first(node.get("isAccessibleForFree"))
-    if meta.is_accessible_for_free is None and isinstance(free, bool | str):
-        word = str(free).strip().lower()
-        meta.is_accessible_for_free = {"true": True, "false": False}.get(word.rsplit("/", 1)[-1])
-    licence = _first(node.get("license"))
-    meta.license = meta.license or clean(licence.get("url") if isinstance(licence, dict) else licence, 300) or None
-    meta.copyright_holder = meta.copyright_holder or name_of(node.get("copyrightHolder"), by_id) or None
+    if meta.is_accessible_for_free is None and (free := _free(node)) is not None:
+        meta.is_accessible_for_free = free
+        meta.sources["isAccessibleForFree"] = "jsonld.isAccessibleForFree"
+    named = first(node.get("license"))
+    if meta.license is None:
+        meta.license = licence(named.get("url") if isinstance(named, dict) else named, meta.url)
+        _say(meta, "license", "jsonld.license", meta.license)
+    if meta.copyright_holder is None:
+        meta.copyright_holder = name_of(node.get("copyrightHolder"), by_id) or None
+        _say(meta, "copyrightHolder", "jsonld.copyrightHolder", meta.copyright_holder)
     publisher = name_of(node.get("publisher"), by_id)
     if publisher:
         meta.publisher_name = meta.publisher_name or publisher
         meta.site_names.append(Candidate(publisher, "jsonld.publisher"))
 
 
-def _update(node: Node) -> LiveBlogUpdate | None:
-    body = paragraphs(_first(node.get("articleBody")), LONGEST_BODY)
-    date = read_date(_first(node.get("datePublished")), "jsonld.liveBlogUpdate")
-    return (
-        LiveBlogUpdate(clean(_first(node.get("headline"))) or None, body, date.value if date else None)
-        if body
-        else None
-    )
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and value else None if isinstance(value, list) else value
+def _free(node: Node) -> bool | None:
+    """Whether all of the page can be read without paying, as the node or one of its parts says."""
+    for part in (node, *(part for part in many(node.get("hasPart"))[:20] if isinstance(part, dict))):
+        free = first(part.get("isAccessibleForFree"))
+        word = str(free).strip().lower().rsplit("/", 1)[-1] if isinstance(free, bool | str) else ""
+        if word in _TRUTH and (part is node or word == "false"):
+            return _TRUTH[word]
+    return None
 
 
 def _pixels(value: Any) -> int | None:

@@ -34,6 +34,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _WESTMOST, _EASTMOST = 8, 3
 _FARTHEST = timedelta(hours=14)
 _QUARTER = 900  # seconds; all offsets in use are whole quarters of an hour
+_SHOWN = ("url", "itemprop.datepublished", "time.published")  # a day alone is on the newsroom's own clock
 _REPEATED = 0.1  # a place's second date is another thing's
 
 
@@ -99,12 +100,15 @@ def _same_moment(best: DateCandidate, other: DateCandidate) -> DateCandidate | N
 
 
 def _dated_by_url(best: DateCandidate, offered: Sequence[DateCandidate]) -> DateCandidate:
-    """A moment in UTC as the newsroom's clock had it: where the address bears the day before or after.
+    """A moment in UTC as the newsroom's clock had it: where the address or the page shows the day before or after.
 
-    The day is the address's, the moment stays; the offset is the least that brings them together.
+    The day is the one shown, the moment stays; the offset is the least that brings them together.
     """
-    day = next((date.day for date in offered if date.source == "url"), None)
-    if day is None or day == best.day or not best.value.endswith("Z"):
+    if not best.value.endswith("Z"):
+        return best
+    shown = [date for date in offered if date.precision == "day" and date.source in _SHOWN]
+    day = next((date.day for date in sorted(shown, key=lambda date: _SHOWN.index(date.source))), best.day)
+    if day == best.day:
         return best
     moment = datetime.fromisoformat(best.value)
     midnight = datetime.fromisoformat(day).replace(tzinfo=UTC)

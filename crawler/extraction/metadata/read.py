@@ -7,6 +7,7 @@ import re
 from crawler.extraction.html import Document
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date, url_date
+from crawler.extraction.metadata.elements import Elements, collect
 from crawler.extraction.metadata.head import (
     AUTHORS,
     DESCRIPTIONS,
@@ -22,12 +23,14 @@ from crawler.extraction.metadata.head import (
 )
 from crawler.extraction.metadata.images import head_images, read_figures
 from crawler.extraction.metadata.jsonld import page_nodes, types_of
+from crawler.extraction.metadata.liveblogs import read_live_entries
 from crawler.extraction.metadata.media import read_media
 from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
 from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
 from crawler.extraction.metadata.text import absolute, clean, distinct
+from crawler.extraction.metadata.topics import licence
 from crawler.extraction.metadata.visible import read_bylines, read_headings, read_times
 from crawler.extraction.metadata.zone import Zone
 
@@ -43,39 +46,44 @@ _WEAK = frozenset(
 def read_metadata(doc: Document) -> PageMeta:
     """Gather a page's candidates.  Pure; reads no more than a bounded part of any page; never raises on content."""
     meta = PageMeta(doc.url)
-    head = read_head(doc.tree)
-    _nodes(doc, meta)
+    elements = collect(doc.tree)
+    head = read_head(doc.tree, elements.head)
+    _nodes(elements, meta)
     language = _language(head, meta)
     _head(head, meta, language)
-    zone = read_headings(doc.tree, meta, [c.value for c in meta.titles] + [head.title])
+    zone = read_headings(doc.tree, elements.headings, meta, [c.value for c in meta.titles] + [head.title])
     read_microdata(doc.tree, meta, language)
     if head.title:
         meta.titles.append(Candidate(head.title, "title"))
     read_bylines(doc.tree, meta, zone)
-    _dates(doc, meta, zone, language)
-    meta.images += read_figures(doc.tree, doc.url)
-    read_media(doc.tree, meta)
+    _dates(doc, elements, meta, zone, language)
+    meta.images += read_figures(elements.figures, doc.url)
+    read_media(elements.media, meta)
+    read_live_entries(elements.times, meta, zone, language)
     return meta
 
 
-def _dates(doc: Document, meta: PageMeta, zone: Zone, language: str | None) -> None:
+def _dates(doc: Document, elements: Elements, meta: PageMeta, zone: Zone, language: str | None) -> None:
     if date := url_date(doc.url):
         meta.published.append(date)
-    read_times(doc.tree, meta, zone, language)
+    read_times(elements.times, meta, zone, language)
     if all(date.source in _WEAK for date in meta.published):
         seen, changed = read_visible(zone, language)
         meta.modified += changed
         meta.published += seen
+        changed_days = {date.day for date in meta.modified}
+        if all(date.day in changed_days for date in meta.published):  # a date that readers see may be that of a change
+            meta.published = read_scripts(elements.scripts) or meta.published
     if not meta.published:
-        meta.published += read_scripts(doc.tree.iter("script")) or read_anywhere(doc.tree, zone, language)
+        meta.published += read_anywhere(doc.tree, zone, language)
     if not meta.published:
-        changed_days = {date.day for date in meta.modified}  # htmldate does not tell these from publication
+        # htmldate does not tell the day of a change from that of publication
         meta.published += [date for date in read_by_htmldate(doc.tree, doc.url) if date.day not in changed_days]
 
 
-def _nodes(doc: Document, meta: PageMeta) -> None:
-    nodes, by_id = page_nodes(doc.tree)
-    own = article_nodes(nodes, doc.url)
+def _nodes(elements: Elements, meta: PageMeta) -> None:
+    nodes, by_id = page_nodes(elements.scripts)
+    own = article_nodes(nodes, meta.url)
     meta.article_types = types_of(own[0]) if own and rank(own[0]) > 1 else []
     for node in own:
         read_article(node, by_id, meta)
@@ -83,7 +91,8 @@ def _nodes(doc: Document, meta: PageMeta) -> None:
         kinds = types_of(node)
         meta.page_types += [kind for kind in kinds if kind not in meta.page_types][: 40 - len(meta.page_types)]
         if "BreadcrumbList" in kinds and not meta.breadcrumbs:
-            meta.breadcrumbs = read_breadcrumbs(node, doc.url)
+            meta.breadcrumbs = read_breadcrumbs(node, meta.url)
+            meta.sources.setdefault("breadcrumbs", "jsonld.BreadcrumbList")
         elif any(k in ("WebSite", "Organization", "NewsMediaOrganization", "Corporation") for k in kinds) and (
             name := clean(node.get("name"), 200)
         ):
@@ -115,7 +124,10 @@ def _head(head: Head, meta: PageMeta, language: str | None) -> None:
     for name in KEYWORDS:
         for raw in head.metas.get(name, ()):
             words = [raw] if name == "article:tag" else raw.split(",")[:100]
-            meta.keywords += [word for x in words if (word := clean(x, 100))]
+            found = [word for x in words if (word := clean(x, 100))]
+            if found:
+                meta.sources.setdefault("keywords", name)
+            meta.keywords += found
     if head.language:
         meta.languages.insert(0, Candidate(head.language, "html.lang"))
     meta.languages += head.candidates(LANGUAGES, 35)
@@ -142,9 +154,16 @@ def _links(head: Head, meta: PageMeta) -> None:
 
 
 def _rights(head: Head, meta: PageMeta) -> None:
-    meta.license = meta.license or next(iter(head.links.get("license", ())), None)
-    holder = clean(head.first("copyright", "dcterms.rightsholder", "dc.rights", "rights"), 200)
-    meta.copyright_holder = meta.copyright_holder or _COPYRIGHT.sub("", holder).strip() or None
+    if meta.license is None and (found := licence(next(iter(head.links.get("license", ())), None), meta.url)):
+        meta.license = found
+        meta.sources["license"] = "rel.license"
+    if meta.copyright_holder is None:
+        for name in ("copyright", "dcterms.rightsholder", "dc.rights", "rights"):
+            if holder := _COPYRIGHT.sub("", clean(head.first(name), 200)).strip():
+                meta.copyright_holder = holder
+                meta.sources["copyrightHolder"] = name
+                break
     tier = _TIERS.get(clean(head.first("article:content_tier"), 20).lower())
-    if meta.is_accessible_for_free is None:
+    if meta.is_accessible_for_free is None and tier is not None:
         meta.is_accessible_for_free = tier
+        meta.sources["isAccessibleForFree"] = "article:content_tier"

@@ -6,23 +6,23 @@ from datetime import datetime, timedelta
 from typing import get_args
 from urllib.parse import urlsplit
 
-from crawler.extraction.metadata.affixes import key_of, site_names
+from crawler.extraction.metadata.affixes import SiteNames, key_of, site_names
 from crawler.extraction.metadata.authors import settle_authors
-from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate, PageMeta
+from crawler.extraction.metadata.candidates import OVERRIDE, Candidate, DateCandidate, PageMeta
 from crawler.extraction.metadata.customs import Customs
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
-from crawler.extraction.metadata.ownaddress import claim_of
+from crawler.extraction.metadata.ownaddress import Trust, claim_of, trust
 from crawler.extraction.metadata.publication import settle_published
-from crawler.extraction.metadata.text import distinct
-from crawler.extraction.metadata.titles import settle_title
+from crawler.extraction.metadata.titles import settle_titles
+from crawler.extraction.metadata.topics import keywords, sections
 from crawler.items import ArticleType, Media, Publisher
 from crawler.urls import BadAddress, domain_of
 
 _FUTURE = timedelta(days=2)  # clocks and time zones differ by less
-_MOST_KEYWORDS = 50
+_LONGEST_TITLE = 200  # characters; what is longer is a standfirst
 _TYPES: tuple[ArticleType, ...] = get_args(ArticleType)
 
 
@@ -34,12 +34,14 @@ def settle(meta: PageMeta, habits: SiteHabits | None = None, now: datetime | Non
     """
     fields = Fields()
     customs = habits.customs if habits else Customs()
-    if title := settle_title(meta, customs.affixes, customs.endings, customs.constant_titles):
+    sites = site_names(meta)
+    title, other = settle_titles(meta, sites, customs.affixes, customs.endings, customs.constant_titles)
+    if title:
         fields.headline = title.value
         fields.sources["headline"] = title.source
-    _alternative(meta, fields)
+    _alternative(meta, fields, other)
     _dates(meta, fields, now, habits)
-    if byline := settle_authors(meta, customs.house):
+    if byline := settle_authors(meta, sites, customs.house):
         fields.authors = list(byline.authors)
         fields.sources["authors"] = byline.source
     if described := next((c for c in meta.descriptions if key_of(c.value)[:200] not in customs.slogans), None):
@@ -48,25 +50,38 @@ def settle(meta: PageMeta, habits: SiteHabits | None = None, now: datetime | Non
     if language := settle_language(meta, None):
         fields.inLanguage = language.value
         fields.sources["inLanguage"] = language.source
-    _topics(meta, fields, customs)
+    _topics(meta, fields, customs, sites)
     _pictures(meta, fields, customs)
     _site(meta, fields)
     fields.type = _type(meta)
+    if meta.article_types:
+        fields.sources["type"] = "jsonld.@type"
     fields.isAccessibleForFree = meta.is_accessible_for_free
     fields.liveBlogUpdates = meta.live_updates
-    fields.license, fields.copyrightHolder = meta.license, meta.copyright_holder
+    fields.license, fields.copyrightHolder, fields.dateline = meta.license, meta.copyright_holder, meta.dateline
+    # False is a value; what habits took out of a list has no source
+    told = {name: source for name, source in meta.sources.items() if getattr(fields, name) not in (None, [])}
+    fields.sources = told | fields.sources
     return fields
 
 
 def _type(meta: PageMeta) -> ArticleType:
     """The most special of the record's types that the page's own article node has."""
     kinds = [kind for kind in _TYPES if kind in meta.article_types]
-    return next((kind for kind in kinds if kind != "NewsArticle"), "NewsArticle")
+    grown: ArticleType = "LiveBlogPosting" if meta.live_updates else "NewsArticle"
+    return next((kind for kind in kinds if kind != "NewsArticle"), grown)
 
 
-def _alternative(meta: PageMeta, fields: Fields) -> None:
-    taken = key_of(fields.headline or "")
-    other = next((c for c in meta.alternative_titles if key_of(c.value) not in ("", taken)), None)
+def _alternative(meta: PageMeta, fields: Fields, offered: Candidate | None) -> None:
+    """Another headline: the declared one if it is none of the page's descriptions, else the preview's or the other."""
+    taken = {"", key_of(fields.headline or ""), *(key_of(c.value) for c in meta.descriptions)}
+    title = key_of(fields.headline or "")
+    declared = (
+        c
+        for c in meta.alternative_titles
+        if len(c.value) <= _LONGEST_TITLE and (key := key_of(c.value)) not in taken and f" {key} " not in f" {title} "
+    )
+    other = next(declared, None) or (offered if offered and key_of(offered.value) not in taken else None)
     if other:
         fields.alternativeHeadline = other.value
         fields.sources["alternativeHeadline"] = other.source
@@ -82,11 +97,6 @@ def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHab
         fields.datePublishedRaw, fields.datePublishedPrecision = published.raw, published.precision
         fields.sources["datePublished"] = published.source
     modified = next((date for date in meta.modified if date.day <= latest), None)
-    if modified and fields.datePublished is None:
-        # "Updated on" is all the date that the page gives: its readers take it for the page's, and mostly it is
-        fields.datePublished, fields.timezoneSource = _with_zone(modified, habits)
-        fields.datePublishedRaw, fields.datePublishedPrecision = modified.raw, modified.precision
-        fields.sources["datePublished"] = "modified"
     if modified:
         fields.dateModified, _ = _with_zone(modified, habits)
         fields.dateModifiedRaw = modified.raw
@@ -102,21 +112,21 @@ def _with_zone(date: DateCandidate, habits: SiteHabits | None) -> tuple[str, str
     return date.value, None
 
 
-def _topics(meta: PageMeta, fields: Fields, customs: Customs) -> None:
-    fields.articleSection = list(dict.fromkeys(c.value for c in meta.sections))[:10]
-    if meta.sections:
+def _topics(meta: PageMeta, fields: Fields, customs: Customs, sites: SiteNames) -> None:
+    fields.articleSection = sections(c.value for c in meta.sections)[:10]
+    if fields.articleSection:
         fields.sources["articleSection"] = meta.sections[0].source
-    elif path := _path(meta, fields):
+    elif path := sections(_path(meta, fields, sites)):
         fields.articleSection = path
         fields.sources["articleSection"] = "breadcrumbs"
     own = (word for word in meta.keywords if word.casefold()[:60] not in customs.stock_keywords)
-    fields.keywords = distinct(own, str)[:_MOST_KEYWORDS]
+    fields.keywords = [word for word in keywords(own, fields.headline) if not sites.has(key_of(word))]
     fields.breadcrumbs = meta.breadcrumbs
 
 
-def _path(meta: PageMeta, fields: Fields) -> list[str]:
+def _path(meta: PageMeta, fields: Fields, sites: SiteNames) -> list[str]:
     """The breadcrumbs between the home page and the article: its section and subsections."""
-    own = {key_of(fields.headline or ""), *site_names(meta).keys}
+    own = {key_of(fields.headline or ""), *sites.keys}
     steps = [step for step in meta.breadcrumbs if step.url is None or urlsplit(step.url).path.strip("/")]
     return [step.name for step in steps if key_of(step.name) not in own and step.url != meta.url][:10]
 
@@ -126,7 +136,7 @@ def _pictures(meta: PageMeta, fields: Fields, customs: Customs) -> None:
     fields.images = [image for image, _ in merged]
     if merged:
         fields.mainImage = merged[0][0]
-        fields.sources["mainImage"] = merged[0][1]
+        fields.sources["mainImage"] = fields.sources["images"] = merged[0][1]
     fields.videos = [Media(url) for url in meta.videos]
     fields.audios = [Media(url) for url in meta.audios]
 
@@ -139,5 +149,11 @@ def _site(meta: PageMeta, fields: Fields) -> None:
     parts = urlsplit(meta.url)
     name = meta.publisher_name or next((c.value for c in meta.site_names), None)
     fields.publisher = Publisher(name, f"{parts.scheme}://{parts.netloc}/", domain)
+    # the page's own word first, and where it has none the name of its host
+    fields.sources["publisher"] = "jsonld.publisher" if meta.publisher_name else next(
+        (c.source for c in meta.site_names), "url"
+    )  # fmt: skip
     if claim := claim_of(meta):
         fields.canonicalUrl = claim[0]
+        own = meta.canonical_url
+        fields.sources["canonicalUrl"] = "rel.canonical" if own and trust(meta, own) is not Trust.REFUTED else "og:url"

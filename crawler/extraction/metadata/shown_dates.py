@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import DateCandidate
 from crawler.extraction.metadata.dates import read_date
-from crawler.extraction.metadata.text import select, text_of
+from crawler.extraction.metadata.text import text_of
 from crawler.extraction.metadata.zone import Zone, in_teaser
 
 _LONGEST = 120  # characters; longer texts near the headline are prose, whose dates are of something else
@@ -19,13 +20,10 @@ _NEAR_BEFORE = 6  # before it, that are taken for the page's own whatever their 
 _MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
 _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
+_LINES = ("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong", "br")
 _LOOSE = 40  # characters of a text that is little but a date
-_NAMED = etree.XPath(
-    "//*[self::time or @property[contains(., 'date')] or @id[contains(., 'date') or contains(., 'Date')]"
-    " or @class[contains(., 'date') or contains(., 'Date') or contains(., 'datum') or contains(., 'Datum')"
-    " or contains(., 'ublish') or contains(., 'posted') or contains(., 'stamp') or contains(., 'time')"
-    " or contains(., 'meta') or contains(., 'info')]]"
-)
+_NAMED = re.compile("[dD]at(?:e|um)|ublish|posted|stamp|time|meta|info")
+_NAMED_ID = re.compile("[dD]ate")
 _MOST_SCRIPT = 2_000_000  # characters of script text that are searched in one page
 _CHANGED = re.compile(
     r"updat|aktualis|geändert|modif|cập nhật|mis à jour|màj|actualiz|atualiz|aggiorn|bijgewerkt|oppdater|uppdater|"
@@ -44,6 +42,11 @@ _IN_SCRIPT = re.compile(  # bounded on both sides of a fixed key
 )
 
 
+def tells_change(text: str) -> bool:
+    """Whether a line dates a change and not the publication: "Updated on ..."."""
+    return bool(_CHANGED.search(text)) and not _PUBLISHED.search(text)
+
+
 def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate], list[DateCandidate]]:
     """(published, modified): the dates written nearest to the headline."""
     published: list[DateCandidate] = []
@@ -56,8 +59,7 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
             if date is None or (nearness > 1 and not _PUBLISHED.search(label) and in_teaser(holder, zone)):
                 label = text
                 continue
-            said = f"{label if len(label) < 40 else ''} {text}"
-            changed = _CHANGED.search(said) and not _PUBLISHED.search(said)
+            changed = tells_change(f"{label if len(label) < 40 else ''} {text}")
             (modified if changed else published).append(date)
             label = ""
         if published:
@@ -69,7 +71,7 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
 def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> list[DateCandidate]:
     """The first date in an element that is named for one, else the first that the page says it was published on."""
     named: list[DateCandidate] = []
-    for element in select(_NAMED, tree)[:_MOST_NAMED]:
+    for element in islice(_named(tree), _MOST_NAMED):
         text = text_of(element, _LONGEST + 1)
         if len(text) <= _LONGEST and not _CHANGED.search(text):
             date = read_date(element.get("datetime") or element.get("content") or text, "visible.named", language)
@@ -79,10 +81,8 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
     if named and len({date.day for date in named}) == 1:
         return named[:1]  # in a teaser's clothes, but the only one
     loose: list[DateCandidate] = []
-    for element in islice(
-        tree.iter("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong"), _MOST_SEARCHED
-    ):
-        text = element.text or ""
+    for element in islice(tree.iter(*_LINES), _MOST_SEARCHED):
+        text = (element.tail if element.tag == "br" else element.text) or ""
         if not 8 <= len(text) <= _LONGEST or _CHANGED.search(text):
             continue
         said = _PUBLISHED.search(text)
@@ -92,6 +92,24 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
             if not loose and not in_teaser(element, zone):
                 loose = [DateCandidate(date.value, "visible.loose", date.raw, date.precision)]
     return loose
+
+
+def _named(tree: etree._Element) -> Iterator[etree._Element]:
+    """The elements that are <time>, or called after a date."""
+    for element in tree.iter(etree.Element):
+        mark, name = element.get("class"), element.get("id")
+        if (
+            (mark and _says_date(mark))
+            or element.tag == "time"
+            or (name and _NAMED_ID.search(name))
+            or "date" in (element.get("property") or "")
+        ):
+            yield element
+
+
+@lru_cache(maxsize=4096)  # a site's pages share their class names
+def _says_date(mark: str) -> bool:
+    return bool(_NAMED.search(mark))
 
 
 def read_by_htmldate(tree: etree._Element, url: str) -> list[DateCandidate]:

@@ -12,8 +12,11 @@ from lxml import etree
 
 T = TypeVar("T")
 LONGEST_LINE = 1000  # characters; a headline, a description or a caption is never longer
+LONGEST_BODY = 500_000  # characters of JSON-LD's articleBody; a novel's worth
 LONGEST_URL = 2083  # what the record takes
 _TAG = re.compile(r"<[^<>]*>")  # linear: the class stops at the next "<"
+_CUT_TAG = re.compile(r"</?[a-zA-Z][^<>]*$")  # a description that was cut inside a tag; linear, as above
+_MOST_ESCAPED = 4  # times that content systems escape one text on its way through them
 _BREAK = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote|tr|table)\b[^<>]*>", re.IGNORECASE)  # linear, as above
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _JOINERS_MATTER = re.compile("[\u0600-\u06ff\u0900-\u0dff]")  # Arabic and Indic scripts write with joiners
@@ -25,12 +28,12 @@ def clean(value: object, limit: int = LONGEST_LINE) -> str:
     if not isinstance(value, str):
         return ""
     text = value[: limit * 4]
-    for _ in range(2):
-        if "&" not in text:
+    for _ in range(_MOST_ESCAPED):
+        if "&" not in text or (plain := html.unescape(text)) == text:
             break
-        text = html.unescape(text)
+        text = plain
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = _CUT_TAG.sub("", _TAG.sub(" ", text))
     if not text.isascii() and not _JOINERS_MATTER.search(text):
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())[:limit].strip()
@@ -43,7 +46,7 @@ def paragraphs(value: object, limit: int) -> str:
     text = value[:limit]
     if "<" in text or "&lt;" in text:
         text = _TAG.sub("", _BREAK.sub("\n", html.unescape(text)))
-    text = html.unescape(text).replace("\xa0", " ")
+    text = html.unescape(text).replace("\xa0", " ").replace("\u200b", "")
     return "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +12,6 @@ from crawler.extraction.metadata.affixes import (
     greatest_likeness,
     is_affixed,
     key_of,
-    site_names,
     triples,
     without_site,
 )
@@ -37,8 +36,11 @@ _OTHERS_SAY = 0.15
 _DECLARED_BY_A_BLOG = 0.35  # an SEO plugin's JSON-LD repeats og:title; only NewsArticle nodes are written by hand
 _UNLIKE_SAYS = 0.1  # a heading that nothing else on the page resembles is the section's or the site's
 _ALIKE = 0.12  # share of common letter triples from which two titles speak of one thing
+_SAME = 0.9  # from here on two titles differ by a letter or a mark
+_WRITTEN = frozenset({"h1", "jsonld.headline", "og:title", "twitter:title", "feed"})  # where editors write headlines
 _PURE = frozenset({"h1", "h2", "jsonld.headline", "itemprop.headline", "headline"})  # where no site adds its name
 _MOST_KICKER = 8  # words
+_ECHOES = frozenset({"h1", "itemprop.headline", "title"})  # what readers see, and what is made of it
 _CUT = 100  # characters; content systems cut titles there, because schema.org's readers once took no more than 110
 _MOST_TITLES, _MOST_CUTS = 3, 8  # a page has one <title> and perhaps a meta tag of that name, of few pieces each
 _DOTS = ("...", "…")
@@ -56,20 +58,23 @@ class _Offer:
     order: int
 
 
-def settle_title(
-    meta: PageMeta, affixes: Collection[str] = (), endings: Collection[str] = (), constant: Collection[str] = ()
-) -> Candidate | None:
-    """The headline that most of the page's places agree on.
+def settle_titles(
+    meta: PageMeta,
+    sites: SiteNames,
+    affixes: Collection[str] = (),
+    endings: Collection[str] = (),
+    constant: Collection[str] = (),
+) -> tuple[Candidate | None, Candidate | None]:
+    """The headline that most of the page's places agree on, and another one that it was also given.
 
-    ``affixes`` are keys of title pieces that the site's pages have in common, ``endings`` texts that all of them end
-    with, ``constant`` keys of whole titles that several of its pages bear.
+    ``sites`` are the names of the page's site, ``affixes`` keys of title pieces that the site's pages have in common,
+    ``endings`` texts that all of them end with, ``constant`` keys of whole titles that several of its pages bear.
     """
     if ruled := next((c for c in meta.titles if c.source == OVERRIDE), None):
-        return ruled
-    sites = site_names(meta)
+        return ruled, None
     offers = _offers(meta, sites, affixes, endings, constant) or _offers(meta, SiteNames(), (), (), ())
     if not offers:
-        return None
+        return None, None
     _weigh(offers, news=any("News" in kind for kind in meta.article_types))
     _hear_slug(offers, meta.url)
     _drop_site_headings(offers, meta)
@@ -79,8 +84,28 @@ def settle_title(
         votes[offer.key] = votes.get(offer.key, 0.0) + offer.weight
     winner = max(votes, key=lambda key: (votes[key], -min(o.order for o in offers if o.key == key)))
     best = max((o for o in offers if o.key == winner), key=lambda o: (o.weight, -o.order))
-    best = _uncut(best, offers)
-    return Candidate(best.text, best.candidate.source, best.candidate.raw or best.candidate.value)
+    other = _other(best, offers)
+    return _chosen(_uncut(best, offers)), _chosen(other) if other else None
+
+
+def _chosen(offer: _Offer) -> Candidate:
+    return Candidate(offer.text, offer.candidate.source, offer.candidate.raw or offer.candidate.value)
+
+
+def _other(best: _Offer, offers: Sequence[_Offer]) -> _Offer | None:
+    """The weightiest headline that was written anew; not a part of the best one, nor that with more around it."""
+    shape = triples(best.key)
+    anew = (
+        offer
+        for offer in offers
+        if offer.candidate.source in _WRITTEN
+        and (" " in offer.text or not offer.text.isascii())  # else it is a file's name
+        and offer.weight > _UNLIKE_SAYS
+        and offer.key not in best.key
+        and best.key not in offer.key
+        and _ALIKE <= greatest_likeness(triples(offer.key), [shape]) < _SAME
+    )
+    return max(anew, key=lambda offer: (offer.weight, -offer.order), default=None)
 
 
 def _offers(
@@ -160,13 +185,17 @@ def _drop_site_headings(offers: list[_Offer], meta: PageMeta) -> None:
 
 def _drop_kickers(offers: list[_Offer]) -> None:
     """A heading that is a kicker and then what another place has as the whole headline counts as that headline."""
-    declared = {offer.key for offer in offers if offer.candidate.source not in ("h1", "itemprop.headline")}
+    told: dict[str, set[str]] = {}
+    for offer in offers:
+        told.setdefault(offer.key, set()).add(offer.candidate.source)
     for heading in offers:
-        if heading.candidate.source not in ("h1", "itemprop.headline") or heading.key in declared:
+        if heading.candidate.source not in _ECHOES or told[heading.key] - _ECHOES:
             continue
+        entitled = "title" in told[heading.key]  # <title> is mostly made of the heading: two places outweigh it
         for other in offers:
             lead = heading.key.removesuffix(f" {other.key}")
-            if len(lead) < len(heading.key) and len(lead.split()) <= min(_MOST_KICKER, len(other.key.split())):
+            kicker = len(lead) < len(heading.key) and len(lead.split()) <= min(_MOST_KICKER, len(other.key.split()))
+            if kicker and (not entitled or len(told[other.key] - _ECHOES) > 1):
                 heading.key, heading.text = other.key, other.text
                 break
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -14,27 +16,25 @@ from crawler.extraction.metadata.candidates import Candidate, DateCandidate, Pag
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
+from crawler.extraction.metadata.names import other_hands
 from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
-from crawler.extraction.metadata.text import select, text_of
+from crawler.extraction.metadata.text import text_of
 from crawler.extraction.metadata.titles import WHOLE_HEADING
 from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
 MOST_EACH = 40
 _ALIKE = 0.3  # share of common letter triples; the page's other headings stay well under it
 _LONG_ENOUGH = 12  # letters of a heading that cannot stand in a title by chance
-_FAR = etree.XPath(  # only where nothing else names an author: it reads the class of every element
-    "//@class[contains(., 'uthor') or contains(., 'yline') or contains(., 'y-line') or contains(., 'utor')"
-    " or contains(., 'auteur') or contains(., 'riter') or contains(., 'eporter')]/.. | //@rel[contains(., 'author')]/.."
-)
+_FAR = re.compile("uthor|yline|y-line|utor|auteur|riter|eporter")
 _SILENT = frozenset({"style", "script", "noscript", "template", "input", "meta", "link"})
 
 
-def read_headings(tree: etree._Element, meta: PageMeta, titles: Sequence[str]) -> Zone:
+def read_headings(tree: etree._Element, h1s: Sequence[etree._Element], meta: PageMeta, titles: Sequence[str]) -> Zone:
     """Add the <h1> candidates and give the surroundings of the one that is the headline.
 
     ``titles`` are what the head calls the page; the heading that is most like one of them is the headline.
     """
-    every = list(islice(tree.iter("h1"), MOST_EACH))
+    every = list(h1s[:MOST_EACH])
     headings = [heading for heading in every if not names_site(heading, meta.url)]
     meta.site_names += [Candidate(text, "h1.home") for x in every if x not in headings and (text := text_of(x, 200))]
     read = [heading_candidate(heading, titles) for heading in headings if text_of(heading)]
@@ -56,6 +56,8 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
         marked = element.tag not in _SILENT and is_byline(element)
         if not (marked or leads_to_author(element, meta.url)) or in_teaser(element, zone):
             continue
+        if _of_other_hands(element):
+            continue
         source = "rel" if "author" in (element.get("rel") or "") else "byline" if marked else "profile"
         byline = read_byline(element, meta.url, source)
         meta.bylines += [byline] if byline else []
@@ -67,7 +69,7 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
         meta.bylines.append(near)
     if meta.bylines:
         return
-    for element in select(_FAR, tree)[:MOST_EACH]:
+    for element in islice(_far(tree), MOST_EACH):
         if element.tag not in _SILENT and is_byline(element) and not in_teaser(element, zone):
             byline = read_byline(element, meta.url, "far.byline")
             meta.bylines += [byline] if byline else []
@@ -75,10 +77,22 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
         meta.bylines.append(only)
 
 
-def read_times(tree: etree._Element, meta: PageMeta, zone: Zone, language: str | None) -> None:
+def _far(tree: etree._Element) -> Iterator[etree._Element]:
+    """The elements that are called after authors; the walk reads the class of every one up to the last of them."""
+    for element in tree.iter(etree.Element):
+        if ((mark := element.get("class")) and _may_say_author(mark)) or "author" in (element.get("rel") or ""):
+            yield element
+
+
+@lru_cache(maxsize=4096)  # a site's pages share their class names
+def _may_say_author(mark: str) -> bool:
+    return bool(_FAR.search(mark))
+
+
+def read_times(elements: Iterable[etree._Element], meta: PageMeta, zone: Zone, language: str | None) -> None:
     """Add the <time> elements that microdata does not speak for."""
     times: list[DateCandidate] = []
-    for element in islice(tree.iter("time"), MOST_EACH):
+    for element in islice(elements, MOST_EACH):
         if is_dated(element) or in_teaser(element, zone):
             continue
         date = read_date(element.get("datetime") or text_of(element, 80), "time", language)
@@ -93,6 +107,13 @@ def read_times(tree: etree._Element, meta: PageMeta, zone: Zone, language: str |
         else:
             times.append(date)
     meta.published += times
+
+
+def _of_other_hands(element: etree._Element) -> bool:
+    """Whether the words right before the element say that those in it did not write: "Reviewed by"."""
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return other_hands(text or "")
 
 
 def _main_heading(tree: etree._Element, headings: list[etree._Element], titles: Sequence[str]) -> etree._Element | None:

@@ -112,3 +112,45 @@ def test_a_line_far_below_names_the_author_if_it_is_the_only_one():
     text = "<p>" + "The river rises and nobody is surprised. " * 8 + "</p>"
     assert authors(f"{text * 3}<p><em>By Ada Example</em></p>") == ["Ada Example"]
     assert authors(f"{text * 3}<p><em>By Ada Example</em></p><p><em>By Bob Sample</em></p>") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "<p>By <a href='/author/ada'>Ada Example</a>. Reviewed by <a href='/author/bob'>Bob Sample</a></p>",
+            ["Ada Example"],
+        ),
+        ("<p class='byline'>Ada Example Edited by Bob Sample</p>", ["Ada Example"]),
+        ("<p class='byline'>Dec 24, 17:00 <b>movies</b></p>", []),
+        ("<p class='byline'>rivergirl</p>", ["rivergirl"]),
+    ],
+)
+def test_who_reviewed_edited_or_is_a_section_is_no_author(body, expected):
+    assert authors(body) == expected
+
+
+def test_a_far_line_that_opens_and_has_its_name_in_a_link_is_found():
+    text = "".join(f"<p>{'The river rises and rises again. ' * 12}</p>" for _ in range(3))
+    assert authors(f"{text}<p>Written by <a href='/x'>Ada Example</a></p>") == ["Ada Example"]
+
+
+def test_the_site_s_own_name_is_an_organisation():
+    head = ld(article(author={"@type": "Person", "name": "Example News"}, publisher={"name": "Example News"}))
+    fields = settle(read("<h1>The river rises</h1>", head))
+    assert [(author.name, author.type) for author in fields.authors] == [("Example News", "Organization")]
+
+
+@pytest.mark.parametrize(
+    "body", ["<p>记者：河水还会上涨吗</p>", "<p class='author'>点击登录</p>", "<p class='author'>来源：某某网</p>"]
+)
+def test_a_question_a_button_and_a_source_are_no_chinese_author(body):
+    assert authors(body, lang="zh") == []
+
+
+def test_the_host_s_name_with_accents_and_an_agency_are_organisations():
+    head = ld(article(author=[{"@type": "Person", "name": "Dòng Sông"}]))
+    fields = settle(read("<h1>The river rises</h1>", head, "https://dongsong.example/a"))
+    assert [author.type for author in fields.authors] == ["Organization"]
+    head = ld(article(author=[{"@type": "Person", "name": "AFP"}]))
+    assert [author.type for author in settle(read("<h1>The river rises</h1>", head)).authors] == ["Organization"]

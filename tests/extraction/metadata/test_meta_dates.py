@@ -162,10 +162,30 @@ def test_a_list_of_other_articles_does_not_outvote_the_page_s_own_date():
     assert settle_published(offered).value == "2026-11-20"
 
 
-def test_a_change_is_the_page_s_date_where_it_gives_no_other():
+def test_a_change_is_never_the_date_of_publication():
     fields = settle(read("<h1>The river rises</h1><p>Updated November 23, 2026</p>", url="https://news.example/a"))
-    assert (fields.datePublished, fields.sources["datePublished"]) == ("2026-11-23", "modified")
-    assert fields.dateModified == "2026-11-23"
+    assert (fields.datePublished, fields.dateModified) == (None, "2026-11-23")
+
+
+def test_a_shown_day_that_is_that_of_the_change_gives_way_to_what_a_script_calls_publication():
+    head = "<meta property='article:modified_time' content='2026-11-23T10:00:00Z'>"
+    script = '<script>window.page = {"datePublished": "2026-11-02"}</script>'
+    page = read(f"<h1>The river rises</h1><p>November 23, 2026</p>{script}", head, "https://news.example/a")
+    assert settle(page).datePublished == "2026-11-02"
+
+
+def test_a_day_after_a_line_break_that_says_it_is_of_publication_is_found():
+    body = "<h1>The river rises</h1>" + "<p>Text.</p>" * 200 + "<p>Last change: never<br>Published on: 1.11.2026</p>"
+    assert settle(read(body, url="https://news.example/a")).datePublished == "2026-11-01"
+
+
+def test_seconds_of_one_digit_do_not_hide_the_offset():
+    assert read_date("2026-12-05T23:15:0Z", "x").value == "2026-12-05T23:15:00Z"
+
+
+def test_a_moment_in_utc_is_told_on_the_clock_of_the_day_that_the_page_shows():
+    offered = [date("2026-12-05T23:15:00Z", "jsonld.datePublished"), date("2026-12-06", "itemprop.datepublished")]
+    assert settle_published(offered).value == "2026-12-06T00:15:00+01:00"
 
 
 def test_a_date_in_a_longer_line_gives_way_to_one_that_stands_alone():

@@ -71,3 +71,42 @@ def test_merging_keeps_the_first_address_and_fills_what_it_lacks():
 
 def test_a_tracking_pixel_without_an_address_is_no_picture():
     assert images("<figure><img alt='x'></figure><figure><img src='data:image/png;base64,AA'></figure>") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/p/logo.png", "/images/icons/mail-big.jpg", "/p/site-logo.svg", "/x/placeholder.jpg", "/img/avatar-ada.jpg",
+    ],
+)  # fmt: skip
+def test_logos_icons_and_placeholders_are_no_pictures_of_the_article(address):
+    fields = settle(read(head=f"<meta property='og:image' content='{address}'>"))
+    assert (fields.mainImage, fields.images) == (None, [])
+
+
+def test_a_file_name_that_tells_of_a_logo_is_a_picture():
+    (image,) = images(head="<meta property='og:image' content='/p/no-logo-on-the-shirt-of-the-keeper.jpg'>")
+    assert image.url.endswith("keeper.jpg")
+
+
+def test_a_tracking_pixel_is_no_picture_and_a_ratio_is_no_size():
+    figure = "<figure><img src='/p/flood-{0}.jpg' width='{1}' height='{2}'></figure>"
+    (image,) = images(figure.format("one", 1, 1) + figure.format("two", 16, 9))
+    assert (image.url[-7:], image.width) == ("two.jpg", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("(Image credit: Ada Example)", (None, "credit: Ada Example")),
+        ("https://photos.example/1", (None, None)),
+    ],
+)
+def test_a_label_or_an_address_alone_is_no_caption(line, expected):
+    assert split_credit(line) == expected
+
+
+def test_a_caption_that_is_the_credit_is_told_once():
+    picture = {"@type": "ImageObject", "url": "/p/flood.jpg", "caption": "Ada / EX", "creditText": "Ada / EX"}
+    (image,) = images(head=ld(article(image=[picture])))
+    assert (image.caption, image.credit) == (None, "Ada / EX")

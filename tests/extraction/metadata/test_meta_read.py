@@ -59,3 +59,8 @@ def test_robots_and_license_are_kept():
         head="<meta name='robots' content='noindex'><link rel='license' href='https://example.org/by'>" + ld(article())
     )
     assert (meta.robots, meta.license) == ("noindex", "https://example.org/by")
+
+
+def test_a_text_that_was_escaped_four_times_and_cut_in_a_tag_is_plain():
+    head = "<meta name='description' content='She&amp;amp;amp;amp;#39;s here &lt;a href=&quot;https'>"
+    assert read(head=head).descriptions[0].value == "She's here"

@@ -136,3 +136,33 @@ def test_taking_the_sites_name_off_twice_changes_nothing(text, names, tail):
     sites = SiteNames(frozenset(key_of(name) for name in names), ("riverside",))
     once = without_site(text + tail, sites)
     assert without_site(once, sites) == once
+
+
+def test_a_kicker_in_heading_and_title_gives_way_where_two_places_have_the_headline_alone():
+    head = ld(article(headline="The river rises in spring"))
+    head += "<meta property='og:title' content='The river rises in spring'>"
+    head += "<title>Floods - Exampletown - The river rises in spring</title>"
+    body = "<h1><span>Floods - Exampletown</span> - The river rises in spring</h1>"
+    assert headline(body, head) == "The river rises in spring"
+
+
+def test_the_preview_s_other_headline_is_the_alternative():
+    head = ld(article(headline="The river rises in spring"))
+    head += "<meta property='og:title' content='Nobody is surprised as the river rises'>"
+    fields = settle(read("<h1>The river rises in spring</h1>", head))
+    assert fields.alternativeHeadline == "Nobody is surprised as the river rises"
+    assert fields.sources["alternativeHeadline"] == "og:title"
+
+
+@pytest.mark.parametrize(
+    "preview", ["The river rises in spring | Example", "The river rises", "the-river-in-the-spring"]
+)
+def test_a_headline_with_more_or_less_around_it_is_no_alternative(preview):
+    head = f"<meta property='og:title' content='{preview}'>"
+    assert settle(read("<h1>The river rises in spring</h1>", head)).alternativeHeadline is None
+
+
+def test_a_standfirst_that_is_declared_as_alternative_headline_is_none():
+    text = "Nobody along its banks is surprised"
+    head = ld(article(headline="The river rises", alternativeHeadline=text, description=text))
+    assert settle(read("<h1>The river rises</h1>", head)).alternativeHeadline is None

@@ -1,0 +1,64 @@
+"""Keywords, sections and rights as records have them: what content systems write for themselves taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crawler.extraction.metadata.text import absolute, clean, distinct
+
+_MOST = 50  # pieces of one text
+_FEWEST_JOINED = 3  # pieces from which commas part a list; "Arts, Culture & Style" is one section
+_LONGEST_KEYWORD = 80  # characters, and
+_MOST_WORDS = 8  # words: what is longer is prose
+_LAST = re.compile(r"(?:^|\s)(?:and|und|et|y|e|&)\s", re.IGNORECASE)
+# What publishing systems tell themselves in keywords: "type: news", "nid=12345"; anchored, fixed words.
+_OWN_USE = re.compile(
+    r"(?:type|topic|(?:sub)?section|(?:page|content|article)_?type|(?:sub)?category|template|n?id|uid|channel|site)\s?[:=]",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{5,}$")  # years and the names of aircraft have fewer digits
+_NO_SECTIONS = frozenset({  # what a page is, not where it belongs
+    "all", "article", "articles", "blog", "default", "general", "home", "index", "page", "pages", "post", "posts",
+    "startseite", "story", "tag", "tags", "uncategorized", "uncategorised", "allgemein",
+})  # fmt: skip
+
+
+def split_list(text: str, *, always: bool = False) -> list[str]:
+    """The pieces of a text that lists several by commas; ``always``: also where they are two."""
+    if "," not in text and ";" not in text:
+        return [text]
+    pieces = [piece for raw in re.split(r"[,;]", text)[:_MOST] if (piece := raw.strip())]
+    several = len(pieces) >= _FEWEST_JOINED and not _LAST.search(pieces[-1])
+    return pieces if always or several else [text]
+
+
+def sections(values: Iterable[str]) -> list[str]:
+    """Distinct sections in their order."""
+    found = (piece for value in values for piece in split_list(value))
+    return distinct((piece for piece in found if piece.casefold() not in _NO_SECTIONS and "//" not in piece), str)
+
+
+def keywords(values: Iterable[str], headline: str | None) -> list[str]:
+    """Distinct keywords in their order, without prose, numbers, the headline and what is no word of the subject."""
+    title = (headline or "").casefold()
+    found = (word for word in _words(values) if word.casefold() != title)
+    return distinct(found, str)[:_MOST]
+
+
+def _words(values: Iterable[str]) -> Iterator[str]:
+    for value in values:
+        for piece in split_list(value):
+            word = piece.strip(" #.|\"'")
+            prose = len(word) > _LONGEST_KEYWORD or len(word.split()) > _MOST_WORDS
+            if word and "//" not in word and not prose and not _OWN_USE.match(word) and not _NUMBER.match(word):
+                yield word
+
+
+def licence(value: object, base: str) -> str | None:
+    """A licence's address made absolute, or its name."""
+    text = clean(value, 300)
+    if not text or text == "#":
+        return None
+    address = "/" in text and " " not in text
+    return absolute(text, base) if address else text

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from metapages import article, ld, read
+
+from crawler.extraction.metadata.settle import settle
+from crawler.extraction.metadata.topics import keywords, licence, sections
+
+LINES = st.lists(st.text(max_size=40), max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["river", "River", "#flood"], ["river", "flood"]),
+        (["river,flood,dam"], ["river", "flood", "dam"]),
+        (["type: news", "nid=123456", "100312362", "2026"], ["2026"]),
+        (["and the top spot is always up for grabs in this town"], []),
+        (["The river rises"], []),
+        (["https://news.example/tag/river"], []),
+    ],
+)
+def test_keywords_are_words_of_the_subject(values, expected):
+    assert keywords(values, "The river rises") == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["World", "world"], ["World"]),
+        (["Arts, Culture & Style"], ["Arts, Culture & Style"]),
+        (["Meta,Public Policy,Recent News"], ["Meta", "Public Policy", "Recent News"]),
+        (["article", "Uncategorized"], []),
+    ],
+)
+def test_sections_are_where_an_article_belongs(values, expected):
+    assert sections(values) == expected
+
+
+@given(LINES)
+def test_taking_keywords_and_sections_twice_changes_nothing(values):
+    once = keywords(values, None)
+    assert keywords(once, None) == once
+    once = sections(values)
+    assert sections(once) == once
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("/licensing", "https://news.example/licensing"),
+        ("//cc.example/by/4.0/", "https://cc.example/by/4.0/"),
+        ("CC BY 4.0", "CC BY 4.0"),
+        ("#", None),
+        (None, None),
+    ],
+)
+def test_a_licence_is_an_absolute_address_or_a_name(value, expected):
+    assert licence(value, "https://news.example/a") == expected
+
+
+def test_a_locked_part_says_that_the_page_is_not_free():
+    part = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".body"}
+    assert settle(read(head=ld(article(headline="x", hasPart=part)))).isAccessibleForFree is False
+
+
+def test_every_filled_field_names_its_source():
+    head = ld(
+        article(
+            headline="The river rises", description="It rains.", keywords=["river"], articleSection="World",
+            datePublished="2026-11-23T10:00:00Z", dateModified="2026-11-23T11:00:00Z", author={"name": "Ada Example"},
+            image="/p/flood-photo.jpg", video={"contentUrl": "/v/1.mp4"}, audio="/a/1.mp3", inLanguage="en",
+            isAccessibleForFree=True, license="/licensing", copyrightHolder={"name": "Example News"},
+            publisher={"name": "Example News"}, dateline="Exampletown", alternativeHeadline="Rain and rain again",
+            liveBlogUpdate=[{"articleBody": "It rains."}],
+        ),
+        {"@type": "BreadcrumbList", "itemListElement": [{"name": "World", "item": "/world"}]},
+    ) + "<link rel='canonical' href='https://news.example/world/the-river-rises'>"  # fmt: skip
+    fields = settle(read("<h1>The river rises</h1>", head))
+    beside = {"sources", "datePublishedRaw", "datePublishedPrecision", "dateModifiedRaw", "timezoneSource"}
+    filled = {name for name in fields.__slots__ if name not in beside and getattr(fields, name) not in (None, [])}
+    assert filled == set(fields.__slots__) - beside
+    assert filled == set(fields.sources)
+
+
+def test_the_site_s_name_is_no_keyword():
+    head = "<meta property='og:site_name' content='Example News'><meta name='keywords' content='river, Example News'>"
+    assert settle(read("<h1>The river rises</h1>", head)).keywords == ["river"]
