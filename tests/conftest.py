@@ -11,10 +11,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from mockserver import MockServer
 from sqlalchemy import create_engine, make_url, text
+from zygote import POSSIBLE, Zygote
 
 # no timed assertion: a machine under load is no failure
 settings.register_profile("news", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("news")
+
+pytest_plugins = ["leftovers"]
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = Path(os.environ.get("NEWS_BENCH", ROOT.parent / "shared" / "bench"))
@@ -33,6 +36,16 @@ def mockserver() -> Iterator[MockServer]:
     """A web server of its own on four loopback addresses; tests/mockserver says how to fill it."""
     with MockServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote | None]:
+    """Forks commands that need not import anything any more; None where that cannot be."""
+    if not POSSIBLE:
+        yield None
+        return
+    with Zygote() as made:
+        yield made
 
 
 @pytest.fixture

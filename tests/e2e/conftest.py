@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import orjson
 import pytest
+from zygote import ROOT, Process, Zygote
 
 from .sites import Site
 
@@ -35,24 +38,42 @@ class Ran:
 
 
 class Project:
-    """A folder with a scrapy.cfg."""
+    """A folder with a scrapy.cfg.  Its commands are forked by the ``zygote``, or without one start from nothing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, zygote: Zygote | None) -> None:
         self.folder = folder
+        self._zygote = zygote
+        folder.mkdir()
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
 
-    def command(self, *args: Any, **settings: Any) -> list[str]:
-        given = [f"-s{name}={value}" for name, value in {**FAST, **settings}.items()]
-        return [sys.executable, "-m", "scrapy", *map(str, args), *given]
-
     def run(self, *args: Any, given: bytes = b"", **settings: Any) -> Ran:
-        command = self.command(*args, **settings)
-        done = subprocess.run(
-            command, cwd=self.folder, input=given, capture_output=True, timeout=240, env=_environment(), check=False
-        )
-        err = done.stderr.decode("utf-8", "replace")
+        with contextlib.ExitStack() as files:
+            streams = [files.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+            streams[0].write(given)
+            streams[0].seek(0)
+            process = self._start(args, settings, streams)
+            try:
+                code = process.wait(240)
+            finally:
+                process.kill()
+            _, out, error = [stream.seek(0) or stream.read() for stream in streams]
+        err = error.decode("utf-8", "replace")
         assert "DeprecationWarning" not in err, err
-        return Ran(done.returncode, done.stdout, err)
+        return Ran(code, out, err)
+
+    def start(self, *args: Any, **settings: Any) -> Process:
+        """Start a command and go on; what it says goes to the file ``log``."""
+        with (self.folder / "log").open("ab") as log, Path(os.devnull).open("r+b") as null:
+            return self._start(args, settings, [null, null, log])
+
+    def _start(self, args: Iterable[Any], settings: dict[str, Any], streams: Sequence[IO[bytes]]) -> Process:
+        arguments = [*map(str, args), *(f"-s{name}={value}" for name, value in {**FAST, **settings}.items())]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+        if self._zygote:
+            return self._zygote.start(arguments, self.folder, env, streams)
+        command = [sys.executable, "-m", "scrapy", *arguments]
+        stdin, stdout, stderr = streams
+        return subprocess.Popen(command, cwd=self.folder, env=env, stdin=stdin, stdout=stdout, stderr=stderr)
 
     def crawl(self, url: str | None, *args: Any, spider: str = "news", **settings: Any) -> Ran:
         address = ["-a", f"url={url}"] if url else []
@@ -70,12 +91,6 @@ class Project:
         told = time.monotonic()
         return process.wait(60), time.monotonic() - told
 
-    def start(self, *args: Any, **settings: Any) -> subprocess.Popen[bytes]:
-        """Start a command and go on."""
-        command = self.command(*args, **settings)
-        with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(command, cwd=self.folder, stderr=log, env=_environment())
-
     def delivered(self) -> list[dict[str, Any]]:
         """The records of all finished parts."""
         return [x for path in sorted((self.folder / "exports").glob("*.jsonl")) for x in read_lines(path)]
@@ -86,15 +101,9 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return [orjson.loads(line) for line in content.splitlines()]
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "COLUMNS": "120"}
-
-
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    return Project(folder)
+def project(tmp_path: Path, zygote: Zygote | None) -> Project:
+    return Project(tmp_path / "project", zygote)
 
 
 @pytest.fixture

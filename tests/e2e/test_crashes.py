@@ -49,7 +49,7 @@ def test_killed_at_any_moment_the_next_run_goes_on(project, mockserver):
 @pytest.mark.threat(26)
 def test_sigterm_ends_the_run_in_good_order(project, mockserver):
     site = serve(mockserver, ARTICLES)
-    slow = local(mockserver, DOWNLOAD_DELAY=0.2, NEWS_PART_RECORDS=1000)
+    slow = local(mockserver, DOWNLOAD_DELAY=0.05, NEWS_PART_RECORDS=1000)
     last = list(site.articles)[ARTICLES // 2]
     code, seconds = project.crawl_and_kill(site.root, lambda: mockserver.times(last) > 0, signal.SIGTERM, **slow)
     assert code == 1
@@ -68,8 +68,9 @@ def test_sigterm_does_not_wait_for_a_server_that_drips(project, mockserver):
     mockserver.add_fault(list(site.articles)[1], "hang", host=0)
     others = list(site.articles)[2:]
     asked = lambda: all(mockserver.times(path) for path in site.articles)  # noqa: E731
-    _, seconds = project.crawl_and_kill(site.root, asked, signal.SIGTERM, **local(mockserver))
-    assert seconds < 25
+    soon = local(mockserver, NEWS_STOP_SECONDS=3)
+    _, seconds = project.crawl_and_kill(site.root, asked, signal.SIGTERM, **soon)
+    assert seconds < 16
     assert {x["url"] for x in project.delivered()} == {site.root + path for path in others}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from zygote import Zygote
 
 from crawler.demo.routes import read_routes
 from crawler.items import article_schema
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.xdist_group("demo-content")  # one crawl for all of the
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Records:
-    project = Project(tmp_path_factory.mktemp("demo"))
+def records(tmp_path_factory: pytest.TempPathFactory, zygote: Zygote | None) -> Records:
+    project = Project(tmp_path_factory.mktemp("demo") / "project", zygote)
     ran = project.run("crawl", "demo")
     assert ran.code == 0, ran.err
     return {record["url"]: record for record in project.delivered()}

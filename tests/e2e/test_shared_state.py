@@ -78,10 +78,9 @@ def test_a_crawl_that_waits_for_its_state_can_be_stopped(project, mockserver, po
 
 
 @pytest.mark.threat(25, 27)
-def test_machines_that_share_a_state_deliver_each_article_once(project, mockserver, postgres, tmp_path):
+def test_machines_that_share_a_state_deliver_each_article_once(project, mockserver, postgres, zygote, tmp_path):
     """The first is done with a site, but has its articles still in an open part, when the second asks for it."""
-    (tmp_path / "other").mkdir()
-    first, second = project, Project(tmp_path / "other")
+    first, second = project, Project(tmp_path / "other", zygote)
     sites = [serve(mockserver, 6, host=0), serve(mockserver, ARTICLES, host=1)]
     for machine in (first, second):
         (machine.folder / "sites.txt").write_text("".join(f"{site.root}/\n" for site in sites))

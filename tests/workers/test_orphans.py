@@ -13,6 +13,7 @@ import pytest
 
 HERE = Path(__file__).parent
 PROGRAM = """
+import select
 import sys
 sys.path.insert(0, sys.argv[1])
 import chores
@@ -26,7 +27,8 @@ if __name__ == "__main__":
             workers.submit(chores.loop_in_c)
     print(*pids, flush=True)
     if sys.argv[2] != "forgets":
-        sys.stdin.read()
+        while not select.select([sys.stdin], [], [], 0.1)[0]:  # a signal on the way into a read would be lost in it
+            pass
 """
 
 
