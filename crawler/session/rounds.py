@@ -22,6 +22,8 @@ _MEMORY = "edits"  # the kind under which the state keeps what was learned of a 
 _SAMPLE = 25  # one article in so many is looked at once though its site seems never to edit: it may begin to
 _SAMPLE_AGE = 24 * 3600.0  # seconds after publication at which it is
 _SECOND_LOOK = 3600.0  # seconds from a "not found" to the look that confirms it: a deployment is over by then
+_TELLING = 8  # one article in so many is looked at early first, and one at last again: they tell when the site edits
+_LATE_AGE = 0.9 * HORIZON  # from which on there is no need of another last look
 _EARLY = 0.9  # of them after which a look may count as the second
 
 
@@ -122,7 +124,11 @@ class Rounds:
         if watch.visits >= self._visits.most:
             return Look(now, None, None)
         age = now - watch.since
-        next_age = self.edits(origin.site).next_age(age, self._visits.edits)
+        number = key_hash(origin.key) % _TELLING
+        early = number == 0 and not watch.visits
+        next_age = self.edits(origin.site).next_age(age, self._visits.edits, early=early)
+        if next_age is None and number == 1 and age < _LATE_AGE and self.edits(origin.site).edited:
+            next_age = HORIZON
         if next_age is None and age < _SAMPLE_AGE and key_hash(origin.key) % _SAMPLE == 0:
             next_age = _SAMPLE_AGE
         if next_age is None:

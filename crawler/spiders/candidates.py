@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from crawler.discovery.periods import published_in
 from crawler.stores.frontier import Found
 from crawler.urls import BadAddress, canonical, same_site
 
@@ -81,6 +82,7 @@ class Candidates:
             listing.date,
             of_change,
             epoch(changed) if changed else None,
+            published_in(listing.url),
         )
 
     def _linked(self, links: Iterable[PageLink], source: str, now: float) -> Iterator[Found]:
@@ -92,7 +94,8 @@ class Candidates:
             if same_site(link.url, self._site):
                 likelihood = self._grammar.likelihood(link.url, link.text, link.place, link.heading)
                 if likelihood >= self._likely:
-                    yield Found(link.url, key, _band(likelihood), "section", source, now)
+                    band, day = _band(likelihood), published_in(link.url)
+                    yield Found(link.url, key, band, "section", source, now, listed_date=link.date, published_in=day)
 
 
 def epoch(date: str) -> float:
