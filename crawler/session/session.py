@@ -47,6 +47,7 @@ class Session:
     - ``runs``: who else runs on this machine, where the state is shared
     - ``rounds``: looks at articles that were delivered
     - ``missing``: how sites answer for pages that they do not have
+    - ``awaited``: by site, publications (epoch seconds) by ``key_hash`` that a backfill waits for; None: not yet known
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
@@ -76,6 +77,7 @@ class Session:
         self.pending = Pending()
         self.tallies: dict[str, Tally] = {}
         self.windows: dict[str, Window] = {}
+        self.awaited: dict[str, dict[int, float | None]] = {}
         self.failures: list[str] = []
         self.complaints: list[str] = []
         self.runs: RunsHere | None = None

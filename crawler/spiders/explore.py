@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import heappop, heappush
@@ -10,6 +11,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
+from crawler.discovery.periods import period_of
+from crawler.discovery.roles import ARCHIVES
 from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
 from crawler.spiders.candidates import Candidates
@@ -23,13 +26,17 @@ from crawler.urls import BadAddress, canonical, normalise, same_site
 if TYPE_CHECKING:
     from crawler.discovery.pages import PageLink
     from crawler.discovery.sitemaps import SitemapRef
+    from crawler.discovery.walks import Walk
+    from crawler.items import Via
     from crawler.spiders.arguments import SitePlan
+    from crawler.spiders.backfill import Backfill
 
 
 _NUMBERS = re.compile(r"[0-9]{1,18}")  # one bounded class: linear
 _DAY = 86_400
 _ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
 _PATIENCE = 1  # pages of a listing read for the first time that may bring nothing new before it is left
+_ARCHIVES = 3  # pages called archive that are read for what they lead to
 _LAST = 1_000_000  # more than an index can name
 
 
@@ -45,8 +52,14 @@ class Explorer:
         now: float,
         *,
         everything: bool,
+        backfill: Backfill | None = None,
     ) -> None:
         self._plan = plan
+        self._now = now
+        self._backfill = backfill
+        self._walked: Counter[str] = Counter()
+        self._archives = 0
+        self.cut = False
         self._limits = limits
         self._grammar = grammar
         self._homes: list[tuple[str, list[PageLink]]] = []
@@ -57,19 +70,31 @@ class Explorer:
         self._resting: set[str] = set()
         self._flying = 0
         self._stage = Stage.HOME
-        self._room = {"section": limits.sections, "sitemap": limits.sitemap_files}
+        files = limits.backfill_pages if backfill else limits.sitemap_files
+        self._room = {"section": limits.sections, "sitemap": files}
         self._known = known
+        for name, walk in list(backfill.open_walks()) if backfill else ():
+            self.walk_on(name, walk)
         for home in plan.homes:
-            if everything or home not in known or due(known[home], now):
+            if everything or home not in known or self._is_due(known[home]):
                 self._push(Step("home", home, Stage.HOME))
             else:
                 self._resting.add(home)
         roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
         for source in sorted(self._known.values(), key=lambda x: -(x.last_new or 0)):
-            if not (everything or due(source, now)):
+            if not (everything or self._is_due(source)) or (backfill and self._is_walked(source)):
                 self._resting.add(source.url)
             elif source.kind in ("feed", "sitemap", "section"):
                 self._push(Step(source.kind, source.url, _stage_of(source, roots)))
+
+    def _is_walked(self, source: Source) -> bool:
+        """Whether the walks of the backfill take care of a listing: a later page, or the first of one that is begun."""
+        assert self._backfill
+        begun = source.url in self._backfill.walks and not self._backfill.anew(source, self._now)
+        return begun or _is_older_page(source)
+
+    def _is_due(self, source: Source) -> bool:
+        return due(source, self._now) or (self._backfill is not None and self._backfill.anew(source, self._now))
 
     @property
     def stage(self) -> Stage:
@@ -97,6 +122,8 @@ class Explorer:
                 if step.page == 1 and step.kind in self._room:
                     self._room[step.kind] -= 1
                 steps.append(step)
+            else:
+                self.cut = True
         self._flying += len(steps)
         return steps
 
@@ -129,7 +156,46 @@ class Explorer:
                 changed = ref.date is not None
                 rank_here = rank + _LAST * asked_before
                 self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank_here, announced=changed)
-        return self._candidates.named_by(step.url, reading, now, settled=self._settled)
+        via: Via = "section"
+        if self._backfill and reading.links is not None:
+            via = "archive" if self._is_archive(step) else via
+            self._offer_archives(reading.links.links)
+        return self._candidates.named_by(step.url, reading, now, settled=self._settled, via=via)
+
+    def named(self, reading: Reading) -> list[tuple[str, float | None]]:
+        """The articles that a page or feed is there for: key, and publication (epoch seconds) if that is known."""
+        return self._candidates.listed_on(reading)
+
+    def walk_on(self, name: str, walk: Walk) -> None:
+        """Go on with a backfill's walk, unless this run has done enough of it."""
+        if walk.ended or not walk.next:
+            return
+        if self._walked[name] >= self._limits.backfill_pages:
+            self.cut = True
+            return
+        self._walked[name] += 1
+        kind: StepKind = "feed" if walk.kind == "feed" else "section"
+        stage = Stage.ARCHIVES if walk.kind == "archive" else Stage.DEEPER
+        step = Step(kind, walk.next, stage, walk.pages + 2, walk=name)
+        if not same_site(walk.next, self._plan.site) or not self._push(step, self._walked[name]):
+            walk.ended = "end"  # it leads to another site, or round in a circle
+
+    def _is_archive(self, step: Step) -> bool:
+        walk = self._backfill.walks.get(step.walk) if self._backfill else None
+        return walk is not None and walk.kind == "archive"
+
+    def _offer_archives(self, links: Sequence[PageLink]) -> None:
+        """Begin walks through the archives to which a page links, and read pages that are called archive."""
+        assert self._backfill
+        own = [x.url for x in links if same_site(x.url, self._plan.site)]
+        main = (x.url for x in links if x.place == "main")
+        articles = [url for url in main if self._grammar.likelihood(url) >= self._limits.likely]
+        for name, walk in self._backfill.archives(own, articles, self._now):
+            self.walk_on(name, walk)
+        for url in own:
+            if self._archives < _ARCHIVES and url.rstrip("/").rpartition("/")[2].partition(".")[0].lower() in ARCHIVES:
+                self._archives += 1
+                self._offer("section", url, url, Stage.ARCHIVES)
 
     def deepen(self, step: Step, reading: Reading, new: int) -> str | None:
         """Go on to the next page of a listing, after the answer's articles were noted.
@@ -168,13 +234,18 @@ class Explorer:
         return self._stage >= Stage.CUSTOMARY or self.done
 
     def _wanted(self, ref: SitemapRef) -> bool:
-        since = self._plan.window.since
+        window = self._plan.window
+        named = period_of(ref.url)
+        if named and not named.within(window.since, window.until):
+            return False
         known = self._known.get(ref.url)
         changed = _epoch(ref.date)
         if changed is None:
             return True
-        if since is not None and changed < since:
+        if window.since is not None and changed < window.since:
             return False
+        if known and self._backfill and self._backfill.anew(known, self._now):
+            return True
         return known is None or known.body_hash is None or changed >= (known.checked or 0)
 
     def _offer(
@@ -199,11 +270,18 @@ class Explorer:
         if same_site(address, self._plan.site) or (kind != "section" and not guessed):
             self._push(Step(kind, address, stage, page, guessed, idle), rank)
 
-    def _push(self, step: Step, rank: float = 0) -> None:
+    def _push(self, step: Step, rank: float = 0) -> bool:
         name = canonical(step.url)
-        if name not in self._asked and step.url not in self._asked:
-            self._asked |= {name, step.url}
-            heappush(self._heap, (step.stage, rank, next(self._order), step))
+        if name in self._asked or step.url in self._asked:
+            return False
+        self._asked |= {name, step.url}
+        heappush(self._heap, (step.stage, rank, next(self._order), step))
+        return True
+
+
+def _is_older_page(source: Source) -> bool:
+    """Whether it is the second or a later page of a listing: of those no habit is kept."""
+    return source.kind in ("section", "feed") and source.habit is None and not source.failures
 
 
 def _stage_of(source: Source, roots: set[str]) -> Stage:
