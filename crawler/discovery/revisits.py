@@ -14,7 +14,7 @@ be trusted, and that nothing went unannounced in between: so looks on suspicion 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -29,6 +29,8 @@ _PRIOR_ARTICLES = 3.0  # that the prior weighs as much as
 _MEMORY_ARTICLES = 200.0  # older evidence fades behind so many
 _MOST_CHANGES = 200  # that are kept, 5 KB; of a site with more the older half is forgotten
 _TINY = 1e-12
+_MOST_UNSURE = 50  # changes that a listing may still tell of: some days of a busy site
+_LAG = 900.0  # seconds by which a listing's clock may differ from ours
 _STEPS, _STEPS_ANEW = 2, 40  # of expectation maximisation: after one more look (0.3 ms), and from nothing
 _LITTLE = 0.03  # edits still to come of an article below which nobody looks again
 _REST = 0.012  # of them that the last look leaves unseen: what is not known of late ages is as much
@@ -44,6 +46,7 @@ HORIZON = _EDGES[-1] * _HOUR
 
 _Bins = tuple[float, ...]
 _Span = tuple[float, float, float]
+_Found = tuple[float, float, float, float]
 _NONE: _Bins = (0.0,) * _BINS
 _PRIOR: _Bins = tuple(edits / width for edits, width in zip(_PRIOR_EDITS, _WIDTHS, strict=True))
 
@@ -53,12 +56,14 @@ class Edits:
     """What looks at one site's articles have shown.
 
     ``hours`` looked over by age; ``changes``: from and to which age (seconds) something changed, with its faded weight;
-    ``words``: true and false announcements; ``rates``: edits an hour and article by age, which follow from the others.
+    ``words``: true and false announcements; ``unsure``: changes that may still be announced; ``rates``: edits an hour
+    and article by age, which follow from the others.
     """
 
     hours: _Bins = _NONE
     changes: tuple[_Span, ...] = ()
     words: tuple[float, float] = (0.0, 0.0)
+    unsure: tuple[_Found, ...] = ()
     rates: _Bins = _PRIOR
 
     def seen(self, since: float, until: float, *, changed: bool) -> Self:
@@ -97,7 +102,30 @@ class Edits:
             )
         return replace(self, rates=rates)
 
-    def told(self, *, true: bool) -> Edits:
+    def found(self, number: int, since: float, until: float, age: float) -> Self:
+        """Take in a change of the article of that number between two moments (epoch seconds) that nothing announced.
+
+        ``age``: its age at ``until``.  It counts as in ``seen``, unless a listing tells of it later.
+        """
+        seen = self.seen(age - (until - since), age, changed=True)
+        return replace(seen, unsure=(*seen.unsure[-_MOST_UNSURE:], (float(number), since, until, age)))
+
+    def told_late(self, changes: Mapping[int, float]) -> Self:
+        """Take back the changes of which a listing tells now, with their moments (epoch seconds) by article.
+
+        A look was faster than the listing: that is no reason to think that the site edits without saying so.
+        """
+        late = [x for x in self.unsure if x[1] - _LAG < changes.get(int(x[0]), 0.0) <= x[2]]
+        if not late:
+            return self
+        open_ = [(age - (until - since), age) for _, since, until, age in late]
+        kept = tuple(x for x in self.changes if not any(abs(x[0] - a) < 1 and abs(x[1] - b) < 1 for a, b in open_))
+        edits = replace(self, changes=kept, unsure=tuple(x for x in self.unsure if x not in late))
+        for _ in late:
+            edits = edits.told(true=True)
+        return edits.settled(_STEPS_ANEW)
+
+    def told(self, *, true: bool) -> Self:
         """Take in whether a change that the site announced was one."""
         yes, no = (_WORD_MEMORY * x for x in self.words)
         return replace(self, words=(yes + true, no + (not true)))
@@ -141,18 +169,20 @@ class Edits:
     def dump(self) -> bytes:
         """What was learned, as bytes for the store."""
         changes = [x for since, until, weight in self.changes for x in (since, until, weight)]
-        return dump_numbers((self.hours, changes, self.words), 3).encode()
+        unsure = [x for found in self.unsure for x in found]
+        return dump_numbers((self.hours, changes, self.words, unsure), 3).encode()
 
     @classmethod
     def load(cls, blob: bytes | None) -> Self:
         """Undo ``dump``; None is a site that nothing is known of.  Raises ValueError for other bytes."""
         if blob is None:
             return cls()
-        hours, flat, words = load_numbers(blob, (_BINS, None, 2), "habit of edits")
+        hours, flat, words, found = load_numbers(blob, (_BINS, None, 2, None), "habit of edits")
         changes = tuple(zip(flat[::3], flat[1::3], flat[2::3], strict=False))[:_MOST_CHANGES]
-        if len(flat) % 3 or any(not since < until for since, until, _ in changes):
+        unsure = tuple(zip(found[::4], found[1::4], found[2::4], found[3::4], strict=False))
+        if len(flat) % 3 or len(found) % 4 or any(not since < until for since, until, _ in changes):
             raise ValueError(f"no habit of edits: {blob[:40]!r}")
-        return cls(hours, changes, (words[0], words[1]), _PRIOR).settled(_STEPS_ANEW)
+        return cls(hours, changes, (words[0], words[1]), unsure, _PRIOR).settled(_STEPS_ANEW)
 
 
 def _by_bin(since: float, until: float) -> Iterator[tuple[int, float]]:

@@ -56,6 +56,8 @@ class Intake:
         self._session.tally(self._site).discovered += new
         self.news += new
         told = {key_hash(x.key): x.changed_at for x in found if x.changed_at is not None and x.changed_at <= now}
+        if told:
+            self._session.rounds.told(self._site, told)
         return new + (self._look_again(told, TOLD, now) if told else 0)
 
     def note_late(self, found: Sequence[Found]) -> list[str]:

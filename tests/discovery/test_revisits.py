@@ -51,7 +51,7 @@ def test_what_was_learned_outlives_the_run(history):
     assert again.settled(200).expected(0, HORIZON) == pytest.approx(edits.settled(200).expected(0, HORIZON), rel=0.05)
 
 
-@pytest.mark.parametrize("blob", [b"", b"7", b"[[1],[2],[3]]", b"null"])
+@pytest.mark.parametrize("blob", [b"", b"7", b"[[1],[2],[3],[4]]", b"null"])
 def test_what_is_no_habit_of_edits_is_refused(blob):
     with pytest.raises(ValueError, match="no habit"):
         Edits.load(blob)
@@ -104,3 +104,13 @@ def test_a_few_early_and_late_looks_show_when_a_site_edits(seed):
             delays += [due - at] if changed and at is not None and n >= 100 else []
             edits, age, visits = edits.seen(age, due, changed=changed), due, visits + 1
     assert sorted(delays)[len(delays) // 2] < 36 * HOUR  # of looks that all come late: 138 hours
+
+
+def test_a_change_that_a_listing_tells_of_after_the_look_is_no_secret_one():
+    edits = Edits().found(7, 1000.0, 9000.0, 10_000.0).found(8, 1000.0, 9000.0, 20_000.0)
+    told = edits.told_late({7: 5000.0, 8: 20_000.0})
+    assert [x[0] for x in told.unsure] == [8]
+    assert told.expected(0, HORIZON) < edits.expected(0, HORIZON)
+    assert told.words == (1.0, 0.0)
+    again = Edits.load(told.dump())
+    assert (again.unsure, again.changes) == (told.unsure, told.changes)
