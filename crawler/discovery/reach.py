@@ -16,7 +16,7 @@ _NEAR = timedelta(
 _LEAST = 4  # of them that must be known
 _FEWER = 0.25  # of the usual number: such days, one after another, are judged together
 _LEVEL = 0.75  # of the usual number that honest days may fall to: holidays, a summer
-_CHANCE = 0.001  # of so few by chance, at that level, from which on it is suspicious
+_CHANCE = 0.0001  # of so few by chance, at that level, from which on it is suspicious
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,7 +60,7 @@ def thin_days(days: Mapping[date, int], first: date, last: date) -> list[Thin]:
     while day <= last:
         usual = _usual(days, day, first, last)
         count = days.get(day, 0)
-        if usual and count <= _FEWER * usual:
+        if usual is not None and count <= _FEWER * usual:
             run.append((day, count, usual))
         else:
             found += _judged(run)
@@ -72,7 +72,7 @@ def thin_days(days: Mapping[date, int], first: date, last: date) -> list[Thin]:
 def _usual(days: Mapping[date, int], day: date, first: date, last: date) -> float | None:
     near = [day + timedelta(weeks=n) for n in range(-6, 7) if n]
     like = [days.get(x, 0) for x in near if first <= x <= last and abs(x - day) <= _NEAR]
-    return median(like) if len(like) >= _LEAST else None
+    return sum(like) / len(like) if len(like) >= _LEAST else None
 
 
 def _judged(run: list[tuple[date, int, float]]) -> list[Thin]:

@@ -280,7 +280,7 @@ class SiteRun:
         if not self._dead:
             if self._explorer.done and not (self._backfill and self._explorer.cut):
                 self._book.all_asked()
-                if self._backfill and self._backfill.finished:
+                if self._backfill and self._backfill.finished and self._quota > 0:
                     self._backfill.done = now
             if self._steps_back:
                 self._steps_back.keep()

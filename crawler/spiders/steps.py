@@ -51,7 +51,7 @@ class Limits:
     customary: int
     likely: float
     listed: float
-    backfill_pages: int = 1000
+    backfill_pages: int
 
     @classmethod
     def read(cls, settings: BaseSettings) -> Self:

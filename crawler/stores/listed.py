@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from crawler.stores.database import Database
 from crawler.stores.keys import BY_ADDRESS, OF_CHANGE
@@ -15,7 +15,6 @@ from crawler.stores.sightings import bit_of
 from crawler.stores.sites import Sites
 
 _CHUNK = 500
-_DAY = 86_400
 
 
 @dataclass(slots=True, frozen=True)
@@ -65,9 +64,10 @@ def published_at(row: AnyRow) -> float | None:
 
 
 _DATED = urls.c.listed > 0
+_DAY = urls.c.listed // literal_column("86400")  # a constant: PostgreSQL must see that it groups by what it gives
 _DAYS = (
-    select(urls.c.listed // _DAY, func.count())
+    select(_DAY, func.count())
     .join(origins, origins.c.id == urls.c.origin)
     .where(urls.c.site == bindparam("number"), origins.c.via == bindparam("via"), _DATED)
-    .group_by(urls.c.listed // _DAY)
+    .group_by(_DAY)
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, literal_column, select
 
 from crawler.stores.captures import reading
 from crawler.stores.listed import published_at
@@ -45,7 +45,7 @@ def counted(address: str, site: str) -> Counted | None:
         joined = urls.outerjoin(sightings, sightings.c.url == urls.c.id)
         joined = joined.outerjoin(origins, origins.c.id == urls.c.origin)
         again = urls.c.next_at.is_not(None).label("again")
-        had = (urls.c.revision > 0).label("had")
+        had = (urls.c.revision > literal_column("0")).label("had")
         columns = [urls.c.status, had, again, urls.c.listed, urls.c.listed_day, sightings.c.published, origins.c.via]
         query = select(*columns, func.count().label("urls")).select_from(joined).group_by(*columns)
         groups: Counter[tuple[int | None, str, State]] = Counter()

@@ -20,7 +20,7 @@ from crawler.stores.sources import Source
 from .conftest import NOW
 
 HOME = "https://a.org/"
-LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
+LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)
 
 
 class FakeGrammar:

@@ -21,7 +21,7 @@ HOME = "https://a.org/"
 FEED = "https://a.org/feed"
 HOUR, DAY = 3600.0, 86_400.0
 POLLING = Polling(news=1.0, least=300.0, most=DAY)
-LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
+LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)
 
 
 def rss(*numbers):
