@@ -115,16 +115,19 @@ def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]
     }
 
 
-def gained(row: AnyRow, found: Found) -> dict[str, Any] | None:
+def gained(place: Place, row: AnyRow, found: Found) -> dict[str, Any] | None:
     """Give what a known row gains from being found again, None for nothing."""
     listed, day = row.listed, row.listed_day
     if found.listed_date and (not listed or (day >= OF_CHANGE and not found.of_change)):
         listed, day = _listed(found)
     title = row.title or _title(found)
     priority = max(row.priority, found.priority)
-    if (priority, listed, title) == (row.priority, row.listed, row.title) and day == row.listed_day:
+    surer = found.priority > row.priority and found.listed_title and found.via in ("feed", "sitemap")
+    origin = place.origins[found.via, found.source_url or ""] if surer and not row.attempts else row.origin
+    gains = {"priority": priority, "listed": listed, "listed_day": day, "title": title, "origin": origin}
+    if all(getattr(row, name) == value for name, value in gains.items()):
         return None
-    return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
+    return {"row": row.id, **gains}
 
 
 def _listed(found: Found) -> tuple[int, int]:

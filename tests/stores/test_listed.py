@@ -86,3 +86,12 @@ def test_what_became_of_the_addresses_of_each_day(state: State, address: str) ->
         key=str,
     )
     assert counted(address, "nowhere.example") is None
+
+
+def test_a_feed_that_names_what_a_section_had_is_believed_for_it_and_both_are_counted(state: State) -> None:
+    state.found(SITE, [Found(url(1), url(1), 60, "section", "https://a.org/news/")], NOW)
+    state.found(SITE, [Found(url(1), url(1), 100, "feed", "https://a.org/feed", None, "A title", "2024-03-05")], NOW)
+    assert state.listed_as(SITE, [key_hash(url(1))])[key_hash(url(1))].seen == FEED | SECTION
+    (task,) = state.draw(SITE, 1, NOW)
+    assert (task.discovery.via, task.discovery.listedTitle) == ("feed", "A title")
+    assert task.discovery.listedDate == "2024-03-05"
