@@ -24,7 +24,7 @@ _MEMORY = "edits"  # the kind under which the state keeps what was learned of a 
 _SAMPLE = 25  # one article in so many is looked at once though its site seems never to edit: it may begin to
 _SAMPLE_AGE = 24 * 3600.0  # seconds after publication at which it is
 _SECOND_LOOK = 3600.0  # seconds from a "not found" to the look that confirms it: a deployment is over by then
-_TELLING = 12  # one article in so many is looked at early first, and one at last again: they tell when the site edits
+_TELLING = 8  # one article in so many is looked at early first, and one at last again: they tell when the site edits
 _LATE_AGE = 0.9 * HORIZON  # from which on there is no need of another last look
 _EARLY = 0.9  # of them after which a look may count as the second
 
