@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
-from crawler.discovery.periods import period_of
+from crawler.discovery.indexes import last_moment, may_hold, newest_first
 from crawler.discovery.roles import ARCHIVES
 from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from crawler.spiders.backfill import Backfill
 
 
-_NUMBERS = re.compile(r"[0-9]{1,18}")  # one bounded class: linear
-_DAY = 86_400
 _ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
 _PATIENCE = 1  # pages of a listing read for the first time that may bring nothing new before it is left
 _ARCHIVES = 3  # pages called archive that are read for what they lead to
@@ -150,7 +146,7 @@ class Explorer:
         if step.kind == "home":
             for url in seed_urls(step.url)[: self._limits.customary]:
                 self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
-        for rank, ref in enumerate(_newest_first(reading.sitemaps)):
+        for rank, ref in enumerate(newest_first(reading.sitemaps)):
             if self._wanted(ref):
                 asked_before = rank >= _ALWAYS and ref.url in self._known
                 changed = ref.date is not None
@@ -235,15 +231,12 @@ class Explorer:
 
     def _wanted(self, ref: SitemapRef) -> bool:
         window = self._plan.window
-        named = period_of(ref.url)
-        if named and not named.within(window.since, window.until):
+        if not may_hold(ref, window.since, window.until):
             return False
         known = self._known.get(ref.url)
-        changed = _epoch(ref.date)
+        changed = last_moment(ref.date)
         if changed is None:
             return True
-        if window.since is not None and changed < window.since:
-            return False
         if known and self._backfill and self._backfill.anew(known, self._now):
             return True
         return known is None or known.body_hash is None or changed >= (known.checked or 0)
@@ -288,16 +281,3 @@ def _stage_of(source: Source, roots: set[str]) -> Stage:
     if source.kind == "section":
         return Stage.SECTIONS
     return Stage.SITEMAPS if source.kind == "sitemap" and source.url not in roots else Stage.NAMED
-
-
-def _newest_first(refs: Iterable[SitemapRef]) -> list[SitemapRef]:
-    """By date; without one by the numbers in the name, where 2024-11 and post-sitemap12 are the later ones."""
-    return sorted(refs, key=lambda ref: (ref.date or "", [int(x) for x in _NUMBERS.findall(ref.url)]), reverse=True)
-
-
-def _epoch(date: str | None) -> float | None:
-    """The last moment that an ISO 8601 UTC time or bare date means, in epoch seconds."""
-    if not date:
-        return None
-    moment = datetime.fromisoformat(date)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() + (_DAY if len(date) == 10 else 0)

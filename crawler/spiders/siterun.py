@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.polling import is_due
-from crawler.spiders.backfill import MEMORY as BACKFILL
-from crawler.spiders.backfill import Backfill
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
-from crawler.spiders.stepsback import StepsBack
+from crawler.spiders.stepsback import StepsBack, begun_backfill
 from crawler.stores.frontier import Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
@@ -25,6 +23,7 @@ from crawler.workers.errors import WorkerError
 if TYPE_CHECKING:
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
+    from crawler.spiders.backfill import Backfill
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ class SiteRun:
         """
         site, now = self.plan.site, self._session.now()
         self._session.windows[site] = self.plan.window
-        self._backfill = self._begun_backfill(now)
+        self._backfill = begun_backfill(self.plan, self._state, now)
         anew = self._backfill.begun if self._backfill else 0.0
         self._book = SourceBook(site, self._state, self._polling, self._session.now, everything=everything, anew=anew)
         ask_all = everything or not heed_times
@@ -86,12 +85,6 @@ class SiteRun:
             self._tally.backfill = self.plan.window
             self._steps_back = StepsBack(self.plan, self._session, self._backfill, self._explorer, self.intake)
         return True
-
-    def _begun_backfill(self, now: float) -> Backfill | None:
-        """What is to be walked back for ``since``; a run with a limit is for the newest only."""
-        if self.plan.limit is not None:
-            return None
-        return Backfill.of(self.plan.window, self._state.load_memory(BACKFILL, self.plan.site), now)
 
     def _due(self, now: float) -> bool:
         due_at = self._book.due_at(self.plan.homes)
@@ -278,12 +271,11 @@ class SiteRun:
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:
-            if self._explorer.done and not (self._backfill and self._explorer.cut):
+            whole = self._explorer.done and not (self._backfill and self._explorer.cut)
+            if whole:
                 self._book.all_asked()
-                if self._backfill and self._backfill.finished and self._quota > 0:
-                    self._backfill.done = now
             if self._steps_back:
-                self._steps_back.keep()
+                self._steps_back.end(now, whole=whole and self._quota > 0)
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             self._session.rounds.save(self.plan.site, now)
         self._session.leave(self.plan.site, now, now + _LEASE)

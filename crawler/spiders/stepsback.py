@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.reach import reach
 from crawler.discovery.walks import Named
-from crawler.spiders.backfill import MEMORY, Held
+from crawler.spiders.backfill import MEMORY, Backfill, Held
 from crawler.stores.keys import key_hash
 from crawler.stores.sightings import SECTION
 
@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
-    from crawler.spiders.backfill import Backfill
     from crawler.spiders.explore import Explorer
     from crawler.spiders.intake import Intake
     from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Stage, Step
+    from crawler.stores.state import State
 
 _DATED = 4  # one article in so many must have a date for its page to have one
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400.0
+
+
+def begun_backfill(plan: SitePlan, state: State, now: float) -> Backfill | None:
+    """Give what is to be walked back for ``since``; None for a run with a limit, which is for the newest only."""
+    if plan.limit is not None:
+        return None
+    return Backfill.of(plan.window, state.load_memory(MEMORY, plan.site), now)
 
 
 class StepsBack:
@@ -92,6 +99,13 @@ class StepsBack:
     def keep(self) -> None:
         """Write down how far it is."""
         self._state.save_memory(MEMORY, self._site, self._backfill.dump(), self._session.now())
+
+    def end(self, now: float, *, whole: bool) -> None:
+        """The run ends; ``whole``: nothing that it could ask is left.  Of a site that is out nothing was walked."""
+        answered = any((x.full_at or 0.0) >= int(self._backfill.begun) for x in self._state.sources(self._site))
+        if whole and answered and self._backfill.finished:
+            self._backfill.done = now
+        self.keep()
 
     def _first(self, step: Step, reading: Reading) -> Step:
         """The first page of a listing begins a walk, unless it was begun before."""
