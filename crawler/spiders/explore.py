@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import heappop, heappush
-from itertools import count
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
@@ -16,10 +14,11 @@ from crawler.discovery.seeds import seed_kind, seed_urls
 from crawler.spiders.candidates import Candidates
 from crawler.spiders.reading import Reading
 from crawler.spiders.sourcebook import due
+from crawler.spiders.stepqueue import StepQueue
 from crawler.spiders.steps import Limits, Stage, Step, StepKind
 from crawler.stores.frontier import Found
 from crawler.stores.sources import Source
-from crawler.urls import BadAddress, canonical, normalise, same_site
+from crawler.urls import BadAddress, normalise, same_site
 
 if TYPE_CHECKING:
     from crawler.discovery.pages import PageLink
@@ -37,7 +36,7 @@ _LAST = 1_000_000  # more than an index can name
 
 
 class Explorer:
-    """The discovery of one site.  ``known`` are the listings of earlier runs by address."""
+    """The discovery of one site.  ``known`` are the listings of earlier runs by address; ``queue``: what to ask for."""
 
     def __init__(
         self,
@@ -55,25 +54,19 @@ class Explorer:
         self._backfill = backfill
         self._walked: Counter[str] = Counter()
         self._archives = 0
-        self.cut = False
         self._limits = limits
         self._grammar = grammar
         self._homes: list[tuple[str, list[PageLink]]] = []
         self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed)
-        self._heap: list[tuple[Stage, float, int, Step]] = []
-        self._order = count()
-        self._asked: set[str] = set()
         self._resting: set[str] = set()
-        self._flying = 0
-        self._stage = Stage.HOME
         files = limits.backfill_pages if backfill else limits.sitemap_files
-        self._room = {"section": limits.sections, "sitemap": files}
+        self.queue = StepQueue({"section": limits.sections, "sitemap": files})
         self._known = known
         for name, walk in list(backfill.open_walks()) if backfill else ():
             self.walk_on(name, walk)
         for home in plan.homes:
             if everything or home not in known or self._is_due(known[home]):
-                self._push(Step("home", home, Stage.HOME))
+                self.queue.push(Step("home", home, Stage.HOME))
             else:
                 self._resting.add(home)
         roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
@@ -81,7 +74,7 @@ class Explorer:
             if not (everything or self._is_due(source)) or (backfill and self._is_walked(source)):
                 self._resting.add(source.url)
             elif source.kind in ("feed", "sitemap", "section"):
-                self._push(Step(source.kind, source.url, _stage_of(source, roots)))
+                self.queue.push(Step(source.kind, source.url, _stage_of(source, roots)))
 
     def _is_walked(self, source: Source) -> bool:
         """Whether the walks of the backfill take care of a listing: a later page, or the first of one that is begun."""
@@ -91,45 +84,6 @@ class Explorer:
 
     def _is_due(self, source: Source) -> bool:
         return due(source, self._now) or (self._backfill is not None and self._backfill.anew(source, self._now))
-
-    @property
-    def stage(self) -> Stage:
-        """The stage whose listings are being asked for."""
-        return self._stage
-
-    @property
-    def waiting(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._flying > 0
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing is left to ask and no answer is to come; ``undecided`` may still find something."""
-        return not self._heap and not self._flying
-
-    def take(self, room: int, *, hungry: bool) -> list[Step]:
-        """Give up to ``room`` steps that may be asked now; the next stage begins only if more articles are wanted."""
-        if self._heap and not self._flying and self._heap[0][0] > self._stage and hungry:
-            self._stage = self._heap[0][0]
-        steps: list[Step] = []
-        while len(steps) < room and self._heap and self._heap[0][0] <= self._stage:
-            step = heappop(self._heap)[-1]
-            if step.page > 1 or self._room.get(step.kind, 1) > 0:
-                if step.page == 1 and step.kind in self._room:
-                    self._room[step.kind] -= 1
-                steps.append(step)
-            else:
-                self.cut = True
-        self._flying += len(steps)
-        return steps
-
-    def over(self) -> None:
-        """A step that was taken has ended, whatever came of it."""
-        self._flying -= 1
-
-    def give_up(self) -> None:
-        """The site does not answer: nothing more is asked."""
-        self._heap.clear()
 
     def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> Iterator[Found | None]:
         """Learn from an answer; the articles that it names, judged one by one as they are taken, None for what is none.
@@ -167,13 +121,13 @@ class Explorer:
         if walk.ended or not walk.next:
             return
         if self._walked[name] >= self._limits.backfill_pages:
-            self.cut = True
+            self.queue.cut = True
             return
         self._walked[name] += 1
         kind: StepKind = "feed" if walk.kind == "feed" else "section"
         stage = Stage.ARCHIVES if walk.kind == "archive" else Stage.DEEPER
         step = Step(kind, walk.next, stage, walk.pages + 2, walk=name)
-        if not same_site(walk.next, self._plan.site) or not self._push(step, self._walked[name]):
+        if not same_site(walk.next, self._plan.site) or not self.queue.push(step, self._walked[name]):
             walk.ended = "end"  # it leads to another site, or round in a circle
 
     def _is_archive(self, step: Step) -> bool:
@@ -221,13 +175,8 @@ class Explorer:
         return self._candidates.judge(now)
 
     @property
-    def planned(self) -> int:
-        """How many steps are still to be asked."""
-        return len(self._heap)
-
-    @property
     def _settled(self) -> bool:
-        return self._stage >= Stage.CUSTOMARY or self.done
+        return self.queue.stage >= Stage.CUSTOMARY or self.queue.done
 
     def _wanted(self, ref: SitemapRef) -> bool:
         window = self._plan.window
@@ -261,15 +210,7 @@ class Explorer:
         if address in self._resting and not announced:
             return
         if same_site(address, self._plan.site) or (kind != "section" and not guessed):
-            self._push(Step(kind, address, stage, page, guessed, idle), rank)
-
-    def _push(self, step: Step, rank: float = 0) -> bool:
-        name = canonical(step.url)
-        if name in self._asked or step.url in self._asked:
-            return False
-        self._asked |= {name, step.url}
-        heappush(self._heap, (step.stage, rank, next(self._order), step))
-        return True
+            self.queue.push(Step(kind, address, stage, page, guessed, idle), rank)
 
 
 def _is_older_page(source: Source) -> bool:

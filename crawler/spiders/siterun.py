@@ -16,6 +16,7 @@ from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.spiders.stepsback import StepsBack, begun_backfill
+from crawler.spiders.verdicts import trouble_of
 from crawler.stores.frontier import Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
@@ -30,7 +31,6 @@ logger = logging.getLogger(__name__)
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _GONE = frozenset({"http-404", "http-410"})
-_MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 
 
 class SiteRun:
@@ -119,8 +119,8 @@ class SiteRun:
         for source in self.intake.note_late(self._explorer.undecided(now)):
             self._book.brought(source)
         hungry = self._hungry()
-        wanted: list[Step | Task] = [*self._explorer.take(self._window - self._fetching, hungry=hungry)]
-        if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
+        wanted: list[Step | Task] = [*self._explorer.queue.take(self._window - self._fetching, hungry=hungry)]
+        if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
             wanted += self._draw(self._window - self._fetching - len(wanted), now)
         return wanted
 
@@ -203,14 +203,14 @@ class SiteRun:
             if step.page == 1:
                 self._book.read(step, answer, new, reading, leads_on=False)  # the walk remembers where it leads
             return
-        planned = self._explorer.planned
+        planned = len(self._explorer.queue)
         new = await self.intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
         new += self.intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
-        leads_on = self._explorer.planned > planned or step.kind == "home"
+        leads_on = len(self._explorer.queue) > planned or step.kind == "home"
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
 
     def unlisted(
@@ -221,7 +221,7 @@ class SiteRun:
             if final and not self._tally.reached and same_site(step.url, self.plan.site):
                 self._home_trouble = reason
                 self._dead = True
-                self._explorer.give_up()
+                self._explorer.queue.clear()
             elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
                 self._home_trouble = reason
                 list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
@@ -235,7 +235,7 @@ class SiteRun:
 
     def _step_over(self) -> None:
         self._fetching -= 1
-        self._explorer.over()
+        self._explorer.queue.over()
 
     def validators(self, step: Step) -> dict[str, str]:
         """Give the headers of a conditional request."""
@@ -269,9 +269,10 @@ class SiteRun:
         if not self._asked:  # what was due lies outside of the dates that are wanted
             self._tally.reached = True
         self._state.release(self.plan.site)
-        self._tally.trouble = self._tally.trouble or self._trouble()
+        found = self._state.knows_any(self.plan.site)
+        self._tally.trouble = self._tally.trouble or trouble_of(self._tally, self._home_trouble, found=found)
         if not self._dead:
-            whole = self._explorer.done and not (self._backfill and self._explorer.cut)
+            whole = self._explorer.queue.done and not (self._backfill and self._explorer.queue.cut)
             if whole:
                 self._book.all_asked()
             if self._steps_back:
@@ -279,14 +280,3 @@ class SiteRun:
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             self._session.rounds.save(self.plan.site, now)
         self._session.leave(self.plan.site, now, now + _LEASE)
-
-    def _trouble(self) -> str:
-        """Why the site gave nothing at all, for people; nothing new is no trouble."""
-        if not self._tally.reached:
-            return self._home_trouble or "no answer"
-        lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
-        if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
-            return f"none of {lost} pages could be had"
-        if not self._state.knows_any(self.plan.site):
-            return "no address of an article was found" + (f" ({self._home_trouble})" if self._home_trouble else "")
-        return ""

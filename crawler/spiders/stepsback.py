@@ -137,8 +137,8 @@ class StepsBack:
 
     async def _measure(self) -> None:
         """See how far the sitemaps reach back; at each stage anew, because they are read in one of them."""
-        if self._measured != self._explorer.stage:
-            self._measured = self._explorer.stage
+        if self._measured != self._explorer.queue.stage:
+            self._measured = self._explorer.queue.stage
             days = await asyncio.to_thread(self._state.named_days, self._site, "sitemap")
             first = reach({_EPOCH + timedelta(days=day): count for day, count in days.items()})
             self._backfill.reach = None if first is None else (first - _EPOCH).days * _DAY

@@ -11,8 +11,9 @@ from crawler.urls import BadAddress, canonical, same_site
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.session import Origin
+    from crawler.session import Origin, Tally
 
+_MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 _HOUR = 3600.0
 _MOST_WAIT = 7 * 24 * _HOUR
 _NEVER_AGAIN = frozenset({404, 405, 406, 410, 414, 451})  # the server says that it is so, and will be
@@ -44,6 +45,21 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, Refused) and error.reason == "robots-unreachable" and error.detail:
         return f"robots.txt: {error.detail}"
     return reason_of(error)
+
+
+def trouble_of(tally: Tally, home: str, *, found: bool) -> str:
+    """Why a site gave nothing at all, for people; nothing new is no trouble.
+
+    ``home``: what was wrong with its home page; ``found``: whether any address of an article is known.
+    """
+    if not tally.reached:
+        return home or "no answer"
+    lost = sum(count for reason, count in tally.rejected.items() if reason.startswith(("http-", "host-")))
+    if not tally.delivered and lost >= _MANY and lost == tally.rejected.total():
+        return f"none of {lost} pages could be had"
+    if not found:
+        return "no address of an article was found" + (f" ({home})" if home else "")
+    return ""
 
 
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:
