@@ -238,7 +238,7 @@ class FetchedPage:
     """A downloaded page on its way to extraction: bytes as they came after content decoding, headers lower-cased.
 
     ``further``: the other pages of its article, in order; ``whole``: the one that shows all of it; ``gap``: the flag
-    that says why they are not all.
+    that says why they are not all.  ``rendered``: the body is what a browser made of the page that came.
     """
 
     url: str
@@ -253,6 +253,7 @@ class FetchedPage:
     further: list[FetchedPage] = field(default_factory=list)
     whole: FetchedPage | None = None
     gap: str = ""
+    rendered: bool = False
 
 
 def record_of(article: Article | Retraction) -> dict[str, Any]:

@@ -18,11 +18,15 @@ _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _SMALL = 32_768  # characters: all of them attributes of one tag, they cost 0.1 s
 _LONG = 2 * MOST_ATTRIBUTES  # characters of a tag with more attributes, a letter and a blank each
 _DEEP = 400  # boxes in each other, of which the inner ones are left out; real pages have 60, libxml2 takes 2,048
+_PROGRAMS = frozenset({"", "module", "text/javascript", "application/javascript", "text/ecmascript"})
 _HEAD = frozenset("base basefont bgsound link meta noframes noscript script style template title".split())
 _TAG = re.compile(
     # As HTML's tokeniser has it.  Possessive throughout, and each alternative begins with other characters: linear.
     # A quote that nothing closes is looked for to the end once, since no quote of its kind follows.
     r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+"""
+)
+_ROUGHLY = re.compile(  # a tag or more than it, for half the time: where quotes are astray it goes on to the next one
+    r"""<[a-zA-Z][^>"']*+(?:(?:"[^"]*+"|'[^']*+'|["'])[^>"']*+)*+"""  # possessive; linear, as above
 )
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""")
 _BOX = re.compile(  # bounded names and a possessive class: linear.  All but what HTML closes by itself, or keeps empty
@@ -39,7 +43,7 @@ def parse_html(text: str) -> etree._Element | None:
     Of a tag with more than MOST_ATTRIBUTES the first are kept.  Where elements are nested deeper than libxml2 goes,
     the innermost boxes are left out, so that what they hold is still there.  Linear in the text.
     """
-    if len(text) > _SMALL and any(_may_have_many(tag) for tag in _TAG.findall(text) if len(tag) >= _LONG):
+    if len(text) > _SMALL and any(_may_have_many(tag) for tag in _ROUGHLY.findall(text) if len(tag) >= _LONG):
         text = _TAG.sub(_fewer, text)
     tree, whole = _parsed(text)
     if not whole:
@@ -47,6 +51,15 @@ def parse_html(text: str) -> etree._Element | None:
     if tree is not None:
         _begin_body(tree)
     return tree
+
+
+def runs_scripts(tree: etree._Element) -> bool:
+    """Whether the page brings a program, and not only data: what it shows without may not be all."""
+    return any(
+        (script.get("src") or (script.text or "").strip())
+        and (script.get("type") or "").partition(";")[0].strip().lower() in _PROGRAMS
+        for script in tree.iter("script")
+    )
 
 
 def _parsed(text: str) -> tuple[etree._Element | None, bool]:

@@ -84,6 +84,13 @@ NEWS_REVISIT_EDITS = 0.4  # edits to be expected of a delivered article before i
 #                           tell of its edits these are followed at once instead
 NEWS_REVISIT_MOST = 8  # looks at one article after its delivery; 0: none.  More than an honest site's edits need
 
+# --- A browser, for pages that are empty without their scripts --------------------------------------------------------
+NEWS_BROWSER = "off"  # runs strangers' scripts, so a person says so: "auto" where a site proved to need it; "always"
+NEWS_BROWSER_PATH = None  # Chromium's executable; None: the first of chromium, chromium-browser, google-chrome, its own
+NEWS_BROWSER_PAGES = 2  # pages at once: a core is busy with one, the other waits for its site's answers
+NEWS_BROWSER_SECONDS = 60.0  # of one page, the pace of its host included: ten requests at a Crawl-delay of 5 s
+NEWS_BROWSER_MEMORY = 2_147_483_648  # bytes of all its processes, 2 GiB: at rest they take 0.2, a news page 0.2 more
+
 # --- Extraction ------------------------------------------------------------------------------------------------------
 NEWS_WORKERS = 0  # worker processes; 0: one a core
 NEWS_WORKER_SECONDS = 30  # of one page; 80,000 short paragraphs were seen to take 50, honest pages take 0.1
@@ -146,6 +153,7 @@ DOWNLOADER_MIDDLEWARES = {
 _PORTS = ("telnet", "remote_control")  # each opens a port that runs Python, and takes 0.1 s to import even if off
 EXTENSIONS_BASE = {path: at for path, at in _scrapy.EXTENSIONS_BASE.items() if path.split(".")[-2] not in _PORTS}
 EXTENSIONS = {
+    "crawler.extensions.browser.Browser": 40,  # does nothing where NEWS_BROWSER is off
     "crawler.extensions.capture.Capture": 50,  # before the next, so that a record's bytes are on disk before it counts
     "crawler.extensions.delivery.DeliveryGuard": 100,
     "crawler.extensions.progress.Progress": 300,

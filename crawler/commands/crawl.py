@@ -59,12 +59,14 @@ class Command(BaseRunSpiderCommand):
         replay = settings["NEWS_REPLAY"]
         if replay and not Path(replay).exists():
             _fail(f"NEWS_REPLAY: {replay} does not exist")
-        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415 - see crawler.running
+        from crawler.browser.find import browser_mode, require_browser  # noqa: PLC0415 - see crawler.running
+        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
         try:
             load_overrides(settings["NEWS_OVERRIDES"])
             duplicates_rule(settings["NEWS_DUPLICATES"])
+            require_browser(browser_mode(settings["NEWS_BROWSER"]), settings["NEWS_BROWSER_PATH"])
         except ValueError as error:
             _fail(str(error))
         read_plan = getattr(spider, "read_plan", None)

@@ -172,7 +172,7 @@ class Command(ScrapyCommand):
                 self._complain(f"--html: {opts.html}: {error.strerror or error}")
                 return
         if opts.json:
-            from crawler.exporters import encode_line  # noqa: PLC0415
+            from crawler.stores.jsonlines import encode_line  # noqa: PLC0415
 
             sys.stdout.buffer.write(encode_line(account))
             return

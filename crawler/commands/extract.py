@@ -88,10 +88,10 @@ class Command(ScrapyCommand):
         rejected: Counter[str] = Counter()
         articles = 0
         with Workers.read(self.settings, quiet, ["crawler.offline.run"]) as workers:
-            from crawler.exporters import encode_line  # noqa: PLC0415
             from crawler.extraction.desk import Desk  # noqa: PLC0415
             from crawler.items import Article  # noqa: PLC0415
             from crawler.offline.run import Extraction  # noqa: PLC0415
+            from crawler.stores.jsonlines import encode_line  # noqa: PLC0415
 
             extraction = Extraction(
                 workers,

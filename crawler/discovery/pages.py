@@ -14,7 +14,7 @@ from crawler.discovery.anchors import Anchor, Walk, walk
 from crawler.discovery.pager import next_page
 from crawler.discovery.places import Place, place_of
 from crawler.discovery.words import words_in
-from crawler.markup import parse_html
+from crawler.markup import parse_html, runs_scripts
 from crawler.urls import BadAddress, domain_of, normalise
 
 MAX_LINKS = 5000
@@ -31,6 +31,7 @@ _COMMENTS = re.compile(r"comments?[/=._-]|[/=._-]comments?\b", re.IGNORECASE)
 _META_BYTES = 4096  # HTML asks for the encoding within the first 1,024; pages are late
 _MENU_WORDS = 3.0  # a menu's links have one or two words, headlines five and more
 _MENU_LINKS = 4
+_TEASERS = 3  # links as long as headlines; a page that is there to lead to articles has more
 _HEADLINE_CHARS = 120  # beyond it, longer only means that more of the teaser is one link
 
 
@@ -55,12 +56,21 @@ class PageLink:
 
 @dataclass(slots=True, frozen=True)
 class PageLinks:
-    """What a page links to: feeds, then pages of any site in the page's order; ``lang`` as the page writes it."""
+    """What a page links to: feeds, then pages of any site in the page's order; ``lang`` as the page writes it.
+
+    ``scripts``: it brings programs, which may show more links.
+    """
 
     feeds: list[str] = field(default_factory=list)
     links: list[PageLink] = field(default_factory=list)
     next_url: str | None = None
     lang: str | None = None
+    scripts: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether the page names next to nothing by itself, and has scripts that may."""
+        return self.scripts and sum(words_in(link.text) > _MENU_WORDS for link in self.links) < _TEASERS
 
 
 def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
@@ -78,6 +88,7 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
         links=_links(found, url),
         next_url=_head_next(heads, base, url) or next_page(found.anchors, url),
         lang=_language(tree),
+        scripts=runs_scripts(tree),
     )
 
 

@@ -23,15 +23,18 @@ from crawler.extraction.overrides import Rules
 from crawler.extraction.quality import too_short
 from crawler.extraction.ruledblocks import cut_ruled
 from crawler.extraction.rulings import Rulings, blank, find_rulings
-from crawler.extraction.signs import Signs, read_signs
+from crawler.extraction.signs import Signs, claims, read_signs
 from crawler.extraction.teacher import taught_text
+from crawler.extraction.texts import Text, read_text
 from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import Floats, matched, text_key, words
 from crawler.items import Rejection
+from crawler.markup import runs_scripts
 from crawler.urls import canonical, domain_of
 
 _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the teacher makes no text better
 _LITTLE = 2500  # characters of likely text; longer pages are no walls
+_LITTLE_OF_ARTICLES = 1000  # the same where the page says that it is an article: walls then have a lead at most
 _TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the two judges' word
 
 
@@ -56,7 +59,7 @@ class Reading:
     domain: str
     meta: PageMeta
     blocks: list[Block]
-    tokens: list[list[str]]
+    texts: list[Text]
     columns: Columns
     paths: Paths
     traits: Traits
@@ -69,7 +72,7 @@ class Reading:
 
     def taught(self) -> Floats:
         """The teacher's share (0 to 1) of each block."""
-        return matched(self.tokens, words(taught_text(self.doc)))
+        return matched([text.tokens for text in self.texts], words(taught_text(self.doc)))
 
 
 @dataclass(slots=True)
@@ -77,7 +80,8 @@ class Page:
     """What goes from the worker to the desk: the blocks, the page's own log-odds, the site judge's columns.
 
     ``folded`` holds each block's words with a blank between, ``taught`` the teacher's share of each block: None where
-    the teacher was not asked.  ``signs`` are read where there is little text.
+    the teacher was not asked.  ``signs`` are read where there is little text.  ``empty``: it shows hardly any, and has
+    scripts that may show more.
     """
 
     url: str
@@ -93,6 +97,7 @@ class Page:
     language: Candidate | None
     matched: tuple[bool, ...] = ()
     signs: Signs | None = None
+    empty: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a page crosses to another process: one tuple a block is read three times as fast as one object a block
@@ -177,11 +182,11 @@ def _reading(opened: _Opened, frame: Collection[str] = ()) -> Reading | Rejectio
     blocks = cut(doc.tree, frame) if opened.ruled is None else opened.ruled
     if not blocks:
         return Rejection(doc.url, "no-text", "the page shows no text")
-    tokens = [words(b.text) for b in blocks]
+    texts = [read_text(b.text) for b in blocks]
     titles = [c.value for c in meta.titles]
     description = max((c.value for c in meta.descriptions), key=len, default="")
-    columns, paths = features(blocks, tokens, PageText(titles, description, meta.body or ""))
-    keys = [text_key(t) for t in tokens]
+    columns, paths = features(blocks, texts, PageText(titles, description, meta.body or ""))
+    keys = [text.key for text in texts]
     traits = Traits(
         text_key([canonical(page_address(meta))]),  # print, AMP and mobile copies are one page
         paths.own,
@@ -192,7 +197,7 @@ def _reading(opened: _Opened, frame: Collection[str] = ()) -> Reading | Rejectio
         np.zeros(len(blocks)),
         frozenset(text_key(words(t)) for t in titles),
     )
-    return Reading(doc, domain_of(doc.url), meta, blocks, tokens, columns, paths, traits, opened.matched)
+    return Reading(doc, domain_of(doc.url), meta, blocks, texts, columns, paths, traits, opened.matched)
 
 
 def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
@@ -200,11 +205,13 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
     reading.traits.judged = _ruled(reading.blocks, probability(odds))
     own = np.column_stack([reading.columns[name] for name in OWN_NAMES])
     found = (reading.doc.url, reading.domain, reading.doc.encoding, reading.meta, reading.blocks)
-    folded = [" ".join(t) for t in reading.tokens]
+    folded = [text.folded for text in reading.texts]
     likely = " ".join(b.text for b, c in zip(reading.blocks, reading.traits.judged.tolist(), strict=True) if c >= 0.5)
     language = settle_language(reading.meta, likely)  # here, because telling languages takes time and a large model
-    signs = read_signs(reading.doc.tree, reading.meta) if len(likely) < _LITTLE else None
-    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs)
+    little = len(likely) < (_LITTLE_OF_ARTICLES if claims(reading.meta) else _LITTLE)
+    signs = read_signs(reading.doc.tree, reading.meta) if little else None
+    empty = hardly_any(odds, reading.blocks) and runs_scripts(reading.doc.tree)
+    return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs, empty)
 
 
 def in_doubt(odds: Floats, blocks: Sequence[Block], size: Floats) -> bool:

@@ -22,11 +22,11 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr o:p st1:place g-emoji tooltip amp-fit-text".split()
 )
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BOLD = frozenset(["b", "strong"])
 _ITALIC = frozenset(["i", "em", "cite", "small"])
 _IMAGES = frozenset(["img", "picture", "amp-img", "figure"])
-_TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | _HEADINGS
+_TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | HEADINGS
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
 _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(|clip-path\s*:\s*inset\((?:50|100)%")  # the same
@@ -71,7 +71,7 @@ class Block:
     @property
     def heading(self) -> bool:
         """Whether a heading element holds it."""
-        return self.tag in _HEADINGS
+        return self.tag in HEADINGS
 
 
 def stable_name(name: str) -> str:

@@ -7,32 +7,27 @@ what the page says of itself.  No column knows a site; class names count only by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from crawler.extraction.blocks import Block
-from crawler.extraction.lines import ends_sentence
+from crawler.extraction.blocks import HEADINGS, Block
+from crawler.extraction.nearby import Nearby
 from crawler.extraction.places import PLACE_NAMES, place_features
+from crawler.extraction.texts import SHAPE_NAMES, Text
 from crawler.extraction.words import Floats, likeness, matched, words
 
 Columns = dict[str, Floats]
 
 _TAGS = ("p", "li", "heading", "div", "td", "blockquote", "figcaption", "span", "section", "other")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:]\d{1,2}")  # bounded repeats: linear
-_CAPITAL = re.compile("[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]")  # Latin, Greek, Cyrillic: one class, linear
-_DIGIT = re.compile(r"\d")
-_ENDS, _COMMAS = ".!?。！？", ",，、،"
-_LOOKED_AT = 400  # characters of a block that say how much of it is digits and capitals
-_LONGEST_DATE_LINE = 120  # a line with a date in it is furniture only if it is short
+_TAG_NAMES = tuple(f"tag_{tag}" for tag in _TAGS)
+_KINDS = {tag: place for place, tag in enumerate(_TAGS)} | dict.fromkeys(HEADINGS, _TAGS.index("heading"))
+_OTHER = _TAGS.index("other")
+_ALL_KINDS = np.arange(len(_TAGS))[:, None]
 _PARAGRAPH = 60  # characters from which plain text says where the article is
 _FULL_BODY = 200  # characters below which a JSON-LD articleBody is a teaser
 _MOST_BODY_WORDS = 20_000
-_SHAPE = (
-    "len", "words", "link", "hrefs", "bold", "italic", "sentence", "sentences", "commas", "digits", "capitals", "date",
-    "colon", "address", "bullet", "quote", "bracket", "image", "hidden", "breaks",
-)  # fmt: skip
+_OWN = ("len", "link", "hrefs", "bold", "italic", "image", "hidden", "breaks")
 
 
 class PageText:
@@ -42,18 +37,6 @@ class PageText:
         self.titles = [words(t) for t in titles if t]
         self.description = set(words(description))
         self.body = words(body)[:_MOST_BODY_WORDS] if len(body) > _FULL_BODY else []
-
-
-def around(values: Floats, weight: Floats, before: int, after: int) -> Floats:
-    """Weighted mean of the ``before`` values ahead of each one and the ``after`` behind it, itself left out."""
-    count = len(values)
-    sums = np.concatenate(([0.0], np.cumsum(values * weight)))
-    weights = np.concatenate(([0.0], np.cumsum(weight)))
-    place = np.arange(count)
-    low, high = np.maximum(0, place - before), np.minimum(count, place + after + 1)
-    mass = weights[high] - weights[low] - weight
-    total = sums[high] - sums[low] - values * weight
-    return total / np.maximum(mass, 1e-9)
 
 
 class Groups:
@@ -73,61 +56,40 @@ class Groups:
         return rest
 
 
-def _row(block: Block, count: int) -> tuple[float, ...]:
-    """The columns of _SHAPE that one block gives alone."""
-    text = block.text
-    size = len(text)
-    seen = text[:_LOOKED_AT]
-    first, last, many = text[0], text[-1], count or 1
+def _row(block: Block) -> tuple[float, ...]:
+    """The columns of _OWN."""
+    size = len(block.text)
     return (
         size,
-        count,
         block.linked / size,
         len(block.hrefs),
         block.bold / size,
         block.italic / size,
-        ends_sentence(text),
-        sum(map(text.count, _ENDS)) / many,
-        sum(map(text.count, _COMMAS)) / many,
-        len(_DIGIT.findall(seen)) / len(seen),
-        len(_CAPITAL.findall(seen)) / len(seen),
-        size < _LONGEST_DATE_LINE and _DATE.search(text) is not None,
-        last in ":：",
-        "©" in text or "@" in text or "http" in text or "www." in text,
-        "|" in text or first in "»›•·▶►■",
-        first in '"“„«”「',
-        first in "([（" and last in ")]）",
         block.image is not None,
         block.hidden,
         min(3, block.breaks),
     )
 
 
-def _shape(blocks: Sequence[Block], tokens: Sequence[Sequence[str]]) -> tuple[Columns, Floats]:
-    rows = np.array([_row(b, len(t)) for b, t in zip(blocks, tokens, strict=True)], float)
-    columns = dict(zip(_SHAPE, rows.T, strict=True))
+def _shape(blocks: Sequence[Block], texts: Sequence[Text]) -> tuple[Columns, Floats]:
+    rows = np.array([_row(b) + t.shape for b, t in zip(blocks, texts, strict=True)], float)
+    columns = dict(zip(_OWN + SHAPE_NAMES, rows.T.copy(), strict=True))
     size = columns["len"]
     columns["len"], columns["words"] = np.log1p(size), np.log1p(columns["words"])
     columns["hrefs"] = np.log1p(columns["hrefs"])
-    kinds = np.array([_TAGS.index(_kind(b)) for b in blocks])
-    columns |= {f"tag_{t}": (kinds == i).astype(float) for i, t in enumerate(_TAGS)}
+    kinds = np.array([_KINDS.get(b.tag, _OTHER) for b in blocks])
+    columns |= zip(_TAG_NAMES, (kinds == _ALL_KINDS).astype(float), strict=True)
     return columns, size
 
 
-def _kind(block: Block) -> str:
-    return "heading" if block.heading else block.tag if block.tag in _TAGS else "other"
-
-
-def _beside(columns: Columns, size: Floats) -> Columns:
+def _beside(columns: Columns, size: Floats, nearby: Nearby) -> Columns:
     """What stands before and after."""
     long, link, heading = columns["len"], columns["link"], columns["tag_heading"]
+    spans = nearby.means(link, [(3, 3), (1, 0), (0, 1), (0, 4)])
     return {
         "len_before": np.concatenate(([0.0], long[:-1])),
         "len_after": np.concatenate((long[1:], [0.0])),
-        "link_3": around(link, size, 3, 3),
-        "link_before": around(link, size, 1, 0),
-        "link_after": around(link, size, 0, 1),
-        "link_after_4": around(link, size, 0, 4),
+        **dict(zip(("link_3", "link_before", "link_after", "link_after_4"), spans, strict=True)),
         "heading_before": np.concatenate(([0.0], heading[:-1])),
         "heading_after": np.concatenate((heading[1:], [0.0])),
         "position": (np.cumsum(size) - size) / max(1.0, float(size.sum())),
@@ -179,9 +141,9 @@ def _grouping(paths: Paths, link: Floats, size: Floats) -> Columns:
     return columns | paths.main(size * (1 - link) * (size >= _PARAGRAPH))
 
 
-def _telling(tokens: Sequence[Sequence[str]], page: PageText, size: Floats) -> Columns:
-    count = len(tokens)
-    flat = [" ".join(t) for t in tokens]
+def _telling(texts: Sequence[Text], page: PageText, nearby: Nearby) -> Columns:
+    count = len(texts)
+    tokens, flat = [text.tokens for text in texts], [text.folded for text in texts]
     like = likenesses(tokens, page.titles)
     titles = [" ".join(t) for t in page.titles]
     longest = max(map(len, titles), default=0)
@@ -203,7 +165,7 @@ def _telling(tokens: Sequence[Sequence[str]], page: PageText, size: Floats) -> C
         "twice": np.array([often[text] > 1 for text in flat], float),
         "again": again,
         "body": body,
-        "body_3": around(body, size, 3, 3),
+        "body_3": nearby.means(body, [(3, 3)])[0],
         "body_shown": np.full(count, len(wanted & said) / len(wanted) if wanted else -1.0),
     }
 
@@ -225,13 +187,14 @@ def likenesses(tokens: Sequence[Sequence[str]], titles: Sequence[Sequence[str]])
     return found
 
 
-def features(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], page: PageText) -> tuple[Columns, Paths]:
+def features(blocks: Sequence[Block], texts: Sequence[Text], page: PageText) -> tuple[Columns, Paths]:
     """Give the columns that the page alone has, one value a block each, and the blocks' places."""
-    columns, size = _shape(blocks, tokens)
-    columns |= _beside(columns, size)
+    columns, size = _shape(blocks, texts)
+    nearby = Nearby(size)
+    columns |= _beside(columns, size, nearby)
     paths = Paths(blocks, size)
     columns |= _grouping(paths, columns["link"], size)
-    columns |= _telling(tokens, page, size)
+    columns |= _telling(texts, page, nearby)
     columns |= zip(PLACE_NAMES, place_features(paths.own).T, strict=True)
     return columns, paths
 
@@ -245,7 +208,8 @@ def teaching(taught: Floats, size: Floats, paths: Paths) -> Columns:
     mass = max(1.0, float((taught * size).sum()))
     spans = {"3": (3, 3), "8": (8, 8), "before": (1, 0), "after": (0, 1), "before_4": (4, 0), "after_4": (0, 4),
              "before_20": (20, 0), "after_20": (0, 20)}  # fmt: skip
-    columns = {f"taught_{name}": around(taught, size, *span) for name, span in spans.items()}
+    near = Nearby(size).means(taught, list(spans.values()))
+    columns = {f"taught_{name}": mean for name, mean in zip(spans, near, strict=True)}
     columns |= {f"{name}_taught": group.others(taught) for name, group in paths.groups.items()}
     columns |= {f"taught_{name}": column for name, column in paths.main(taught * size).items()}
     return columns | {

@@ -9,7 +9,7 @@ a tree asks one question of all rows, so a page is judged in a few array operati
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -22,7 +22,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _SHORT = 200.0  # characters; of a shorter text each line weighs as in one of this length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judge:
     """``feature`` and ``border`` are trees x depth, ``leaf`` is trees x 2**depth, ``names`` the columns in order."""
 
@@ -31,16 +31,28 @@ class Judge:
     border: Array
     leaf: Array
     bias: float
+    _questions: tuple[Array, Array] = field(init=False, repr=False)
+    _asked: Array = field(init=False, repr=False)
+    _first: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # trees ask the same again and again (688 questions in 2,100 places): each is answered once
+        trees, depth = self.feature.shape
+        asked = np.stack([self.feature.ravel(), self.border.ravel()], axis=1)
+        questions, where = np.unique(asked, axis=0, return_inverse=True)
+        self._questions = questions[:, 0].astype(np.intp), questions[:, 1:].astype(np.float32)
+        self._asked = np.ascontiguousarray(where.reshape(trees, depth).T)
+        self._first = (np.arange(trees, dtype=np.int32) << depth)[:, None]
 
     def odds(self, matrix: Floats) -> Floats:
         """Log-odds of "part of the article" for each row; the matrix has the columns of ``names``."""
-        trees, depth = self.feature.shape
+        feature, border = self._questions
         columns = np.ascontiguousarray(matrix.T, np.float32)
-        bits = (columns[self.feature.ravel()] > self.border.ravel()[:, None]).reshape(trees, depth, -1)
-        place = np.arange(trees)[:, None] << depth
-        for level in range(depth):
-            place = place + (bits[:, level].astype(np.intp) << level)
-        odds: Floats = self.leaf.ravel()[place].sum(axis=0, dtype=np.float64) + self.bias
+        bits = (columns.take(feature, 0) > border).view(np.uint8)
+        place = np.zeros((len(self.feature), len(matrix)), np.uint8)  # a leaf of each tree and row; depth is 8 at most
+        for level, asked in enumerate(self._asked):
+            place |= bits.take(asked, 0) << np.uint8(level)
+        odds: Floats = self.leaf.take(self._first + place).sum(axis=0, dtype=np.float64) + self.bias
         return odds
 
     def of(self, columns: Mapping[str, Floats]) -> Floats:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from crawler.items import Article, FetchedPage
 
 
+RENDERED = "rendered"
+"""Flag of an article whose page showed it only when its scripts had run, in a browser."""
+
+
 def complete(article: Article, page: FetchedPage, crawl: str | None = None) -> Article:
     """Add to an article, in place, what the fetch knows and extraction does not: provenance and fingerprints."""
     article.requestUrl = page.request_url
@@ -24,4 +28,6 @@ def complete(article: Article, page: FetchedPage, crawl: str | None = None) -> A
     meta.contentType = page.headers.get("content-type")
     meta.warc = page.warc
     meta.crawlId = crawl
+    if page.rendered and RENDERED not in meta.qualityFlags:
+        meta.qualityFlags = [*meta.qualityFlags, RENDERED]
     return article

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from crawler.extraction.features import around
 from crawler.extraction.judge import judge, probability
 from crawler.extraction.memory import MEMORY_NAMES, SiteMemory, Traits
+from crawler.extraction.nearby import Nearby
 from crawler.extraction.words import Floats
 
 # Columns of the page's own features that the site judge sees beside the memory's evidence.
@@ -35,25 +35,12 @@ def site_features(evidence: Floats, odds: Floats, size: Floats, own: Floats) -> 
     place = evidence[:, MEMORY_NAMES.index("sig_judged")]
     repeats = evidence[:, MEMORY_NAMES.index("anywhere")]
     known = np.where(place < 0, 0.0, size)  # a place seen for the first time says nothing
-    context = [
-        odds,
-        around(chance, size, 2, 2),
-        around(chance, size, 5, 5),
-        around(chance, size, 1, 0),
-        around(chance, size, 0, 1),
-        around(chance, size, 4, 0),
-        around(chance, size, 0, 4),
-        around(chance, size, 50, 0),
-        around(chance, size, 0, 50),
-        (np.cumsum(chance * size) - chance * size) / mass,
-        np.full(len(size), np.log1p(mass)),
-        around(place, known, 1, 0),
-        around(place, known, 0, 1),
-        around(repeats, size, 1, 0),
-        around(repeats, size, 0, 1),
-        around(repeats, size, 0, 4),
-        around(repeats, size, 4, 0),
-    ]
+    nearby = Nearby(size)
+    near = nearby.means(chance, [(2, 2), (5, 5), (1, 0), (0, 1), (4, 0), (0, 4), (50, 0), (0, 50)])
+    so_far, whole = (np.cumsum(chance * size) - chance * size) / mass, np.full(len(size), np.log1p(mass))
+    judged = Nearby(known).means(place, [(1, 0), (0, 1)])
+    again = nearby.means(repeats, [(1, 0), (0, 1), (0, 4), (4, 0)])
+    context = [odds, *near, so_far, whole, *judged, *again]
     return np.column_stack([evidence, *context, own])
 
 

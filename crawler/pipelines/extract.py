@@ -14,11 +14,12 @@ from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
-from crawler.items import FetchedPage, Rejection
+from crawler.items import Article, FetchedPage, Rejection
 from crawler.pipelines.pages import assembled, enter_further
+from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
-from crawler.session import Rejected, Session, one_line, run_stopping, site_quiet
+from crawler.session import Rejected, Session, one_line, page_shown, run_stopping, site_quiet
 from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
 
-    from crawler.session.office import Departure
+    from crawler.items import Retraction
+    from crawler.session.office import Analysed, Departure
 
 logger = logging.getLogger(__name__)
 
@@ -44,12 +46,15 @@ _MISSES = "overrides"  # the same for a site's overrides: how long each selector
 class Extract:
     """FetchedPage in, Article out (the Retraction of one that was a wall), or Rejected; other items pass."""
 
-    def __init__(self, crawler: Crawler, session: Session, room: WaitingRoom, stop_seconds: float) -> None:
+    def __init__(
+        self, crawler: Crawler, session: Session, room: WaitingRoom, stop_seconds: float, attempts: int
+    ) -> None:
         self._crawler = crawler
         self._session = session
         self._room = room
         self._stop_seconds = stop_seconds
         self._misses = Misses(session.overrides)
+        self._showing = Showing(session, self._analyse, attempts)
         self._timer: asyncio.TimerHandle | None = None
         self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
@@ -66,7 +71,7 @@ class Extract:
             remember=lambda domain, blob, now: session.state.save_memory(MEMORY, domain, blob, now),
             now=session.now,
         )
-        pipeline = cls(crawler, session, room, settings.getfloat("NEWS_STOP_SECONDS"))
+        pipeline = cls(crawler, session, room, settings.getfloat("NEWS_STOP_SECONDS"), settings.getint("NEWS_ATTEMPTS"))
         crawler.signals.connect(pipeline._quiet, site_quiet)
         crawler.signals.connect(pipeline._stop, run_stopping)
         return pipeline
@@ -88,7 +93,32 @@ class Extract:
         if not isinstance(item, FetchedPage):
             return item
         try:
-            shown, answer = await self._enter(item, item.request_url)
+            seen = await self._see(item)
+        except BaseException:
+            self._arrived(item.site)
+            raise
+        try:
+            outcome = await self._judged(seen.page, seen.found)
+        except Rejected as error:
+            raise self._showing.rejected(seen, error) from error
+        if isinstance(outcome, Article):
+            self._showing.accepted(seen)
+        return outcome
+
+    async def _see(self, item: FetchedPage) -> Seen:
+        try:
+            return await self._showing.look(item)
+        except WorkerError as error:
+            raise _rejected(error, item.url) from error
+        finally:
+            if self._session.browsing.renderer:
+                self._crawler.signals.send_catch_log(page_shown, site=item.site)
+
+    async def _judged(self, item: FetchedPage, found: Analysed | Rejection) -> Article | Retraction:
+        """Give the article of an analysed page.  Raises Rejected."""
+        try:
+            learn = not self._showing.may_change(found)
+            shown, answer = await self._bring(item, item.request_url, found, learn=learn)
             further = await enter_further(item, self._enter)
         finally:
             self._arrived(item.site)
@@ -153,18 +183,30 @@ class Extract:
         if not self._session.arriving[site]:
             self._room.leave_site(site)
 
+    async def _analyse(self, item: FetchedPage) -> Analysed | Rejection:
+        """Have a worker read the page.  Raises WorkerError."""
+        known = (self._session.overrides.of(item.url), await self._room.frame(domain_of(item.url)))
+        found: Analysed | Rejection = await self._session.workers.run(
+            analyse_page, item.body, item.url, item.headers.get("content-type"), *known
+        )
+        return found
+
     async def _enter(
         self, item: FetchedPage, key: str, *, learn: bool = True
     ) -> tuple[Mapping[int, int], asyncio.Future[Departure]]:
         """Have the page analysed and brought to the office: what it shows, and when it leaves.  Raises Rejected."""
         try:
-            domain = domain_of(item.url)
-            known = (self._session.overrides.of(item.url), await self._room.frame(domain))
-            found = await self._session.workers.run(
-                analyse_page, item.body, item.url, item.headers.get("content-type"), *known
-            )
-            if isinstance(found, Rejection):
-                raise Rejected(found.reason, found.detail)
+            found = await self._analyse(item)
+        except WorkerError as error:
+            raise _rejected(error, item.url) from error
+        return await self._bring(item, key, found, learn=learn)
+
+    async def _bring(
+        self, item: FetchedPage, key: str, found: Analysed | Rejection, *, learn: bool = True
+    ) -> tuple[Mapping[int, int], asyncio.Future[Departure]]:
+        if isinstance(found, Rejection):
+            raise Rejected(found.reason, found.detail)
+        try:
             self._misses.count(item.url, found.matched)
             fetched = replace(item, body=b"", further=[], whole=None)
             arrival = Arrival(key, found.packed, fetched, tuple(_listed(item)), learn)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from crawler.browser.find import BadBrowser
 from crawler.extraction.overrides import BadOverrides
 from crawler.middlewares.guard import GuardMissing
 from crawler.middlewares.replay import ReplayNotReadable
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 _OTHER, _USAGE, _UNREACHED, _NOT_STORED, _STATE = 1, 2, 3, 4, 5
 _CODES: dict[type[Exception], int] = {
     BadArgument: _USAGE,
+    BadBrowser: _USAGE,
     BadOverrides: _USAGE,
     ReplayNotReadable: _USAGE,
     GuardMissing: _USAGE,

@@ -4,15 +4,17 @@ It hangs on the spider (``spider.session``); beside other spiders our components
 mechanism, so that no component needs to know another.
 """
 
+from crawler.session.browsing import EMPTY
 from crawler.session.clock import Clock
 from crawler.session.pending import Pending
-from crawler.session.rejected import MISSING, UNCHANGED, Rejected, one_line
+from crawler.session.rejected import MISSING, UNCHANGED, Rejected, one_line, wait_after
 from crawler.session.rounds import NO_VISITS, Visits
 from crawler.session.session import Session, state_address
-from crawler.session.signals import not_stored, page_settled, part_stored, run_stopping, site_quiet
+from crawler.session.signals import not_stored, page_settled, page_shown, part_stored, run_stopping, site_quiet
 from crawler.session.tally import Origin, Tally, Window
 
 __all__ = [
+    "EMPTY",
     "MISSING",
     "NO_VISITS",
     "UNCHANGED",
@@ -27,8 +29,10 @@ __all__ = [
     "not_stored",
     "one_line",
     "page_settled",
+    "page_shown",
     "part_stored",
     "run_stopping",
     "site_quiet",
     "state_address",
+    "wait_after",
 ]

@@ -44,6 +44,11 @@ class MissingPages:
         blob = int(now).to_bytes(_CLOCK, "big") + (page.dump() if page else b"")
         self._state.save_memory(_MEMORY, site, blob, now)
 
+    def forget(self, site: str, now: float) -> None:
+        """Have the site asked again in the next run: its pages are looked at in another way from now on."""
+        self._known[site] = _Known(0.0, None)
+        self._state.save_memory(_MEMORY, site, bytes(_CLOCK), now)
+
     def like(self, site: str, texts: Mapping[int, int]) -> bool:
         """Whether a page with these texts (``shown``) is what the site shows for pages that it does not have."""
         missing = self._of(site).page

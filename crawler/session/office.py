@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 class Analysed:
     """What a worker makes of a page: the page for the office (``packed``), and what the crawl itself wants to know.
 
-    ``shown``: the texts that may be those of a page for what the site does not have (``MissingPage.like``).
+    ``shown``: the texts that may be those of a page for what the site does not have (``MissingPage.like``); ``empty``:
+    its scripts may show more than it does.
     """
 
     packed: bytes
     domain: str
     matched: tuple[bool, ...]
     shown: Mapping[int, int]
+    empty: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -144,4 +146,4 @@ def analyse_page(
     page = analyse(body, url, content_type, rules, frame)
     if isinstance(page, Rejection):
         return page
-    return Analysed(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), page.domain, page.matched, shown(page))
+    return Analysed(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), page.domain, page.matched, shown(page), page.empty)

@@ -16,6 +16,15 @@ MISSING = "missing"
 """Why a look at a delivered article gives no record yet: it is not found, and a second look must confirm it."""
 
 
+_HOUR = 3600.0
+_MOST_WAIT = 7 * 24 * _HOUR
+
+
+def wait_after(attempts: int) -> float:
+    """Give the seconds until a page that failed in so many runs is tried again: an hour, then four times longer."""
+    return min(_HOUR * 4.0 ** (attempts - 1), _MOST_WAIT)
+
+
 class Rejected(DropItem):
     """A page gives no article.
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
+from crawler.browser.find import browser_mode
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
+from crawler.session.browsing import Browsing
 from crawler.session.clock import Clock
 from crawler.session.missing import MissingPages
 from crawler.session.office import Office
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.browser.find import Mode
+
 
 class Session:
     """One run.
@@ -48,6 +52,8 @@ class Session:
     - ``rounds``: looks at articles that were delivered
     - ``missing``: how sites answer for pages that they do not have
     - ``awaited``: by site, publications (epoch seconds) by ``key_hash`` that a backfill waits for; None: not yet known
+    - ``browsing``: which sites' pages are shown to a browser
+    - ``again``: how many addresses of each site became due again in this run
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
@@ -61,6 +67,7 @@ class Session:
         clock: Clock = time.time,
         visits: Visits = NO_VISITS,
         office: Workers | None = None,
+        browser: Mode = "off",
     ) -> None:
         self.run = run
         self.state = state
@@ -70,6 +77,8 @@ class Session:
         self.now = clock
         self.rounds = Rounds(state, visits)
         self.missing = MissingPages(state)
+        self.browsing = Browsing(state, browser)
+        self.again: Counter[str] = Counter()
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -104,7 +113,8 @@ class Session:
             ),
         )
         visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
-        session = cls(run, state, workers, overrides, clock, visits, office)
+        mode = browser_mode(settings["NEWS_BROWSER"])
+        session = cls(run, state, workers, overrides, clock, visits, office, mode)
         if not state.database.embedded:
             session.runs = RunsHere(Path(data_path("runs")), run)
         return session
@@ -150,6 +160,7 @@ class Session:
             else:
                 later = None if rejected.retry_after is None else now + rejected.retry_after
                 self.state.reject(origin.site, origin.key, rejected.reason, now, later)
+                self.again[origin.site] += later is not None and later <= now
         elif origin:
             self.tally(origin.site).delivered += 1
         return origin

@@ -6,6 +6,9 @@ site_quiet = object()
 run_stopping = object()
 """() The run was told to stop; what waits must leave, or be left to the next run."""
 
+page_shown = object()
+"""(site: str) The browser is done with one of the site's pages, so another may be fetched."""
+
 page_settled = object()
 """(origin: Origin, article: bool | None) A page's way has ended; whether its address proved to be an article's."""
 

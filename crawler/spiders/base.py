@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Spider, signals
 
@@ -21,6 +21,7 @@ _NO_DELAY = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQ
 class SessionSpider(Spider):
     """Opens the run's session when it is built; Scrapy's components find it as ``spider.session``."""
 
+    asks_sites: ClassVar[bool] = False  # what its pages' scripts ask for may be asked of their site
     clock: Clock = staticmethod(time.time)
     session: Session
     plan: Any

@@ -15,7 +15,7 @@ from crawler.discovery.polling import fresh_for
 from crawler.items import FetchedPage, Metadata, Retraction
 from crawler.middlewares.backoff import retry_after
 from crawler.middlewares.refused import Refused, reason_of
-from crawler.session import Origin, Rejected, page_settled, run_stopping, site_quiet
+from crawler.session import Origin, Rejected, page_settled, page_shown, run_stopping, site_quiet
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import header
 from crawler.spiders.further import FurtherPages
@@ -42,6 +42,7 @@ class NewsSpider(FurtherPages):
     """Arguments: see ``crawler.spiders.arguments``.  Its ``start`` lasts as long as the crawl and paces it."""
 
     name = "news"
+    asks_sites = True
     plan: Plan
 
     @classmethod
@@ -49,6 +50,7 @@ class NewsSpider(FurtherPages):
         """Built by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.page_settled, page_settled)
+        crawler.signals.connect(spider.page_shown, page_shown)
         return spider
 
     @classmethod
@@ -240,6 +242,12 @@ class NewsSpider(FurtherPages):
         run = self._runs.get(origin.site)
         if run:
             run.settled(origin.key, article=article)
+            self.touch(run)
+
+    def page_shown(self, site: str) -> None:
+        """Go on with the site whose page the browser has let go of."""
+        run = self._runs.get(site)
+        if run:
             self.touch(run)
 
 

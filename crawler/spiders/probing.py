@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.http import Request, Response
 
+from crawler.browser.rendered import RENDERED, NotRendered, Plain
 from crawler.discovery.probe import nonsense
 from crawler.extraction.missing import MissingPage
+from crawler.pipelines.showing import empty
 from crawler.session.office import Analysed, analyse_page
 from crawler.spiders.base import header
 from crawler.urls import BadAddress, same_site
@@ -69,7 +71,13 @@ class Prober:
         """Take the answer: a page, or that there is none.  What says neither is asked again in the next run."""
         page = None
         if 200 <= response.status < 300:
-            page = await self._read(response, site)
+            try:
+                page = await self._read(response, site) if same_site(response.url, site) else None
+            except WorkerError as error:
+                logger.debug("%s: its page for missing pages cannot be read: %s", site, error)
+            except NotRendered as error:
+                logger.debug("%s: its page for missing pages cannot be shown: %s", site, error)
+                return
         elif response.status not in _SAYS_SO:
             return
         if page:
@@ -77,16 +85,13 @@ class Prober:
         self._session.missing.learn(site, page, self._session.now())
 
     async def _read(self, response: Response, site: str) -> MissingPage | None:
-        if not same_site(response.url, site):
-            return None
-        try:
-            found = await self._session.workers.run(
-                analyse_page, response.body, response.url, header(response, "Content-Type")
-            )
-        except WorkerError as error:
-            logger.debug("%s: its page for missing pages cannot be read: %s", site, error)
-            return None
-        return MissingPage.of(found.shown) if isinstance(found, Analysed) else None
+        """Give the page that is shown; none for the shell of all its pages, which says nothing of this one."""
+        browsing, kind = self._session.browsing, header(response, "Content-Type") or "text/html"
+        found = await self._session.workers.run(analyse_page, response.body, response.url, kind)
+        if empty(found) and browsing.asks("pages", site, self._session.now(), empty=True):
+            rendered = await browsing.render(Plain(response.url, {"content-type": kind}, response.body))
+            found = await self._session.workers.run(analyse_page, rendered.body, response.url, RENDERED)
+        return MissingPage.of(found.shown) if isinstance(found, Analysed) and not found.empty else None
 
     def lost(self, failure: Failure) -> None:
         """Take the failure of a probe: robots.txt may forbid it, the host may be out."""

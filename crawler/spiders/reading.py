@@ -69,6 +69,11 @@ class Reading:
     hub: str | None = None
     trouble: str = ""
 
+    @property
+    def empty(self) -> bool:
+        """Whether it is a page that names next to nothing before its scripts have run."""
+        return self.links is not None and self.links.empty
+
 
 def read_source(
     asked: StepKind, body: bytes, url: str, content_type: str | None = None, now: float | None = None

@@ -13,10 +13,10 @@ from crawler.discovery.polling import is_due
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
 from crawler.spiders.reading import Reading, read_source
+from crawler.spiders.showing import shown
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.spiders.stepsback import StepsBack, begun_backfill
-from crawler.spiders.verdicts import trouble_of
 from crawler.stores.frontier import Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
+_MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 _GONE = frozenset({"http-404", "http-410"})
 
 
@@ -119,20 +120,28 @@ class SiteRun:
         for source in self.intake.note_late(self._explorer.undecided(now)):
             self._book.brought(source)
         hungry = self._hungry()
-        wanted: list[Step | Task] = [*self._explorer.queue.take(self._window - self._fetching, hungry=hungry)]
+        wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
-            wanted += self._draw(self._window - self._fetching - len(wanted), now)
+            wanted += self._draw(self._room - len(wanted), now)
         return wanted
 
     @property
     def quiet(self) -> bool:
         """Whether no answer is to come, though pages may still wait for others."""
-        return not self._fetching
+        return not self._fetching and not self._showing
 
     @property
     def over(self) -> bool:
         """Whether nothing at all is on its way."""
         return not self._fetching and not self._unsettled
+
+    @property
+    def _showing(self) -> int:
+        return self._session.browsing.showing[self.plan.site]
+
+    @property
+    def _room(self) -> int:
+        return self._window - self._fetching - self._showing
 
     def _hungry(self) -> bool:
         if self.plan.limit is None:
@@ -144,7 +153,11 @@ class SiteRun:
 
     @property
     def _drawn_dry(self) -> bool:
-        return self._dry_at == self.intake.news
+        return self._dry_at == self._news
+
+    @property
+    def _news(self) -> int:
+        return self.intake.news + self._session.again[self.plan.site]
 
     def _room_in_limit(self) -> int:
         return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
@@ -155,7 +168,7 @@ class SiteRun:
             return []
         window = self.plan.window
         tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
-        self._dry_at = self.intake.news if len(tasks) < room else None
+        self._dry_at = self._news if len(tasks) < room else None
         self._quota -= len(tasks)
         self._unsettled += len(tasks)
         return tasks
@@ -192,6 +205,8 @@ class SiteRun:
             reading = await self._session.workers.run(
                 read_source, step.kind, answer.body, answer.url, answer.content_type, self._session.now()
             )
+            if reading.links is not None:
+                reading, answer = await shown(self._session, self.plan.site, step, reading, answer)
         except WorkerError as error:
             reading = Reading("nothing", trouble=str(error))
         if reading.kind == "nothing" and step.kind != "home":
@@ -269,8 +284,7 @@ class SiteRun:
         if not self._asked:  # what was due lies outside of the dates that are wanted
             self._tally.reached = True
         self._state.release(self.plan.site)
-        found = self._state.knows_any(self.plan.site)
-        self._tally.trouble = self._tally.trouble or trouble_of(self._tally, self._home_trouble, found=found)
+        self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:
             whole = self._explorer.queue.done and not (self._backfill and self._explorer.queue.cut)
             if whole:
@@ -279,4 +293,19 @@ class SiteRun:
                 self._steps_back.end(now, whole=whole and self._quota > 0)
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             self._session.rounds.save(self.plan.site, now)
+            self._session.browsing.save(self.plan.site, now)
         self._session.leave(self.plan.site, now, now + _LEASE)
+
+    def _trouble(self) -> str:
+        """Why the site gave nothing at all, for people; nothing new is no trouble."""
+        if not self._tally.reached:
+            return self._home_trouble or "no answer"
+        lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
+        if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
+            return f"none of {lost} pages could be had"
+        scripts = self._session.browsing.trouble(self.plan.site)
+        if not self._state.knows_any(self.plan.site):
+            why = self._home_trouble or scripts
+            return "no address of an article was found" + (f" ({why})" if why else "")
+        ever = self._tally.delivered or (scripts and self._state.counts(self.plan.site)["delivered"])
+        return "" if ever else scripts

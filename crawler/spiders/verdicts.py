@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.middlewares.refused import Refused, reason_of
-from crawler.session import MISSING, UNCHANGED, Rejected
+from crawler.session import MISSING, UNCHANGED, Rejected, wait_after
 from crawler.urls import BadAddress, canonical, same_site
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from crawler.session import Origin, Tally
+    from crawler.session import Origin
 
-_MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
-_HOUR = 3600.0
-_MOST_WAIT = 7 * 24 * _HOUR
 _NEVER_AGAIN = frozenset({404, 405, 406, 410, 414, 451})  # the server says that it is so, and will be
 _HOST_IS_OUT = frozenset(
     {
@@ -47,28 +44,13 @@ def in_words(error: BaseException) -> str:
     return reason_of(error)
 
 
-def trouble_of(tally: Tally, home: str, *, found: bool) -> str:
-    """Why a site gave nothing at all, for people; nothing new is no trouble.
-
-    ``home``: what was wrong with its home page; ``found``: whether any address of an article is known.
-    """
-    if not tally.reached:
-        return home or "no answer"
-    lost = sum(count for reason, count in tally.rejected.items() if reason.startswith(("http-", "host-")))
-    if not tally.delivered and lost >= _MANY and lost == tally.rejected.total():
-        return f"none of {lost} pages could be had"
-    if not found:
-        return "no address of an article was found" + (f" ({home})" if home else "")
-    return ""
-
-
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:
     """What a request's failure means: tried again in a later run, later each time, up to ``most_attempts`` runs."""
     reason = reason_of(error)
     if reason in _FINAL or origin.attempts >= most_attempts:
         return Rejected(reason, str(error))
     asked = error.retry_after if isinstance(error, Refused) else None
-    return Rejected(reason, str(error), retry_after=max(asked or 0.0, _wait(origin.attempts)))
+    return Rejected(reason, str(error), retry_after=max(asked or 0.0, wait_after(origin.attempts)))
 
 
 def judge_response(response: Response, origin: Origin, most_attempts: int) -> Rejected | None:
@@ -79,7 +61,7 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
         return Rejected(MISSING)
     if not 200 <= response.status < 300:
         final = response.status in _NEVER_AGAIN or origin.attempts >= most_attempts
-        return Rejected(f"http-{response.status}", retry_after=None if final else _wait(origin.attempts))
+        return Rejected(f"http-{response.status}", retry_after=None if final else wait_after(origin.attempts))
     try:
         key = canonical(response.url)
     except BadAddress as error:
@@ -92,9 +74,5 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
     if not content_type.startswith(_TEXT):
         return Rejected("not-text", content_type)
     if not response.body:
-        return Rejected("empty", retry_after=_wait(origin.attempts))
+        return Rejected("empty", retry_after=wait_after(origin.attempts))
     return None
-
-
-def _wait(attempts: int) -> float:
-    return min(_HOUR * 4.0 ** (attempts - 1), _MOST_WAIT)

@@ -172,6 +172,15 @@ class Frontier:
             return conn.execute(update(urls).where(*mine).values(again)).rowcount
 
     @outlasting
+    def reconsider(self, site: str, why: Iterable[str], now: float) -> int:
+        """Have all that was rejected for one of these reasons drawn again from now on; how many."""
+        with self.database.begin() as conn:
+            known = select(reasons.c.id).where(reasons.c.reason.in_(list(why)))
+            rejected = urls.c.status == Status.REJECTED, urls.c.reason.in_(known), urls.c.revision == 0
+            mine = urls.c.site == self.sites.site_id(conn, site), *rejected
+            return conn.execute(update(urls).where(*mine).values(next_at=int(now))).rowcount
+
+    @outlasting
     def due(self, site: str, now: float, at_most: int) -> int:
         """How many of the site's URLs could be drawn now, counted up to ``at_most`` and therefore cheap to ask."""
         with self.database.begin() as conn:

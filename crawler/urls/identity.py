@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from crawler.urls.address import Address, split
@@ -42,6 +43,7 @@ def article_id(url: str) -> str:
     return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=256)  # of one page it is asked at every turn
 def _canonical(url: str) -> Address:
     address = split(url)
     path = _SLASHES.sub("/", _SESSION_PATH.sub("", address.path)) or "/"

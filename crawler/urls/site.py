@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from tldextract import TLDExtract
+from publicsuffixlist import PublicSuffixList
 
 from crawler.urls.address import Address, split
 
@@ -21,6 +21,7 @@ def site_of(url: str | Address) -> str:
     return f"{site}:{address.port}" if address.port else site
 
 
+@lru_cache(maxsize=256)  # of one page it is asked at every turn
 def domain_of(url: str) -> str:
     """Give the registrable domain, private suffixes included (a blog on a shared host is its own domain).
 
@@ -60,10 +61,7 @@ def _bare(host: str) -> str:
 def _domain(host: str) -> str:
     if _is_ip(host):
         return host
-    found = _suffixes().extract_str(host)
-    if found.suffix:
-        return f"{found.domain}.{found.suffix}" if found.domain else host
-    return ".".join(host.split(".")[-2:])  # the list's rule for a top level that it does not know: "*"
+    return _suffixes().privatesuffix(host) or host  # a top level that the list does not know has its rule "*"
 
 
 def _is_ip(host: str) -> bool:
@@ -71,6 +69,6 @@ def _is_ip(host: str) -> bool:
 
 
 @cache
-def _suffixes() -> TLDExtract:
-    """The list as it ships with the package: no network, no cache folder."""
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+def _suffixes() -> PublicSuffixList:
+    """The list as it ships with the package, private suffixes included."""
+    return PublicSuffixList()

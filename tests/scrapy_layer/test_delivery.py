@@ -9,11 +9,11 @@ import pytest
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 
-from crawler.exporters import encode_line
 from crawler.extensions.delivery import DeliveryGuard
 from crawler.feedstorage import PartsFeedStorage
 from crawler.session import Rejected, not_stored, page_settled, part_stored
 from crawler.stores.errors import StateUnavailable
+from crawler.stores.jsonlines import encode_line
 
 from .conftest import PAGE, a_page, an_article, deduplicate, on_its_way
 

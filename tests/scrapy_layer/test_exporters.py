@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.exporters import JsonLines, encode_line
+from crawler.exporters import JsonLines
 from crawler.items import Article, Author, Metadata, record_of
 from crawler.session import not_stored
+from crawler.stores.jsonlines import encode_line
 
 ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\u2028\u2029\x85\x1b\x00\r\n\ud800\udc00\x7f"))
 

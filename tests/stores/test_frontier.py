@@ -193,3 +193,14 @@ def test_the_date_of_publication_takes_the_place_of_that_of_a_change(state: Stat
 
 def listed(day: str) -> float:
     return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
+
+
+def test_what_was_rejected_for_some_reasons_can_be_drawn_again(state: State) -> None:
+    for number, reason in enumerate(["short", "no-text", "paywall", "short"]):
+        state.found(SITE, [found(number)], NOW)
+        state.draw(SITE, 1, NOW)
+        state.reject(SITE, found(number).key, reason, NOW)
+    state.found("other.example", [found(9)], NOW)
+    state.reject("other.example", found(9).key, "short", NOW)
+    assert state.reconsider(SITE, ["short", "no-text", "never seen"], NOW) == 3
+    assert sorted(keys(state)) == sorted(found(number).key for number in (0, 1, 3))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.extraction.metadata.candidates import PageMeta
@@ -17,6 +18,7 @@ _WORD = re.compile(r"\w+")
 # Single-character classes around possessive blanks: linear.
 SEPARATOR = re.compile(r"\s++[|\-–—·•»«›‹:/~*]++\s++|\s*+[|｜ㅣ]\s*+|(?P<colon>:)\s++")
 SEAM = re.compile(r"[\s|｜ㅣ\-–—·•»«›‹:/~*_(\[,.]")
+_KEPT = 4096  # of titles what was read of them; a page has some ten, a site's sample a thousand
 _TAIL = 32  # characters; a joined name with its separator has no more
 _CJK_SITE = re.compile(  # Chinese titles join the site without blanks: "...-某某网"; bounded behind a fixed character
     r"(?<=[\u3040-\u9fff？！」』”》])\s?[-_—–|]{1,3}\s?[^-_—–|]{0,14}"
@@ -45,6 +47,7 @@ class SiteNames:
         return any(joined in label or (label in joined and len(joined) <= 3 * len(label)) for label in self.labels)
 
 
+@lru_cache(_KEPT)
 def key_of(text: str) -> str:
     """What two spellings of one headline have in common: case, punctuation and width aside."""
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
@@ -91,12 +94,12 @@ def _without_ends(text: str, sites: SiteNames, affixes: Collection[str]) -> str:
     return text[first:last].strip() or text
 
 
-def pieces_of(text: str) -> list[str]:
+@lru_cache(_KEPT)  # the titles of a site's sample, each time its customs are derived
+def pieces_of(text: str) -> tuple[str, ...]:
     """The first and last piece of a title that has several, as keys: where sites put their name and sections."""
     cuts = [match for match in SEPARATOR.finditer(text) if not match["colon"]]
-    if not cuts:
-        return []
-    return [key for part in (text[: cuts[0].start()], text[cuts[-1].end() :]) if (key := key_of(part))]
+    parts = (text[: cuts[0].start()], text[cuts[-1].end() :]) if cuts else ()
+    return tuple(key for part in parts if (key := key_of(part)))
 
 
 def _names(piece: str, sites: SiteNames, affixes: Collection[str], *, loose: bool = False) -> bool:

@@ -65,7 +65,10 @@ def read_only_line(tree: etree._Element, url: str) -> Byline | None:
     """The one line of the page that is "By ..." and full names, wherever it stands; None where there are several."""
     found: dict[tuple[str, ...], Byline] = {}
     for element in islice(tree.iter(*_LINES), _MOST_LINES):
-        text = " ".join((element.text or "").split())
+        written = element.text
+        if written is None or len(written) < _SHORTEST_LINE:  # most elements: they hold others, or a word
+            continue
+        text = " ".join(written.split())
         if not _SHORTEST_LINE <= len(text) <= _LONGEST_LINE or not opens_byline(text) or _in_figure(element):
             continue
         names = tuple(split_names(text, free=True))
