@@ -64,6 +64,8 @@ MEMUSAGE_LIMIT_MB = 4096  # the crawl stops in good order before the system kill
 NEWS_SITE_QUOTA = 20_000  # article pages asked for of one site in one run: some three hours at one each half second
 NEWS_SECTIONS = 30  # section pages of one site: national papers have 10 to 25 in their navigation
 NEWS_SECTION_PAGES = 5  # pages of one section in one run; each must bring something new for the next to be asked for
+NEWS_BACKFILL_PAGES = 1000  # the same where since= asks for old articles, of one section, feed or archive and of one
+#                             site's sitemap files in one run, which may be what it lasts for; the next run goes on
 NEWS_SITEMAP_FILES = 50  # sitemap files of one site in one run, newest first: up to 2.5 million addresses
 NEWS_CUSTOMARY_PATHS = 12  # guessed feed and sitemap paths of one site, likeliest first; asked for once
 NEWS_LIKELY = 0.5  # a link below this likelihood of being an article is not asked for

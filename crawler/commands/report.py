@@ -14,6 +14,7 @@ from crawler.running.streams import complain, reader_may_leave
 
 if TYPE_CHECKING:
     from crawler.offline.coverage import Coverage
+    from crawler.session.completeness import Completeness
 
 _USAGE = 2
 _MOST_DAYS = 90  # as long as the state keeps which sources named an article
@@ -22,6 +23,7 @@ examples:
   scrapy report                            the last seven days of all sites, one line for each site
   scrapy report --by-day --days 14
   scrapy report --site example.org --by-day
+  scrapy report --since 2024-01-01 --until 2024-03-31
   scrapy report --json | jq '.sites[] | select(.missed.estimate > 10).site'
   scrapy report -s NEWS_STATE=postgresql://user@host/news
 
@@ -54,6 +56,8 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--site", metavar="SITE", help="this site only, as the closing table of a crawl names it, or its address")
         add("--days", metavar="N", type=int, default=7, help=f"days up to now, at most {_MOST_DAYS} (default: 7)")
+        add("--since", metavar="DATE", help="instead of --days: a period of any age, and how complete its backfill is")
+        add("--until", metavar="DATE", help="with --since: its last day (default: today)")
         add("--by-day", action="store_true", help="a line for each day, too")
         add("--json", action="store_true", help="print sites and days as JSON")
 
@@ -63,28 +67,35 @@ class Command(ScrapyCommand):
         from crawler.offline.coverage import coverage  # noqa: PLC0415
         from crawler.session import state_address  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
+        from crawler.stores.keys import iso  # noqa: PLC0415
 
         site, problem = _site(opts.site)
-        problem = problem or _problem(args, opts)
+        period, wrong = _period(opts)
+        problem = problem or _problem(args, opts) or wrong
         if problem:
             self._complain(problem)
             return
         assert self.settings is not None
+        now, address = time.time(), state_address(self.settings)
         try:
-            found = coverage(state_address(self.settings), opts.days, time.time(), site)
+            found = coverage(address, opts.days, now, site, period)
+            backfills = _completeness(address, found, site, period, now) if period else []
         except StateError as error:
             self._complain(str(error))
             return
+        when = f"from {iso(period[0])[:10]} to {iso(min(now, period[1]))[:10]}" if period else ""
+        when = when or f"of the last {opts.days} days"
         with reader_may_leave():
-            self._tell(found, opts)
+            self._tell(found, backfills, when, opts)
 
-    def _tell(self, found: Coverage, opts: argparse.Namespace) -> None:
+    def _tell(self, found: Coverage, backfills: list[Completeness], when: str, opts: argparse.Namespace) -> None:
         if opts.json:
-            sys.stdout.write(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) + "\n")
+            told = found.as_dict() | ({"backfills": [x.as_dict() for x in backfills]} if opts.since else {})
+            sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
             return
         if not found.sites:
             where = f"{opts.site}: no" if opts.site else "no"
-            sys.stdout.write(f"{where} article of the last {opts.days} days was delivered\n")
+            sys.stdout.write(f"{where} article {when} was delivered\n")
             return
         from rich.console import Console  # noqa: PLC0415
 
@@ -92,6 +103,9 @@ class Command(ScrapyCommand):
         if not console.is_terminal:
             console.width = 120
         console.print(_table(found, by_day=opts.by_day))
+        for one in backfills:
+            for line in one.lines():
+                console.print(f"{one.site}: {line}", markup=False, soft_wrap=True)
 
     def _complain(self, message: str) -> None:
         complain(message)
@@ -118,6 +132,30 @@ def _problem(args: list[str], opts: argparse.Namespace) -> str:
     return ""
 
 
+def _period(opts: argparse.Namespace) -> tuple[tuple[float, float] | None, str]:
+    """The period that is meant (epoch seconds), and what is wrong with it."""
+    from crawler.spiders.arguments import BadArgument, read_window  # noqa: PLC0415
+
+    given = {name: getattr(opts, name) for name in ("since", "until") if getattr(opts, name) is not None}
+    if "until" in given and "since" not in given:
+        return None, "--until is the end of a period: give --since, too"
+    try:
+        window = read_window(given)
+    except BadArgument as error:
+        return None, f"--{error}"
+    return (None if window.since is None else (window.since, window.until or time.time())), ""
+
+
+def _completeness(
+    address: str, found: Coverage, site: str | None, period: tuple[float, float], now: float
+) -> list[Completeness]:
+    from crawler.session.completeness import completeness  # noqa: PLC0415
+
+    sites = [site] if site else [line.site for line in found.sites]
+    read = (completeness(address, one, *period, now) for one in sites)
+    return [one for one in read if one]
+
+
 def _table(found: Coverage, *, by_day: bool) -> Any:
     from rich.table import Table  # noqa: PLC0415
 
@@ -131,7 +169,8 @@ def _table(found: Coverage, *, by_day: bool) -> Any:
     for whole in found.sites:
         lines = [*(found.days_of(whole.site) if by_day else ()), whole]
         for line in lines:
-            when = line.day or (f"all {found.days}" if by_day else str(found.days))
+            days = f"{found.days:,}"
+            when = line.day or (f"all {days}" if by_day else days)
             named = [f"{line.named[name]:,}" if name in line.named else "-" for name in SOURCES.values()]
             table.add_row(line.site, when, f"{line.articles:,}", *named, in_words(line.missed))
     return table

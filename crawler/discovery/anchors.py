@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.discovery.places import Mark, mark_of
+from crawler.discovery.teasers import dates_beside
 from crawler.urls import BadAddress, normalise
 
 TEXT_CHARS = 300  # headlines end at 200; a teaser that is one link goes on for ever
@@ -33,7 +34,10 @@ class _Box(NamedTuple):
 
 @dataclass(slots=True)
 class Anchor:
-    """One <a>.  ``hint`` is its class and label for the pager, ``boxes`` what holds it, ``group`` its list's number."""
+    """One <a>.  ``hint`` is its class and label for the pager, ``boxes`` what holds it, ``group`` its list's number.
+
+    ``date``: what the <time> beside it says, as ``DateReader`` gives it.
+    """
 
     url: str
     text: str
@@ -44,6 +48,7 @@ class Anchor:
     hint: str
     feed_type: str
     group: int = 0
+    date: str | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +62,8 @@ class Walk:
 def walk(tree: etree._Element, base: str, encoding: str, limit: int) -> Walk:
     """Note the first ``limit`` links of the page that lead to an http(s) address."""
     found, sizes, number = Walk(), Counter[int](), 0
+    elements: list[etree._Element] = []
+    times: list[etree._Element] = []
     boxes = [_Box(0, None, heading=False, article=False)]
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
@@ -74,11 +81,17 @@ def walk(tree: etree._Element, base: str, encoding: str, limit: int) -> Walk:
             anchor = _anchor(element, base, encoding, boxes)
             if anchor is not None:
                 found.anchors.append(anchor)
+                elements.append(element)
                 sizes.update(anchor.boxes)
                 mark = anchor.mark
                 while mark is not None:
                     found.held[mark] += 1
                     mark = mark.above
+        elif tag == "time" and event == "start" and len(times) < limit:
+            times.append(element)
+    if times:
+        for anchor, date in zip(found.anchors, dates_beside(elements, times), strict=True):
+            anchor.date = date
     for anchor in found.anchors:
         anchor.group = next((x for x in anchor.boxes if sizes[x] >= _LIST), 0)
     return found

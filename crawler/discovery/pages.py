@@ -42,7 +42,7 @@ class PageLink:
     ``url`` is normalised.  ``text`` is the link's best text on one line: a heading's (``heading``) that is long
     enough for a headline, else the longest, else what describes its image.  ``place`` is where the page has
     it: "main" if any of its links is there, unless it is a menu's entry too.  ``group`` numbers the list or box that
-    holds it, ``times`` counts links.
+    holds it, ``times`` counts links.  ``date``: of publication, as the page says beside it (``DateReader``).
     """
 
     url: str
@@ -51,6 +51,7 @@ class PageLink:
     heading: bool
     group: int = 0
     times: int = 1
+    date: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -125,7 +126,7 @@ def _links(found: Walk, url: str) -> list[PageLink]:
         place = place_of(anchor.mark, found.held, len(found.anchors))
         if place == "main" and anchor.group in menus:
             place = "nav"
-        link = PageLink(anchor.url, anchor.text, place, anchor.heading, anchor.group)
+        link = PageLink(anchor.url, anchor.text, place, anchor.heading, anchor.group, date=anchor.date)
         merged[anchor.url] = _joined(merged[anchor.url], link) if anchor.url in merged else link
     merged.pop(url, None)
     return list(merged.values())
@@ -138,7 +139,9 @@ def _joined(old: PageLink, new: PageLink) -> PageLink:
     at = next((x for x in (old, new) if x.place == "main"), old)
     if "nav" in (old.place, new.place) and words_in(better.text) <= _MENU_WORDS:
         at = old if old.place == "nav" else new  # a section's name over its teasers does not make it an article
-    return PageLink(old.url, better.text, at.place, better.heading, at.group, old.times + 1)
+    return PageLink(
+        old.url, better.text, at.place, better.heading, at.group, old.times + 1, better.date or old.date or new.date
+    )
 
 
 def _menus(anchors: Iterable[Anchor]) -> set[int]:

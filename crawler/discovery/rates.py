@@ -17,15 +17,16 @@ def dump_numbers(parts: Iterable[Iterable[float]], digits: int) -> str:
     return json.dumps([[round(x, digits) for x in part] for part in parts])
 
 
-def load_numbers(text: str | bytes, lengths: Sequence[int], name: str) -> list[tuple[float, ...]]:
-    """Undo ``dump_numbers`` for rows of these lengths.  Raises ValueError for all but finite numbers from 0 on.
+def load_numbers(text: str | bytes, lengths: Sequence[int | None], name: str) -> list[tuple[float, ...]]:
+    """Undo ``dump_numbers`` for rows of these lengths (None: of any).
 
-    ``name`` says in the error what the text should have been.
+    Raises ValueError for all but finite numbers from 0 on; ``name`` says in it what the text should have been.
     """
     try:
         rows = [tuple(map(float, row)) for row in json.loads(text)]
     except (TypeError, ValueError) as error:
         raise ValueError(f"no {name}: {text[:40]!r}") from error
-    if [len(row) for row in rows] != list(lengths) or not all(0 <= x < math.inf for row in rows for x in row):
+    fits = len(rows) == len(lengths) and all(n in (None, len(row)) for n, row in zip(lengths, rows, strict=True))
+    if not fits or not all(0 <= x < math.inf for row in rows for x in row):
         raise ValueError(f"no {name}: {text[:40]!r}")
     return rows

@@ -1,8 +1,11 @@
 """When a delivered article is worth another look, learned from the hours after publication at which its site edits.
 
 The rate of edits is kept in bins of age, each twice as wide as the one before, because edits thin out about as fast.
-As in ``polling``, of the time between two looks only whether something changed is seen, and a change counts as the
-events that were to be expected of that time (Cho and Garcia-Molina 2003); a Gamma prior stands for what is not known.
+As in ``polling``, of the time between two looks only whether something changed is seen.  The rates are those under
+which what was seen is likeliest, found by expectation maximisation: each change is shared out over the bins of its
+time as the present rates have it, and the rates are made anew from that, with a Gamma prior for what is not known.  For
+that the times of changes are kept as they are: shared out once and for all they would keep what was believed at first.
+And looks that all come late would never show that the edits are early, and the other way round: a few aim elsewhere.
 
 Many sites say themselves what they changed (lastmod, updated).  A look that was announced teaches how far that word can
 be trusted, and that nothing went unannounced in between: so looks on suspicion cease where announcements are complete.
@@ -11,7 +14,7 @@ be trusted, and that nothing went unannounced in between: so looks on suspicion 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -21,11 +24,18 @@ _HOUR = 3600.0
 _EDGES = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 168.0)  # hours since publication
 _BINS = len(_EDGES) - 1
 _WIDTHS = tuple(_EDGES[n + 1] - _EDGES[n] for n in range(_BINS))
-_PRIOR_EDITS = 0.05  # of an article in each bin: two in five are edited at all
+_PRIOR_EDITS = (0.08, 0.07, 0.06, 0.05, 0.045, 0.035, 0.03, 0.02, 0.01)  # of an article: two in five are edited at all
 _PRIOR_ARTICLES = 3.0  # that the prior weighs as much as
-_MEMORY_ARTICLES = 300.0  # older evidence fades behind so many
-_LITTLE = 0.05  # edits still to come of an article below which nobody looks again
-_SHARE = 0.97  # of the edits still to come that the last look is to see
+_MEMORY_ARTICLES = 200.0  # older evidence fades behind so many
+_MOST_CHANGES = 200  # that are kept, 5 KB; of a site with more the older half is forgotten
+_TINY = 1e-12
+_MOST_UNSURE = 50  # changes that a listing may still tell of: some days of a busy site
+_LAG = 900.0  # seconds by which a listing's clock may differ from ours
+_STEPS, _STEPS_ANEW = 2, 40  # of expectation maximisation: after one more look (0.3 ms), and from nothing
+_LITTLE = 0.04  # edits still to come of an article below which nobody looks again
+_REST = 0.012  # of them that the last look leaves unseen: what is not known of late ages is as much
+_HALF = 0.5  # the share of them for an early look, which tells how many come soon
+_EDITED = 0.1  # edits of an article from which on it is worth knowing whether some come after the usual last look
 _CLOSEST = 600.0  # seconds between two looks
 _WORD_MEMORY = 0.98  # fading of the announcements' record with each of them: the last fifty count
 _TRUST = 0.1  # share of announcements that prove true below which they are not followed
@@ -35,36 +45,87 @@ HORIZON = _EDGES[-1] * _HOUR
 """Seconds after publication at which the last look is taken: a week."""
 
 _Bins = tuple[float, ...]
+_Span = tuple[float, float, float]
+_Found = tuple[float, float, float, float]
 _NONE: _Bins = (0.0,) * _BINS
+_PRIOR: _Bins = tuple(edits / width for edits, width in zip(_PRIOR_EDITS, _WIDTHS, strict=True))
 
 
 @dataclass(slots=True, frozen=True)
 class Edits:
-    """What looks at one site's articles have shown: edits and hours looked over by age, true and false words."""
+    """What looks at one site's articles have shown.
 
-    events: _Bins = _NONE
+    ``hours`` looked over by age; ``changes``: from and to which age (seconds) something changed, with its faded weight;
+    ``words``: true and false announcements; ``unsure``: changes that may still be announced; ``rates``: edits an hour
+    and article by age, which follow from the others.
+    """
+
     hours: _Bins = _NONE
+    changes: tuple[_Span, ...] = ()
     words: tuple[float, float] = (0.0, 0.0)
+    unsure: tuple[_Found, ...] = ()
+    rates: _Bins = _PRIOR
 
-    def seen(self, since: float, until: float, *, changed: bool) -> Edits:
+    def seen(self, since: float, until: float, *, changed: bool) -> Self:
         """Take in a look at age ``until`` after one at age ``since`` (seconds): whether the article had changed."""
-        looked = [0.0] * _BINS
-        for at, length in _by_bin(since, until):
-            looked[at] += length
-        rates = self._rates()
-        expected = sum(rate * length for rate, length in zip(rates, looked, strict=True))
-        if expected <= 0:
+        looked = list(_by_bin(since, until))
+        if until - since < 1.0:
             return self
-        edits_seen = hidden(expected) if changed else 0.0
-        events, hours = list(self.events), list(self.hours)
-        for n, length in enumerate(looked):
-            events[n] += edits_seen * rates[n] * length / expected
-            hours[n] += length
-            keep = min(1.0, _MEMORY_ARTICLES * _WIDTHS[n] / hours[n]) if hours[n] else 1.0
-            events[n], hours[n] = events[n] * keep, hours[n] * keep
-        return replace(self, events=tuple(events), hours=tuple(hours))
+        hours, changes = list(self.hours), self.changes
+        for at, length in looked:
+            hours[at] += length
+        most = max(known / width for known, width in zip(hours, _WIDTHS, strict=True))
+        keep = min(1.0, _MEMORY_ARTICLES / most)
+        if len(changes) >= _MOST_CHANGES:
+            keep, changes = 0.5, changes[len(changes) // 2 :]
+        elif keep < 1.0:
+            changes = tuple((a, b, weight * keep) for a, b, weight in changes)
+        hours = [x * keep for x in hours]
+        if changed:
+            changes = (*changes, (since, until, 1.0))
+        return replace(self, hours=tuple(hours), changes=changes).settled(_STEPS)
 
-    def told(self, *, true: bool) -> Edits:
+    def settled(self, steps: int) -> Self:
+        """Bring the rates so many steps nearer to the likeliest ones."""
+        rates = self.rates
+        spans = [(list(_by_bin(since, until)), weight) for since, until, weight in self.changes]
+        for _ in range(steps):
+            events = [_PRIOR_ARTICLES * x for x in _PRIOR_EDITS]
+            for span, weight in spans:
+                expected = sum(rates[n] * length for n, length in span)
+                share = weight * hidden(expected) / max(expected, _TINY)
+                for n, length in span:
+                    events[n] += share * rates[n] * length
+            rates = tuple(
+                seen / (known + _PRIOR_ARTICLES * width)
+                for seen, known, width in zip(events, self.hours, _WIDTHS, strict=True)
+            )
+        return replace(self, rates=rates)
+
+    def found(self, number: int, since: float, until: float, age: float) -> Self:
+        """Take in a change of the article of that number between two moments (epoch seconds) that nothing announced.
+
+        ``age``: its age at ``until``.  It counts as in ``seen``, unless a listing tells of it later.
+        """
+        seen = self.seen(age - (until - since), age, changed=True)
+        return replace(seen, unsure=(*seen.unsure[-_MOST_UNSURE:], (float(number), since, until, age)))
+
+    def told_late(self, changes: Mapping[int, float]) -> Self:
+        """Take back the changes of which a listing tells now, with their moments (epoch seconds) by article.
+
+        A look was faster than the listing: that is no reason to think that the site edits without saying so.
+        """
+        late = [x for x in self.unsure if x[1] - _LAG < changes.get(int(x[0]), 0.0) <= x[2]]
+        if not late:
+            return self
+        open_ = [(age - (until - since), age) for _, since, until, age in late]
+        kept = tuple(x for x in self.changes if not any(abs(x[0] - a) < 1 and abs(x[1] - b) < 1 for a, b in open_))
+        edits = replace(self, changes=kept, unsure=tuple(x for x in self.unsure if x not in late))
+        for _ in late:
+            edits = edits.told(true=True)
+        return edits.settled(_STEPS_ANEW)
+
+    def told(self, *, true: bool) -> Self:
         """Take in whether a change that the site announced was one."""
         yes, no = (_WORD_MEMORY * x for x in self.words)
         return replace(self, words=(yes + true, no + (not true)))
@@ -78,18 +139,19 @@ class Edits:
 
     def expected(self, since: float, until: float) -> float:
         """Give the edits to be expected of an article between two ages (seconds)."""
-        rates = self._rates()
-        return sum(rates[n] * length for n, length in _by_bin(since, until))
+        return sum(self.rates[n] * length for n, length in _by_bin(since, until))
 
-    def next_age(self, age: float, edits: float) -> float | None:
+    def next_age(self, age: float, edits: float, *, early: bool = False) -> float | None:
         """Give the age (seconds) for the next look after one at ``age``; None: no more.
 
-        It comes when so many ``edits`` are to be expected, or when most of those still to come are.
+        It comes when so many ``edits`` are to be expected, or when most of those still to come are; ``early``: half.
         """
         left = self.expected(age, HORIZON)
         if left < _LITTLE:
             return None
-        open_, rates = min(edits, _SHARE * left), self._rates()
+        open_, rates = _HALF * left, self.rates
+        if not early:
+            open_ = min(edits, max(open_, left - _REST))
         at = age
         for n, length in _by_bin(age, HORIZON):
             if rates[n] * length >= open_:
@@ -99,24 +161,28 @@ class Edits:
             at += length * _HOUR
         return min(max(at, age + _CLOSEST), HORIZON)
 
-    def _rates(self) -> _Bins:
-        """Edits an hour and article, for each bin."""
-        return tuple(
-            (events + _PRIOR_ARTICLES * _PRIOR_EDITS) / (hours + _PRIOR_ARTICLES * width)
-            for events, hours, width in zip(self.events, self.hours, _WIDTHS, strict=True)
-        )
+    @property
+    def edited(self) -> bool:
+        """Whether the site seems to edit at all without saying so."""
+        return self.expected(0.0, HORIZON) >= _EDITED
 
     def dump(self) -> bytes:
         """What was learned, as bytes for the store."""
-        return dump_numbers((self.events, self.hours, self.words), 5).encode()
+        changes = [x for since, until, weight in self.changes for x in (since, until, weight)]
+        unsure = [x for found in self.unsure for x in found]
+        return dump_numbers((self.hours, changes, self.words, unsure), 3).encode()
 
     @classmethod
     def load(cls, blob: bytes | None) -> Self:
         """Undo ``dump``; None is a site that nothing is known of.  Raises ValueError for other bytes."""
         if blob is None:
             return cls()
-        events, hours, words = load_numbers(blob, (_BINS, _BINS, 2), "habit of edits")
-        return cls(events, hours, (words[0], words[1]))
+        hours, flat, words, found = load_numbers(blob, (_BINS, None, 2, None), "habit of edits")
+        changes = tuple(zip(flat[::3], flat[1::3], flat[2::3], strict=False))[:_MOST_CHANGES]
+        unsure = tuple(zip(found[::4], found[1::4], found[2::4], found[3::4], strict=False))
+        if len(flat) % 3 or len(found) % 4 or any(not since < until for since, until, _ in changes):
+            raise ValueError(f"no habit of edits: {blob[:40]!r}")
+        return cls(hours, changes, (words[0], words[1]), unsure, _PRIOR).settled(_STEPS_ANEW)
 
 
 def _by_bin(since: float, until: float) -> Iterator[tuple[int, float]]:

@@ -23,6 +23,7 @@ _LISTS = (
     "archive archives archiv archivo archivio arsiv arkiv page seite pagina trang sayfa strona comment comments "
     "kommentare forum forums gallery galleries galerie galerien galeria video videos podcast podcasts live"
 )
+_ARCHIVES = "archive archives archiv archivo archivio arsiv arkiv arquivo archief archiwum luu-tru kho-luu-tru"
 _ACCOUNTS = (
     "search suche buscar busca recherche cerca ricerca szukaj zoeken sok arama tim-kiem login logout signin "
     "signup sign-in sign-up register registrierung anmelden anmeldung konto account my-account dang-nhap dang-ky "
@@ -38,5 +39,7 @@ _ABOUT = (
 )
 SECTIONS = frozenset(_SECTIONS.split(" "))
 """Those of ``ROLES`` under which a site's articles are listed."""
+ARCHIVES = frozenset(_ARCHIVES.split(" "))
+"""What a page that leads to old articles by their dates is called."""
 ROLES = SECTIONS | frozenset(" ".join([_TOPICS, _PEOPLE, _LISTS, _ACCOUNTS, _ABOUT]).split(" "))
 """Words that, as a whole segment of a path, name a kind of page that is no article."""

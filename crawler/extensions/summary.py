@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from scrapy import signals
 
-from crawler.session import Session, one_line, part_stored
+from crawler.session import Session, one_line, part_stored, state_address
+from crawler.session.completeness import completeness
+from crawler.stores.errors import StateError
 from crawler.stores.keys import iso
 
 if TYPE_CHECKING:
@@ -63,8 +65,23 @@ class Summary:
             more = f" and {len(self._parts) - 1} more" if len(self._parts) > 1 else ""
             where = f"{self._folder}/{self._parts[0]}{more}"
             console.print(f"{self._records} articles in {where}", highlight=False, soft_wrap=True)
+        self._tell_backfills(console)
         for failure in dict.fromkeys(self._session.failures):
             console.print(f"not stored: {one_line(failure, 500)}", style="red", markup=False, soft_wrap=True)
+
+    def _tell_backfills(self, console: Console) -> None:
+        """Say how complete the backfills are, from the state as it is now on disk."""
+        begun = {site: tally.backfill for site, tally in self._session.tallies.items() if tally.backfill}
+        for site, window in list(begun.items())[:_MOST_SITES]:
+            try:
+                told = completeness(
+                    state_address(self._crawler.settings), site, window.since or 0.0, window.until, self._session.now()
+                )
+            except StateError as error:
+                console.print(f"{one_line(site, 60)}: {one_line(error)}", markup=False, soft_wrap=True)
+                continue
+            for line in told.lines() if told else ():
+                console.print(f"{one_line(site, 60)}: {line}", markup=False, highlight=False, soft_wrap=True)
 
     def _count(self) -> None:
         if self._session.failures:  # accepted, but neither on disk nor marked: the next run fetches them again

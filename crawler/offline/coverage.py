@@ -59,11 +59,18 @@ class Coverage:
         return {"since": self.since, "until": self.until, **lines}
 
 
-def coverage(address: str, days: int, now: float, site: str | None = None) -> Coverage:
-    """Read the last ``days``, today among them, from the state at this address.  Raises StateError."""
-    since = (now // _DAY - days + 1) * _DAY
-    found = Coverage(iso(since), iso(now), days)
-    read = captures(address, since, now + _DAY, site)
+def coverage(
+    address: str, days: int, now: float, site: str | None = None, period: tuple[float, float] | None = None
+) -> Coverage:
+    """Read the last ``days``, today among them, from the state at this address; or a ``period`` (epoch seconds).
+
+    Raises StateError.
+    """
+    since, until = period or ((now // _DAY - days + 1) * _DAY, now)
+    if period:
+        days = int(until // _DAY - since // _DAY) + 1
+    found = Coverage(iso(since), iso(until), days)
+    read = captures(address, since, (until // _DAY + 1) * _DAY if period else now + _DAY, site)
     for name in sorted({one.site for one in read}):
         mine = [one for one in read if one.site == name]
         total: Counter[int] = sum((one.histories for one in mine), Counter())

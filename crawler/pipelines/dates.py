@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from crawler.items import Article
 from crawler.session import Rejected, Session, Window
+from crawler.stores.keys import key_hash, listed_number
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,6 +31,8 @@ class WantedDates:
         if not isinstance(item, Article) or not item.datePublished:
             return item
         origin = self._session.origins.get(item.requestUrl or item.url)
+        if origin and (awaited := self._session.awaited.get(origin.site)) is not None:
+            awaited[key_hash(origin.key)] = listed_number(item.datePublished)[0]
         window = self._session.windows.get(origin.site) if origin else None
         if window and not _inside(item.datePublished, window):
             raise Rejected("outside-dates", item.datePublished, again=True, article=True)

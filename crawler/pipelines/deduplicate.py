@@ -9,8 +9,8 @@ from crawler.items import Article, Retraction
 from crawler.pipelines.changes import is_revision, prints_of
 from crawler.pipelines.copies import Copies
 from crawler.pipelines.naming import Naming
-from crawler.session import UNCHANGED, Rejected, Session
-from crawler.stores.frontier import REFRESH
+from crawler.session import UNCHANGED, Origin, Rejected, Session
+from crawler.stores.frontier import REFRESH, VANISHED
 from crawler.stores.keys import listed_number
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import NO_PRINTS, changed_fields
@@ -19,7 +19,6 @@ from crawler.urls import canonical
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.session import Origin
     from crawler.stores.ledger import Known
 
 
@@ -109,7 +108,12 @@ class Deduplicate:
         state, at = self._session.state, canonical(url)
         if canonical(item.url) != at:
             state.add_alternate(article_id, item.url)
-        state.see_alias(origin.site, origin.key, at, self._session.now())
+        now = self._session.now()
+        state.see_alias(origin.site, origin.key, at, now)
+        if awaited := state.awaited(origin.site, at, VANISHED):  # it moved, and was looked at here
+            revision, touched, watch = awaited
+            there = Origin(origin.site, at, 1, revision, touched, VANISHED, watch)
+            state.looked(origin.site, at, self._session.rounds.unchanged(there, now))
 
     def _taken_at(self, article_id: str) -> str:
         if waiting := self._session.pending.get(article_id):

@@ -13,6 +13,8 @@ from crawler.stores.keys import key_hash
 from crawler.stores.watches import NO_PRINTS, Look, Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.session.tally import Origin
     from crawler.stores.state import State
 
@@ -22,6 +24,8 @@ _MEMORY = "edits"  # the kind under which the state keeps what was learned of a 
 _SAMPLE = 25  # one article in so many is looked at once though its site seems never to edit: it may begin to
 _SAMPLE_AGE = 24 * 3600.0  # seconds after publication at which it is
 _SECOND_LOOK = 3600.0  # seconds from a "not found" to the look that confirms it: a deployment is over by then
+_TELLING = 8  # one article in so many is looked at early first, and one at last again: they tell when the site edits
+_LATE_AGE = 0.9 * HORIZON  # from which on there is no need of another last look
 _EARLY = 0.9  # of them after which a look may count as the second
 
 
@@ -59,6 +63,12 @@ class Rounds:
     def follow(self, site: str) -> int:
         """How many of the changes that a listing announces are worth a look; 0 where nobody is to look again."""
         return self.edits(site).follow() if self._visits.most else 0
+
+    def told(self, site: str, changes: Mapping[int, float]) -> None:
+        """Learn from what a listing tells of changes (epoch seconds, by ``key_hash``), also of those known already."""
+        edits = self.edits(site)
+        if edits.unsure:
+            self._edits[site] = edits.told_late({_number(h): at for h, at in changes.items()})
 
     def delivered(self, origin: Origin, prints: str, published: str | None, now: float, *, changed: bool) -> Look:
         """Plan for an article whose record leaves now, the first or a revision, which may say nothing new."""
@@ -114,7 +124,10 @@ class Rounds:
             edits = edits.told(true=changed)
         if origin.watch and origin.touched is not None:
             since = origin.watch.since
-            edits = edits.seen(origin.touched - since, now - since, changed=changed and not announced)
+            if changed and not announced and self._visits.most:
+                edits = edits.found(_number(key_hash(origin.key)), origin.touched, now, now - since)
+            else:
+                edits = edits.seen(origin.touched - since, now - since, changed=False)
         self._edits[origin.site] = edits
 
     def _plan(self, origin: Origin, watch: Watch, now: float, *, visited: bool = False) -> Look:
@@ -122,7 +135,11 @@ class Rounds:
         if watch.visits >= self._visits.most:
             return Look(now, None, None)
         age = now - watch.since
-        next_age = self.edits(origin.site).next_age(age, self._visits.edits)
+        number = key_hash(origin.key) % _TELLING
+        early = number == 0 and not watch.visits
+        next_age = self.edits(origin.site).next_age(age, self._visits.edits, early=early)
+        if next_age is None and number == 1 and age < _LATE_AGE and self.edits(origin.site).edited:
+            next_age = HORIZON
         if next_age is None and age < _SAMPLE_AGE and key_hash(origin.key) % _SAMPLE == 0:
             next_age = _SAMPLE_AGE
         if next_age is None:
@@ -133,6 +150,11 @@ class Rounds:
         """Keep what was learned of a site."""
         if site in self._edits:
             self._state.save_memory(_MEMORY, site, self._edits[site].dump(), now)
+
+
+def _number(key: int) -> int:
+    """A ``key_hash`` as a number that a float holds exactly."""
+    return key & ((1 << 48) - 1)
 
 
 def _epoch(published: str | None) -> float | None:

@@ -51,6 +51,7 @@ class Session:
     - ``runs``: who else runs on this machine, where the state is shared
     - ``rounds``: looks at articles that were delivered
     - ``missing``: how sites answer for pages that they do not have
+    - ``awaited``: by site, publications (epoch seconds) by ``key_hash`` that a backfill waits for; None: not yet known
     - ``browsing``: which sites' pages are shown to a browser
     - ``again``: how many addresses of each site became due again in this run
     - ``now``: the time that it is, in epoch seconds
@@ -85,6 +86,7 @@ class Session:
         self.pending = Pending()
         self.tallies: dict[str, Tally] = {}
         self.windows: dict[str, Window] = {}
+        self.awaited: dict[str, dict[int, float | None]] = {}
         self.failures: list[str] = []
         self.complaints: list[str] = []
         self.runs: RunsHere | None = None

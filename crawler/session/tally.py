@@ -58,6 +58,7 @@ class Tally:
 
     ``elsewhere``: another run on the same state has the site, which is no trouble of this one.
     ``resting_until``: nothing of it was due, and will be before that moment (epoch seconds).
+    ``backfill``: the dates for which its listings are walked back.
     """
 
     started: float = field(default_factory=time.monotonic)
@@ -70,6 +71,7 @@ class Tally:
     trouble: str = ""
     elsewhere: bool = False
     resting_until: float | None = None
+    backfill: Window | None = None
 
     def seconds(self) -> float:
         """From the site's first request to its end, or to now."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from crawler.discovery.periods import published_in
 from crawler.stores.frontier import Found
 from crawler.urls import BadAddress, canonical, same_site
 
@@ -30,9 +31,11 @@ class Candidates:
         self._grammar = grammar
         self._likely = likely
         self._listed = listed
-        self._undecided: list[tuple[str, list[PageLink]]] = []
+        self._undecided: list[tuple[str, Via, list[PageLink]]] = []
 
-    def named_by(self, source: str, reading: Reading, now: float, *, settled: bool) -> Iterator[Found | None]:
+    def named_by(
+        self, source: str, reading: Reading, now: float, *, settled: bool, via: Via = "section"
+    ) -> Iterator[Found | None]:
         """Give the articles that a listing names, one by one, None for what is none: a sitemap's 50,000 take seconds.
 
         Links of pages are kept for ``judge`` until the grammar is ``settled`` by what the site's feeds name.
@@ -47,14 +50,32 @@ class Candidates:
                     yield self._guessed(listing, source, now)
         elif reading.links is not None:
             self._grammar.study(reading.links.links)
-            self._undecided.append((source, reading.links.links))
+            self._undecided.append((source, via, reading.links.links))
             yield from self.judge(now) if settled else ()
 
     def judge(self, now: float) -> list[Found]:
         """Give the articles among the links that were kept."""
-        found = [x for source, links in self._undecided for x in self._linked(links, source, now)]
+        found = [x for source, via, links in self._undecided for x in self._linked(links, source, now, via)]
         self._undecided.clear()
         return found
+
+    def listed_on(self, reading: Reading) -> list[tuple[str, float | None]]:
+        """The articles that a feed names, or a page in its main part: key, and publication (epoch seconds) if known."""
+        if reading.links is None:
+            named = [(x.url, x.date if x.date_of == "published" else None) for x in reading.listings]
+        else:
+            likely = (x for x in reading.links.links if x.place == "main" and self._likelihood(x) >= self._likely)
+            named = [(x.url, x.date) for x in likely]
+        found: dict[str, float | None] = {}
+        for url, date in named:
+            if same_site(url, self._site):
+                day = published_in(url)
+                at = epoch(date) if date else epoch(day.first.isoformat()) if day and day.unit == "day" else None
+                found.setdefault(canonical(url), at)
+        return list(found.items())
+
+    def _likelihood(self, link: PageLink) -> float:
+        return self._grammar.likelihood(link.url, link.text, link.place, link.heading)
 
     def _certain(self, listings: Iterable[Listing], via: Via, source: str, now: float) -> Iterator[Found]:
         for listing in listings:
@@ -81,18 +102,20 @@ class Candidates:
             listing.date,
             of_change,
             epoch(changed) if changed else None,
+            published_in(listing.url),
         )
 
-    def _linked(self, links: Iterable[PageLink], source: str, now: float) -> Iterator[Found]:
+    def _linked(self, links: Iterable[PageLink], source: str, now: float, via: Via) -> Iterator[Found]:
         for link in links:
             try:
                 key = canonical(link.url)
             except BadAddress:
                 continue
             if same_site(link.url, self._site):
-                likelihood = self._grammar.likelihood(link.url, link.text, link.place, link.heading)
+                likelihood = self._likelihood(link)
                 if likelihood >= self._likely:
-                    yield Found(link.url, key, _band(likelihood), "section", source, now)
+                    band, day = _band(likelihood), published_in(link.url)
+                    yield Found(link.url, key, band, via, source, now, listed_date=link.date, published_in=day)
 
 
 def epoch(date: str) -> float:

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from heapq import heappop, heappush
-from itertools import count
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
+from crawler.discovery.indexes import last_moment, may_hold, newest_first
+from crawler.discovery.roles import ARCHIVES
 from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
 from crawler.spiders.candidates import Candidates
 from crawler.spiders.reading import Reading
 from crawler.spiders.sourcebook import due
+from crawler.spiders.stepqueue import StepQueue
 from crawler.spiders.steps import Limits, Stage, Step, StepKind
 from crawler.stores.frontier import Found
 from crawler.stores.sources import Source
-from crawler.urls import BadAddress, canonical, normalise, same_site
+from crawler.urls import BadAddress, normalise, same_site
 
 if TYPE_CHECKING:
     from crawler.discovery.pages import PageLink
     from crawler.discovery.sitemaps import SitemapRef
+    from crawler.discovery.walks import Walk
+    from crawler.items import Via
     from crawler.spiders.arguments import SitePlan
+    from crawler.spiders.backfill import Backfill
 
 
-_NUMBERS = re.compile(r"[0-9]{1,18}")  # one bounded class: linear
-_DAY = 86_400
 _ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
 _PATIENCE = 1  # pages of a listing read for the first time that may bring nothing new before it is left
+_ARCHIVES = 3  # pages called archive that are read for what they lead to
 _LAST = 1_000_000  # more than an index can name
 
 
 class Explorer:
-    """The discovery of one site.  ``known`` are the listings of earlier runs by address."""
+    """The discovery of one site.  ``known`` are the listings of earlier runs by address; ``queue``: what to ask for."""
 
     def __init__(
         self,
@@ -45,68 +47,43 @@ class Explorer:
         now: float,
         *,
         everything: bool,
+        backfill: Backfill | None = None,
     ) -> None:
         self._plan = plan
+        self._now = now
+        self._backfill = backfill
+        self._walked: Counter[str] = Counter()
+        self._archives = 0
         self._limits = limits
         self._grammar = grammar
         self._homes: list[tuple[str, list[PageLink]]] = []
         self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed)
-        self._heap: list[tuple[Stage, float, int, Step]] = []
-        self._order = count()
-        self._asked: set[str] = set()
         self._resting: set[str] = set()
-        self._flying = 0
-        self._stage = Stage.HOME
-        self._room = {"section": limits.sections, "sitemap": limits.sitemap_files}
+        files = limits.backfill_pages if backfill else limits.sitemap_files
+        self.queue = StepQueue({"section": limits.sections, "sitemap": files})
         self._known = known
+        for name, walk in list(backfill.open_walks()) if backfill else ():
+            self.walk_on(name, walk)
         for home in plan.homes:
-            if everything or home not in known or due(known[home], now):
-                self._push(Step("home", home, Stage.HOME))
+            if everything or home not in known or self._is_due(known[home]):
+                self.queue.push(Step("home", home, Stage.HOME))
             else:
                 self._resting.add(home)
         roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
         for source in sorted(self._known.values(), key=lambda x: -(x.last_new or 0)):
-            if not (everything or due(source, now)):
+            if not (everything or self._is_due(source)) or (backfill and self._is_walked(source)):
                 self._resting.add(source.url)
             elif source.kind in ("feed", "sitemap", "section"):
-                self._push(Step(source.kind, source.url, _stage_of(source, roots)))
+                self.queue.push(Step(source.kind, source.url, _stage_of(source, roots)))
 
-    @property
-    def stage(self) -> Stage:
-        """The stage whose listings are being asked for."""
-        return self._stage
+    def _is_walked(self, source: Source) -> bool:
+        """Whether the walks of the backfill take care of a listing: a later page, or the first of one that is begun."""
+        assert self._backfill
+        begun = source.url in self._backfill.walks and not self._backfill.anew(source, self._now)
+        return begun or _is_older_page(source)
 
-    @property
-    def waiting(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._flying > 0
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing is left to ask and no answer is to come; ``undecided`` may still find something."""
-        return not self._heap and not self._flying
-
-    def take(self, room: int, *, hungry: bool) -> list[Step]:
-        """Give up to ``room`` steps that may be asked now; the next stage begins only if more articles are wanted."""
-        if self._heap and not self._flying and self._heap[0][0] > self._stage and hungry:
-            self._stage = self._heap[0][0]
-        steps: list[Step] = []
-        while len(steps) < room and self._heap and self._heap[0][0] <= self._stage:
-            step = heappop(self._heap)[-1]
-            if step.page > 1 or self._room.get(step.kind, 1) > 0:
-                if step.page == 1 and step.kind in self._room:
-                    self._room[step.kind] -= 1
-                steps.append(step)
-        self._flying += len(steps)
-        return steps
-
-    def over(self) -> None:
-        """A step that was taken has ended, whatever came of it."""
-        self._flying -= 1
-
-    def give_up(self) -> None:
-        """The site does not answer: nothing more is asked."""
-        self._heap.clear()
+    def _is_due(self, source: Source) -> bool:
+        return due(source, self._now) or (self._backfill is not None and self._backfill.anew(source, self._now))
 
     def answered(self, step: Step, reading: Reading, sitemaps: Sequence[str], now: float) -> Iterator[Found | None]:
         """Learn from an answer; the articles that it names, judged one by one as they are taken, None for what is none.
@@ -123,13 +100,52 @@ class Explorer:
         if step.kind == "home":
             for url in seed_urls(step.url)[: self._limits.customary]:
                 self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
-        for rank, ref in enumerate(_newest_first(reading.sitemaps)):
+        for rank, ref in enumerate(newest_first(reading.sitemaps)):
             if self._wanted(ref):
                 asked_before = rank >= _ALWAYS and ref.url in self._known
                 changed = ref.date is not None
                 rank_here = rank + _LAST * asked_before
                 self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank_here, announced=changed)
-        return self._candidates.named_by(step.url, reading, now, settled=self._settled)
+        via: Via = "section"
+        if self._backfill and reading.links is not None:
+            via = "archive" if self._is_archive(step) else via
+            self._offer_archives(reading.links.links)
+        return self._candidates.named_by(step.url, reading, now, settled=self._settled, via=via)
+
+    def named(self, reading: Reading) -> list[tuple[str, float | None]]:
+        """The articles that a page or feed is there for: key, and publication (epoch seconds) if that is known."""
+        return self._candidates.listed_on(reading)
+
+    def walk_on(self, name: str, walk: Walk) -> None:
+        """Go on with a backfill's walk, unless this run has done enough of it."""
+        if walk.ended or not walk.next:
+            return
+        if self._walked[name] >= self._limits.backfill_pages:
+            self.queue.cut = True
+            return
+        self._walked[name] += 1
+        kind: StepKind = "feed" if walk.kind == "feed" else "section"
+        stage = Stage.ARCHIVES if walk.kind == "archive" else Stage.DEEPER
+        step = Step(kind, walk.next, stage, walk.pages + 2, walk=name)
+        if not same_site(walk.next, self._plan.site) or not self.queue.push(step, self._walked[name]):
+            walk.ended = "end"  # it leads to another site, or round in a circle
+
+    def _is_archive(self, step: Step) -> bool:
+        walk = self._backfill.walks.get(step.walk) if self._backfill else None
+        return walk is not None and walk.kind == "archive"
+
+    def _offer_archives(self, links: Sequence[PageLink]) -> None:
+        """Begin walks through the archives to which a page links, and read pages that are called archive."""
+        assert self._backfill
+        own = [x.url for x in links if same_site(x.url, self._plan.site)]
+        main = (x.url for x in links if x.place == "main")
+        articles = [url for url in main if self._grammar.likelihood(url) >= self._limits.likely]
+        for name, walk in self._backfill.archives(own, articles, self._now):
+            self.walk_on(name, walk)
+        for url in own:
+            if self._archives < _ARCHIVES and url.rstrip("/").rpartition("/")[2].partition(".")[0].lower() in ARCHIVES:
+                self._archives += 1
+                self._offer("section", url, url, Stage.ARCHIVES)
 
     def deepen(self, step: Step, reading: Reading, new: int) -> str | None:
         """Go on to the next page of a listing, after the answer's articles were noted.
@@ -159,22 +175,19 @@ class Explorer:
         return self._candidates.judge(now)
 
     @property
-    def planned(self) -> int:
-        """How many steps are still to be asked."""
-        return len(self._heap)
-
-    @property
     def _settled(self) -> bool:
-        return self._stage >= Stage.CUSTOMARY or self.done
+        return self.queue.stage >= Stage.CUSTOMARY or self.queue.done
 
     def _wanted(self, ref: SitemapRef) -> bool:
-        since = self._plan.window.since
+        window = self._plan.window
+        if not may_hold(ref, window.since, window.until):
+            return False
         known = self._known.get(ref.url)
-        changed = _epoch(ref.date)
+        changed = last_moment(ref.date)
         if changed is None:
             return True
-        if since is not None and changed < since:
-            return False
+        if known and self._backfill and self._backfill.anew(known, self._now):
+            return True
         return known is None or known.body_hash is None or changed >= (known.checked or 0)
 
     def _offer(
@@ -197,29 +210,15 @@ class Explorer:
         if address in self._resting and not announced:
             return
         if same_site(address, self._plan.site) or (kind != "section" and not guessed):
-            self._push(Step(kind, address, stage, page, guessed, idle), rank)
+            self.queue.push(Step(kind, address, stage, page, guessed, idle), rank)
 
-    def _push(self, step: Step, rank: float = 0) -> None:
-        name = canonical(step.url)
-        if name not in self._asked and step.url not in self._asked:
-            self._asked |= {name, step.url}
-            heappush(self._heap, (step.stage, rank, next(self._order), step))
+
+def _is_older_page(source: Source) -> bool:
+    """Whether it is the second or a later page of a listing: of those no habit is kept."""
+    return source.kind in ("section", "feed") and source.habit is None and not source.failures
 
 
 def _stage_of(source: Source, roots: set[str]) -> Stage:
     if source.kind == "section":
         return Stage.SECTIONS
     return Stage.SITEMAPS if source.kind == "sitemap" and source.url not in roots else Stage.NAMED
-
-
-def _newest_first(refs: Iterable[SitemapRef]) -> list[SitemapRef]:
-    """By date; without one by the numbers in the name, where 2024-11 and post-sitemap12 are the later ones."""
-    return sorted(refs, key=lambda ref: (ref.date or "", [int(x) for x in _NUMBERS.findall(ref.url)]), reverse=True)
-
-
-def _epoch(date: str | None) -> float | None:
-    """The last moment that an ISO 8601 UTC time or bare date means, in epoch seconds."""
-    if not date:
-        return None
-    moment = datetime.fromisoformat(date)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() + (_DAY if len(date) == 10 else 0)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAMED = "named"  # the kind under which the state keeps what a listing named last, by its address
 _MOST_NAMED = 1000  # entries of it that are compared: a news sitemap's limit, 8 KB
 _LOST_SHARE = 0.1  # of a listing; when more is gone it was made anew
+_MOVED = 300.0  # seconds until a look at what is missing: if it moved, its new address is read before, which is enough
 _AT_ONCE = 50  # addresses judged at a time: some 2 ms in which nothing else happens
 _CHUNK = 100  # addresses noted in one transaction: some 5 ms; 1,000 are a fifth cheaper each, and hold all up
 
@@ -55,6 +56,8 @@ class Intake:
         self._session.tally(self._site).discovered += new
         self.news += new
         told = {key_hash(x.key): x.changed_at for x in found if x.changed_at is not None and x.changed_at <= now}
+        if told:
+            self._session.rounds.told(self._site, told)
         return new + (self._look_again(told, TOLD, now) if told else 0)
 
     def note_late(self, found: Sequence[Found]) -> list[str]:
@@ -77,10 +80,10 @@ class Intake:
         lost = vanished(before, named)
         if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
             return 0
-        return self._look_again(dict.fromkeys(lost, now), VANISHED, now)
+        return self._look_again(dict.fromkeys(lost, now), VANISHED, now, wait=_MOVED)
 
-    def _look_again(self, changes: Mapping[int, float], why: str, now: float) -> int:
+    def _look_again(self, changes: Mapping[int, float], why: str, now: float, wait: float = 0.0) -> int:
         at_most = self._session.rounds.follow(self._site)
-        again = self._state.look_again(self._site, changes, why, now, at_most) if at_most else 0
-        self.news += again
+        again = self._state.look_again(self._site, changes, why, now, at_most, wait=wait) if at_most else 0
+        self.news += 0 if wait else again
         return again

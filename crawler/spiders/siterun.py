@@ -16,6 +16,7 @@ from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.showing import shown
 from crawler.spiders.sourcebook import Answer, Polling, SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
+from crawler.spiders.stepsback import StepsBack, begun_backfill
 from crawler.stores.frontier import Task
 from crawler.urls import same_site
 from crawler.workers.errors import WorkerError
@@ -23,12 +24,14 @@ from crawler.workers.errors import WorkerError
 if TYPE_CHECKING:
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
+    from crawler.spiders.backfill import Backfill
 
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
+_GONE = frozenset({"http-404", "http-410"})
 
 
 class SiteRun:
@@ -46,6 +49,8 @@ class SiteRun:
         self._fetching = 0  # requests that have no answer yet
         self._unsettled = 0  # article pages asked for whose way has not ended
         self.intake = Intake(plan.site, session)
+        self._backfill: Backfill | None = None
+        self._steps_back: StepsBack | None = None
         self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self._leased_until = 0.0
         self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
@@ -61,9 +66,11 @@ class SiteRun:
         """
         site, now = self.plan.site, self._session.now()
         self._session.windows[site] = self.plan.window
-        self._book = SourceBook(site, self._state, self._polling, self._session.now, everything=everything)
+        self._backfill = begun_backfill(self.plan, self._state, now)
+        anew = self._backfill.begun if self._backfill else 0.0
+        self._book = SourceBook(site, self._state, self._polling, self._session.now, everything=everything, anew=anew)
         ask_all = everything or not heed_times
-        if not (ask_all or refresh or self._due(now)):
+        if not (ask_all or refresh or self._backfill or self._due(now)):
             return False
         if not self._lease(now):
             self._elsewhere()
@@ -72,7 +79,12 @@ class SiteRun:
             self._state.refresh(site, now)
         self._recall()
         known = self._book.known
-        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=ask_all)
+        self._explorer = Explorer(
+            self.plan, self.grammar, self._limits, known, now, everything=ask_all, backfill=self._backfill
+        )
+        if self._backfill:
+            self._tally.backfill = self.plan.window
+            self._steps_back = StepsBack(self.plan, self._session, self._backfill, self._explorer, self.intake)
         return True
 
     def _due(self, now: float) -> bool:
@@ -95,16 +107,22 @@ class SiteRun:
         now = self._session.now()
         wanted: list[Step | Task] = []
         if not self._dead and self._lease(now):
-            for source in self.intake.note_late(self._explorer.undecided(now)):
-                self._book.brought(source)
-            hungry = self._hungry()
-            wanted += self._explorer.take(self._room, hungry=hungry)
-            if not hungry or self._explorer.done or self._explorer.stage >= Stage.SITEMAPS:
-                wanted += self._draw(self._room - len(wanted), now)
+            wanted = self._wanted(now)
+            if not wanted and self._steps_back and self._quota > 0 and self.over and self._steps_back.resolve():
+                wanted = self._wanted(now)
         self._fetching += len(wanted)
         if wanted:
             self._asked = True
             self._session.quiet.discard(self.plan.site)
+        return wanted
+
+    def _wanted(self, now: float) -> list[Step | Task]:
+        for source in self.intake.note_late(self._explorer.undecided(now)):
+            self._book.brought(source)
+        hungry = self._hungry()
+        wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
+        if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
+            wanted += self._draw(self._room - len(wanted), now)
         return wanted
 
     @property
@@ -195,14 +213,19 @@ class SiteRun:
             logger.debug("%s is no %s: %s", step.url, step.kind, reading.trouble)
             self._book.failed(step)
             return
-        planned = self._explorer.planned
+        if self._steps_back and reading.kind in ("feed", "page") and step.kind != "home":
+            new = await self._steps_back.take(step, reading, answer.sitemaps)
+            if step.page == 1:
+                self._book.read(step, answer, new, reading, leads_on=False)  # the walk remembers where it leads
+            return
+        planned = len(self._explorer.queue)
         new = await self.intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
         new += self.intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
-        leads_on = self._explorer.planned > planned or step.kind == "home"
+        leads_on = len(self._explorer.queue) > planned or step.kind == "home"
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
 
     def unlisted(
@@ -213,17 +236,21 @@ class SiteRun:
             if final and not self._tally.reached and same_site(step.url, self.plan.site):
                 self._home_trouble = reason
                 self._dead = True
-                self._explorer.give_up()
+                self._explorer.queue.clear()
             elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
                 self._home_trouble = reason
                 list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
-            self._book.failed(step, retry_after)
+            if step.walk and self._backfill:
+                self._backfill.lost(step.walk, gone=reason in _GONE)
+                self._steps_back.keep() if self._steps_back else None
+            else:
+                self._book.failed(step, retry_after)
         finally:
             self._step_over()
 
     def _step_over(self) -> None:
         self._fetching -= 1
-        self._explorer.over()
+        self._explorer.queue.over()
 
     def validators(self, step: Step) -> dict[str, str]:
         """Give the headers of a conditional request."""
@@ -259,8 +286,11 @@ class SiteRun:
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._dead:
-            if self._explorer.done:
+            whole = self._explorer.queue.done and not (self._backfill and self._explorer.queue.cut)
+            if whole:
                 self._book.all_asked()
+            if self._steps_back:
+                self._steps_back.end(now, whole=whole and self._quota > 0)
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             self._session.rounds.save(self.plan.site, now)
             self._session.browsing.save(self.plan.site, now)

@@ -79,16 +79,27 @@ class _Taken:
 
 
 class SourceBook:
-    """One site's listings.  With ``everything`` all are asked in full, whatever earlier runs saw."""
+    """One site's listings.  With ``everything`` all are asked in full, whatever earlier runs saw.
+
+    ``anew``: the same for those that gave no whole answer since that moment (epoch seconds).
+    """
 
     def __init__(
-        self, site: str, state: State, polling: Polling, clock: Callable[[], float], *, everything: bool
+        self,
+        site: str,
+        state: State,
+        polling: Polling,
+        clock: Callable[[], float],
+        *,
+        everything: bool,
+        anew: float = 0.0,
     ) -> None:
         self._site = site
         self._state = state
         self._polling = polling
         self._now = clock
         self._everything = everything
+        self._anew = anew
         self.known = {source.url: source for source in state.sources(site)}
         self._taken: dict[str, _Taken] = {}
         self._fruitful: set[str] = set()
@@ -102,7 +113,7 @@ class SourceBook:
     def validators(self, step: Step) -> dict[str, str]:
         """Give the headers that let the server say "not modified" (RFC 9110 section 13), as long as it is believed."""
         source = self.known.get(step.url)
-        if source is None or self._everything or source.lies or source.full_at is None:
+        if source is None or self._whole(source) or source.lies or source.full_at is None:
             return {}
         if _habit(source).expected(source.full_at, self._now()) >= _DOUBT:
             return {}
@@ -119,7 +130,7 @@ class SourceBook:
     def unchanged(self, step: Step, answer: Answer) -> bool:
         """Whether the answer says nothing that an earlier run did not read; the body is the judge, validators lie."""
         source = self.known.get(step.url)
-        if source is None or self._everything or source.body_hash is None:
+        if source is None or self._whole(source) or source.body_hash is None:
             return False
         if answer.status != 304 and source.body_hash != _digest(answer):
             return False
@@ -176,6 +187,9 @@ class SourceBook:
         for taken in list(self._taken.values()):
             if taken.leads_on:
                 self._take(replace(taken, leads_on=False))
+
+    def _whole(self, source: Source) -> bool:
+        return self._everything or (source.full_at or 0.0) < self._anew
 
     def _take(self, taken: _Taken) -> None:
         self._taken[taken.step.url] = taken

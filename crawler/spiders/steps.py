@@ -19,8 +19,9 @@ class Stage(IntEnum):
     NAMED = 1  # feeds that pages announce, sitemaps that robots.txt names, listings known from earlier runs
     CUSTOMARY = 2  # paths where most sites have their feed and sitemap
     SITEMAPS = 3  # files that a sitemap index names, newest first
-    SECTIONS = 4
-    DEEPER = 5  # next pages of sections and feeds
+    ARCHIVES = 4  # pages of dated archives, in a backfill
+    SECTIONS = 5
+    DEEPER = 6  # next pages of sections and feeds
 
 
 @dataclass(slots=True, frozen=True)
@@ -28,6 +29,7 @@ class Step:
     """One listing to ask for.
 
     ``page`` counts the pages of one listing from 1, ``idle`` how many before this one in a row brought nothing new.
+    ``walk``: the name of the backfill's walk that it is a step of.
     """
 
     kind: StepKind
@@ -36,6 +38,7 @@ class Step:
     page: int = 1
     guessed: bool = False
     idle: int = 0
+    walk: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,6 +51,7 @@ class Limits:
     customary: int
     likely: float
     listed: float
+    backfill_pages: int
 
     @classmethod
     def read(cls, settings: BaseSettings) -> Self:
@@ -59,6 +63,7 @@ class Limits:
             customary=settings.getint("NEWS_CUSTOMARY_PATHS"),
             likely=settings.getfloat("NEWS_LIKELY"),
             listed=settings.getfloat("NEWS_LISTED"),
+            backfill_pages=settings.getint("NEWS_BACKFILL_PAGES"),
         )
 
 

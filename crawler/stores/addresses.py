@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, case, or_
+from sqlalchemy import and_, case, or_
 
+from crawler.discovery.periods import Period
 from crawler.items import Discovery, Via
 from crawler.stores.keys import (
     BARE_DATE,
+    BY_ADDRESS,
     OF_CHANGE,
     iso,
     key_hash,
@@ -19,12 +21,12 @@ from crawler.stores.keys import (
     storable,
     unpack_url,
 )
-from crawler.stores.schema import Status, urls
+from crawler.stores.schema import AnyRow, Status, urls
 from crawler.stores.watches import Watch
 
 _TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field
 _DAY_BEFORE, _DAY_AFTER = 14 * 3600, 36 * 3600  # a bare date is a day somewhere between UTC+14 and UTC-12
-AnyRow = Row[*tuple[Any, ...]]
+_MONTH_AFTER = _DAY_AFTER + 30 * 86_400
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,7 +36,7 @@ class Found:
     ``priority``: larger comes first; a coarse whole number from -1000 to 1000, because only among equals does the
     newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date, ``of_change``:
     not of the publication, which may lie long before.  ``changed_at``: when, as the listing says, it changed last
-    (epoch seconds).
+    (epoch seconds).  ``published_in``: the day, or else the month, of publication that the address itself names.
     """
 
     url: str
@@ -47,6 +49,7 @@ class Found:
     listed_date: str | None = None
     of_change: bool = False
     changed_at: float | None = None
+    published_in: Period | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -94,7 +97,7 @@ def blank_row(site: str, number: int, key: str, now: float) -> dict[str, Any]:
 
 def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]:
     """Give the row for an address that discovery named."""
-    listed, day = listed_number(found.listed_date, of_change=found.of_change)
+    listed, day = _listed(found)
     return {
         "site": place.number,
         "hash": h,
@@ -112,16 +115,28 @@ def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]
     }
 
 
-def gained(row: AnyRow, found: Found) -> dict[str, Any] | None:
+def gained(place: Place, row: AnyRow, found: Found) -> dict[str, Any] | None:
     """Give what a known row gains from being found again, None for nothing."""
     listed, day = row.listed, row.listed_day
-    if found.listed_date and (not listed or (day & OF_CHANGE and not found.of_change)):
-        listed, day = listed_number(found.listed_date, of_change=found.of_change)
+    if found.listed_date and (not listed or (day >= OF_CHANGE and not found.of_change)):
+        listed, day = _listed(found)
     title = row.title or _title(found)
     priority = max(row.priority, found.priority)
-    if (priority, listed, title) == (row.priority, row.listed, row.title) and day == row.listed_day:
+    surer = found.priority > row.priority and found.listed_title and found.via in ("feed", "sitemap")
+    origin = place.origins[found.via, found.source_url or ""] if surer and not row.attempts else row.origin
+    gains = {"priority": priority, "listed": listed, "listed_day": day, "title": title, "origin": origin}
+    if all(getattr(row, name) == value for name, value in gains.items()):
         return None
-    return {"row": row.id, "priority": priority, "listed": listed, "listed_day": day, "title": title}
+    return {"row": row.id, **gains}
+
+
+def _listed(found: Found) -> tuple[int, int]:
+    """What the listing says of the publication, else the address, else the listing of a change."""
+    named = found.published_in
+    if named is None or (found.listed_date and not found.of_change):
+        return listed_number(found.listed_date, of_change=found.of_change)
+    number, _ = listed_number(named.first.isoformat())
+    return number, BY_ADDRESS + (BARE_DATE if named.unit == "day" else 0)
 
 
 def _title(found: Found) -> str | None:
@@ -133,14 +148,16 @@ def inside(since: float | None, until: float | None) -> list[Any]:
 
     What was changed after ``until`` may have been published before it.
     """
-    bare = urls.c.listed_day.in_([BARE_DATE, BARE_DATE + OF_CHANGE])
-    first = urls.c.listed - case((bare, _DAY_BEFORE), else_=0)
-    last = urls.c.listed + case((bare, _DAY_AFTER), else_=0)
+    bare = urls.c.listed_day.in_([BARE_DATE, BARE_DATE + OF_CHANGE, BARE_DATE + BY_ADDRESS])
+    month = urls.c.listed_day == BY_ADDRESS
+    first = urls.c.listed - case((bare | month, _DAY_BEFORE), else_=0)
+    last = urls.c.listed + case((bare, _DAY_AFTER), (month, _MONTH_AFTER), else_=0)
     inside = []
     if since is not None:
         inside.append(last >= int(since))
     if until is not None:
-        inside.append(or_(first <= int(until), urls.c.listed_day >= OF_CHANGE))
+        changed = urls.c.listed_day.in_([OF_CHANGE, OF_CHANGE + BARE_DATE])
+        inside.append(or_(first <= int(until), changed))
     return [or_(urls.c.listed == 0, and_(*inside))] if inside else []
 
 

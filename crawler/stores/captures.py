@@ -39,7 +39,7 @@ def captures(address: str, since: float, until: float, site: str | None = None) 
     An article's day is the listing's or else the page's; where neither says one, that on which it was found.
     No state is no captures.  Raises StateError for what is no state, StateUnavailable.
     """
-    with _reading(address) as conn:
+    with reading(address) as conn:
         if conn is None or not inspect(conn).has_table("urls"):
             return []
         return _read(conn, since, until, site)
@@ -67,7 +67,7 @@ def _read(conn: Connection, since: float, until: float, site: str | None) -> lis
 
 
 @contextmanager
-def _reading(address: str) -> Iterator[Connection | None]:
+def reading(address: str) -> Iterator[Connection | None]:
     """A connection that cannot write; None where there is no state."""
     path = file_of(address)
     if path is None:

@@ -32,6 +32,7 @@ VANISHED = "vanished"
 WALLED = "walled"
 """Why an article is looked at again whose text proved to be that of a wall (``Task.why``)."""
 
+_GAINED = ("priority", "listed", "listed_day", "title", "origin")
 _COARSE = range(-1000, 1001)
 _ROWS = urls.c.id.in_(bindparam("rows", expanding=True))
 _MINE = urls.c.site == bindparam("number")
@@ -75,7 +76,8 @@ class Frontier:
     def found(self, site: str, addresses: Iterable[Found], now: float) -> int:
         """Note addresses of the site; how many of them were new.
 
-        A known row keeps its status and gains what it lacks: title, date, and the higher priority.
+        A known row keeps its status and gains what it lacks: title, date, and the higher priority.  Until it is fetched
+        it also comes to be known from the feed or news sitemap that names it, so that their words are believed.
         """
         by_hash: dict[int, Found] = {}
         for address in addresses:
@@ -91,17 +93,19 @@ class Frontier:
         return new
 
     def _note(self, conn: Connection, place: Place, batch: dict[int, Found], now: float) -> int:
-        columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title, urls.c.origin
-        query = select(*columns).where(urls.c.hash.in_(batch), urls.c.site == place.number)
+        columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
+        query = select(*columns, urls.c.origin, urls.c.attempts).where(
+            urls.c.hash.in_(batch), urls.c.site == place.number
+        )
         known = {row.hash: row for row in conn.execute(query)}
         fresh = [listed_row(place, h, found, now) for h, found in batch.items() if h not in known]
         if fresh:
             conn.execute(put(conn, urls).on_conflict_do_nothing(), fresh)
-        gains = [gain for h, row in known.items() if (gain := gained(row, batch[h]))]
+        see(conn, place, batch, known, now)  # before what it goes by may change
+        gains = [gain for h, row in known.items() if (gain := gained(place, row, batch[h]))]
         if gains:
-            better: dict[str, Any] = {name: bindparam(name) for name in ("priority", "listed", "listed_day", "title")}
+            better: dict[str, Any] = {name: bindparam(name) for name in _GAINED}
             conn.execute(update(urls).where(urls.c.id == bindparam("row")).values(better), gains)
-        see(conn, place, batch, known, now)
         return len(fresh)
 
     @outlasting

@@ -72,8 +72,9 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-BARE_DATE, OF_CHANGE = 1, 2
-"""What is told of a listed date beside its number: it has no time; it is that of a change, and not of publication."""
+BARE_DATE, OF_CHANGE, BY_ADDRESS = 1, 2, 4
+"""What is told of a listed date beside its number: it has no time; it is that of a change, and not of publication;
+no listing says it, but the address itself, which names the day (with BARE_DATE) or the month."""
 
 
 def listed_number(date: str | None, *, of_change: bool = False) -> tuple[int, int]:
@@ -86,8 +87,8 @@ def listed_number(date: str | None, *, of_change: bool = False) -> tuple[int, in
 
 
 def listed_text(number: int, kind: int) -> str | None:
-    """Undo listed_number."""
-    if not number:
+    """Undo listed_number; None where no listing said it."""
+    if not number or kind & BY_ADDRESS:
         return None
     return iso(number)[:10] if kind & BARE_DATE else iso(number)
 

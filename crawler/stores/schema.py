@@ -7,6 +7,7 @@ fingerprints are two integers of which the first is indexed, and a URL's own tex
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     SmallInteger,
     Table,
     Text,
@@ -26,6 +28,9 @@ VERSION = 2
 """Raised when the tables change; an older state is then migrated, a newer one refused."""
 
 metadata = MetaData()
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of whatever columns."""
 
 _ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's rowid alias must be spelt INTEGER
 

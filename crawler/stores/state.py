@@ -12,6 +12,7 @@ from crawler.stores.database import Database
 from crawler.stores.frontier import Frontier
 from crawler.stores.keys import iso
 from crawler.stores.ledger import Ledger
+from crawler.stores.listed import Listings
 from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
 from crawler.stores.patience import Patience
@@ -22,7 +23,7 @@ from crawler.stores.stories import Stories
 from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings):
+class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings, Listings):
     """Frontier, ledger, sources, memories, watches, stories, claims, sightings and leases over one database; each
     is described where it is made.
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, storable
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import Status, reasons, urls, watches
+from crawler.stores.schema import AnyRow, Status, alternates, articles, reasons, urls, watches
 from crawler.stores.sites import Sites, intern, replacing
 
 _CHUNK = 500
+
+DUPLICATE = "duplicate"
+"""Why an address is rejected that is another one of an article."""
 
 NO_PRINTS = "{}"
 """Of an article whose fields are not known any more."""
@@ -68,30 +71,59 @@ class Watches:
                 keep_look(conn, number, look)
 
     @outlasting
-    def look_again(self, site: str, changes: Mapping[int, float], why: str, now: float, at_most: int) -> int:
+    def look_again(
+        self, site: str, changes: Mapping[int, float], why: str, now: float, at_most: int, *, wait: float = 0.0
+    ) -> int:
         """Make delivered articles due of which a listing says that they changed after they were looked at last.
 
-        ``changes``: the moment of the change (epoch seconds) by ``key_hash`` of the key; at most ``at_most`` of them,
-        the latest first; how many.
+        ``changes``: the moment of the change (epoch seconds) by ``key_hash`` of the key, or of another address of the
+        article; at most ``at_most`` of them, the latest first; how many.  ``wait``: seconds from now to the look.
         """
         hashes = list(changes)
         with self.database.begin() as conn:
             number = self.sites.site_id(conn, site)
-            stale: list[tuple[float, int]] = []
+            stale: dict[int, float] = {}
             for start in range(0, len(hashes), _CHUNK):
-                some = hashes[start : start + _CHUNK]
-                query = select(urls.c.id, urls.c.hash, urls.c.touched, urls.c.next_at, urls.c.reason)
-                mine = urls.c.site == number, urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None)
-                for row in conn.execute(query.where(urls.c.hash.in_(some), *mine)):
-                    asked_for = row.reason is not None and row.next_at is not None and row.next_at <= now
-                    if changes[row.hash] > row.touched and not asked_for:
-                        stale.append((changes[row.hash], row.id))
-            chosen = [row for _, row in sorted(stale, reverse=True)[:at_most]]
+                some = {h: changes[h] for h in hashes[start : start + _CHUNK]}
+                for changed, row in _named(conn, number, some):
+                    asked_for = row.reason is not None and row.next_at is not None and row.next_at <= now + wait
+                    if changed > row.touched and not asked_for:
+                        stale[row.id] = max(changed, stale.get(row.id, 0.0))
+            chosen = sorted(stale, key=lambda row: stale[row], reverse=True)[:at_most]
             for start in range(0, len(chosen), _CHUNK):
-                some = chosen[start : start + _CHUNK]
-                values = {"next_at": int(now), "attempts": 0, "reason": intern(conn, reasons, reason=why)}
-                conn.execute(update(urls).where(urls.c.id.in_(some)).values(values))
+                some_rows = chosen[start : start + _CHUNK]
+                values = {"next_at": int(now + wait), "attempts": 0, "reason": intern(conn, reasons, reason=why)}
+                conn.execute(update(urls).where(urls.c.id.in_(some_rows)).values(values))
         return len(chosen)
+
+    @outlasting
+    def awaited(self, site: str, key: str, why: str) -> tuple[int, float, Watch | None] | None:
+        """Give (revision, last look, watch) of a delivered article for which a look of that reason is planned."""
+        with self.database.begin() as conn:
+            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            planned = urls.c.status == Status.DELIVERED, urls.c.next_at.is_not(None), reasons.c.reason == why
+            query = select(urls.c.id, urls.c.revision, urls.c.touched).join(reasons, reasons.c.id == urls.c.reason)
+            row = conn.execute(query.where(*mine, *planned)).first()
+            return None if row is None else (row.revision, row.touched or 0.0, watches_of(conn, [row.id]).get(row.id))
+
+
+def _named(conn: Connection, site: int, changes: Mapping[int, float]) -> Iterator[tuple[float, AnyRow]]:
+    """The delivered articles that the changes are about, each with its moment: at this address, or known under it."""
+    columns = urls.c.id, urls.c.hash, urls.c.touched, urls.c.next_at, urls.c.reason
+    delivered = urls.c.site == site, urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None)
+    for row in conn.execute(select(*columns).where(urls.c.hash.in_(changes), *delivered)):
+        yield changes[row.hash], row
+    other = urls.c.site == site, urls.c.status == Status.REJECTED, urls.c.hash.in_(changes)
+    copies = select(urls.c.hash, urls.c.listed_at).join(reasons, reasons.c.id == urls.c.reason)
+    later = [row.hash for row in conn.execute(copies.where(*other, reasons.c.reason == DUPLICATE))
+             if changes[row.hash] > row.listed_at]  # fmt: skip
+    if not later:
+        return
+    same = (articles.c.id_high == alternates.c.id_high) & (articles.c.id_low == alternates.c.id_low)
+    joined = alternates.join(articles, same).join(urls, urls.c.id == articles.c.url)
+    query = select(*columns, alternates.c.hash.label("alias")).select_from(joined)
+    for own in conn.execute(query.where(alternates.c.hash.in_(later), *delivered)):
+        yield changes[own.alias], own
 
 
 def keep_look(conn: Connection, number: int, look: Look) -> None:
@@ -122,7 +154,7 @@ def watches_of(conn: Connection, numbers: Iterable[int]) -> dict[int, Watch]:
     return {row.url: _watch(row) for row in rows}
 
 
-def _watch(row: Row[Any]) -> Watch:
+def _watch(row: AnyRow) -> Watch:
     return Watch(row.since, row.prints, row.visits, row.missing, row.etag, row.last_modified)
 
 

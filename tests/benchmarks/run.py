@@ -13,12 +13,12 @@ from pathlib import Path
 
 _ALL = [
     ("speed.py",), ("speed.py", "daniel_v21"), ("crawl.py",), ("crawl.py", "--pace", "0.5"),
-    ("state.py",), ("memory.py",),
+    ("state.py",), ("memory.py",), ("grammar.py",),
 ]  # fmt: skip
 _QUICK = [
     ("speed.py", "--pages", "60"), ("crawl.py", "--sites", "6"),
     ("state.py", "--urls", "100000", "--sites", "200"),
-    ("memory.py", "--sitemap", "200000", "--pages", "500", "--archive", "2000", "4000"),
+    ("memory.py", "--sitemap", "200000", "--pages", "500", "--archive", "2000", "4000"), ("grammar.py",),
 ]  # fmt: skip
 
 

@@ -192,3 +192,26 @@ def test_real_front_pages_name_their_feeds_language_and_links(bench_data: Path) 
         assert found.lang in ("de", "de-DE")
         assert places.count("nav") >= 20
         assert places.count("main") >= 10
+
+
+def teasers(*rows: str) -> list[str | None]:
+    return [x.date for x in read(f"<main>{''.join(rows)}</main>").links]
+
+
+def test_a_link_has_the_date_that_stands_beside_it() -> None:
+    rows = [
+        "<article><h2><a href=/a>One story</a></h2><time datetime='2024-03-05T10:00:00+01:00'>x</time></article>",
+        "<li><a href=/b>Another one of today</a> <span><time>2024-03-04</time></span></li>",
+        "<a href=/c><div><h3>A third one</h3><time datetime=2024-03-03>3 March</time></div></a>",
+    ]
+    assert teasers(*rows) == ["2024-03-05T09:00:00Z", "2024-03-04", "2024-03-03"]
+
+
+def test_a_date_that_belongs_to_several_links_is_none_of_theirs() -> None:
+    assert teasers("<p><a href=/a>A</a><time>2024-03-05</time><a href=/b>B</a><time>2024-03-04</time></p>") == [
+        None,
+        None,
+    ]
+    assert teasers("<p><a href=/a>A</a><time>yesterday</time></p>") == [None]
+    rows = "".join(f"<h2><a href=/{n}>Story {n}</a></h2>" for n in range(6))
+    assert teasers(f"<header><time>2026-11-23</time></header>{rows}") == [None] * 6

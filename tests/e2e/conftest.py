@@ -80,10 +80,15 @@ class Project:
         return self.run("crawl", spider, *address, *args, **settings)
 
     def crawl_and_kill(
-        self, url: str, when: Callable[[], bool], how: signal.Signals = signal.SIGKILL, **settings: Any
+        self,
+        url: str,
+        when: Callable[[], bool],
+        how: signal.Signals = signal.SIGKILL,
+        more: tuple[str, ...] = (),
+        **settings: Any,
     ) -> tuple[int, float]:
         """Start a crawl, signal it when it is time; its exit code and the seconds that it took from then on."""
-        process = self.start("crawl", "news", "-a", f"url={url}", **settings)
+        process = self.start("crawl", "news", "-a", f"url={url}", *more, **settings)
         while process.poll() is None and not when():
             time.sleep(0.01)
         if process.poll() is None:

@@ -9,9 +9,10 @@ import pytest
 from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
 from crawler.session import Rejected
-from crawler.stores.frontier import REFRESH
+from crawler.stores.frontier import REFRESH, VANISHED, Found
+from crawler.stores.keys import key_hash
 from crawler.stores.ledger import Delivery
-from crawler.stores.watches import Watch
+from crawler.stores.watches import Look, Watch
 
 from .conftest import NOW, PAGE, an_article, deduplicate, on_its_way
 
@@ -129,6 +130,20 @@ def test_an_article_that_moved_and_is_as_it_was_gives_no_record(session):
     watched(session, an_article(articleBody="Same."))
     with pytest.raises(Rejected, match="unchanged"):
         deduplicate(session).process_item(an_article(OTHER, requestUrl=PAGE, articleBody="Same."))
+
+
+def test_an_article_that_is_found_where_it_moved_to_is_not_looked_for_where_it_was(session):
+    article = an_article(articleBody="Same.")
+    watch = Watch(NOW, prints_of(article))
+    one = Delivery("a.org", PAGE, article.id, 1, article.contentHash, article.simhash, Look(NOW, watch, None))
+    session.state.found("a.org", [Found(PAGE, PAGE, 100, "feed")], NOW)
+    session.state.deliver([one], "part-1", NOW)
+    session.state.look_again("a.org", {key_hash(PAGE): NOW + 60}, VANISHED, NOW + 60, 9, wait=300.0)
+    on_its_way(session, OTHER)
+    with pytest.raises(Rejected, match="the text of article"):
+        deduplicate(session).process_item(an_article(OTHER, articleBody="Same."))
+    assert session.state.awaited("a.org", PAGE, VANISHED) is None
+    assert session.state.draw("a.org", 9, NOW + 360) == []
 
 
 def test_a_retraction_is_the_next_revision_of_its_article(session):

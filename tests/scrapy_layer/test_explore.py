@@ -20,7 +20,7 @@ from crawler.stores.sources import Source
 from .conftest import NOW
 
 HOME = "https://a.org/"
-LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
+LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)
 
 
 class FakeGrammar:
@@ -55,28 +55,28 @@ def page(*links, feeds=(), next_url=None):
 
 def ask(exploring):
     """Take what may be asked now, and let it be over."""
-    steps = exploring.take(100, hungry=True)
+    steps = exploring.queue.take(100, hungry=True)
     for _ in steps:
-        exploring.over()
+        exploring.queue.over()
     return steps
 
 
 def answer_home(exploring, reading, sitemaps=()):
-    (home,) = exploring.take(100, hungry=True)
+    (home,) = exploring.queue.take(100, hungry=True)
     found = list(filter(None, exploring.answered(home, reading, sitemaps, NOW)))
-    exploring.over()
+    exploring.queue.over()
     return found
 
 
 def test_the_home_page_comes_first_and_alone():
-    assert [(x.kind, x.url) for x in explorer().take(100, hungry=True)] == [("home", HOME)]
+    assert [(x.kind, x.url) for x in explorer().queue.take(100, hungry=True)] == [("home", HOME)]
 
 
 def test_named_feeds_and_sitemaps_come_next():
     exploring = explorer()
     answer_home(exploring, page(feeds=["https://a.org/rss"]), ["https://a.org/sitemap.xml"])
     assert sorted(x.kind for x in ask(exploring)) == ["feed", "sitemap"]
-    assert exploring.done
+    assert exploring.queue.done
 
 
 def test_customary_paths_are_asked_after_what_is_named():
@@ -95,23 +95,23 @@ def test_a_listing_is_asked_once_however_often_it_is_named():
 
 def test_the_next_stage_waits_for_the_answers_of_the_one_before():
     exploring = explorer()
-    exploring.take(100, hungry=True)
-    assert exploring.take(100, hungry=True) == []
-    assert exploring.waiting
+    exploring.queue.take(100, hungry=True)
+    assert exploring.queue.take(100, hungry=True) == []
+    assert exploring.queue.waiting
 
 
 def test_no_new_stage_begins_when_enough_is_found():
     exploring = explorer()
     answer_home(exploring, page(feeds=["https://a.org/rss"]))
-    assert exploring.take(100, hungry=False) == []
-    assert not exploring.done
+    assert exploring.queue.take(100, hungry=False) == []
+    assert not exploring.queue.done
 
 
 def test_a_feed_names_articles_and_teaches_the_grammar():
     grammar = FakeGrammar()
     exploring = explorer(grammar=grammar)
     answer_home(exploring, page(feeds=["https://a.org/rss"]))
-    (step,) = exploring.take(1, hungry=True)
+    (step,) = exploring.queue.take(1, hungry=True)
     listing = Listing("https://a.org/x?utm_source=rss", "Title", "2026-11-20")
     (found,) = exploring.answered(step, Reading("feed", [listing]), (), NOW)
     assert (found.url, found.key) == ("https://a.org/x?utm_source=rss", "https://a.org/x")
@@ -122,7 +122,7 @@ def test_a_feed_names_articles_and_teaches_the_grammar():
 def test_what_a_feed_names_of_other_sites_is_passed_over():
     exploring = explorer()
     answer_home(exploring, page(feeds=["https://a.org/rss"]))
-    (step,) = exploring.take(1, hungry=True)
+    (step,) = exploring.queue.take(1, hungry=True)
     reading = Reading("feed", [Listing("https://b.org/x"), Listing("https://news.a.org/y")])
     assert [x.url for x in exploring.answered(step, reading, (), NOW)] == ["https://news.a.org/y"]
 
@@ -152,7 +152,7 @@ def test_what_navigation_links_to_must_be_likelier():
 def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
     exploring = explorer()
     answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
-    (step,) = exploring.take(1, hungry=True)
+    (step,) = exploring.queue.take(1, hungry=True)
     listings = [Listing("https://a.org/story-1"), Listing("https://a.org/tag/x"), Listing("https://a.org/n", "News")]
     found = filter(None, exploring.answered(step, Reading("sitemap", listings), (), NOW))
     assert {x.url: x.priority for x in found} == {"https://a.org/story-1": 70, "https://a.org/n": 100}
@@ -161,7 +161,7 @@ def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
 def test_a_lastmod_is_noted_as_the_date_of_a_change():
     exploring = explorer(window=Window(None, NOW))
     answer_home(exploring, page(), ["https://a.org/sitemap.xml"])
-    (step,) = exploring.take(1, hungry=True)
+    (step,) = exploring.queue.take(1, hungry=True)
     listing = Listing("https://a.org/story-1", date="2026-11-20", date_of="modified")
     (found,) = exploring.answered(step, Reading("sitemap", [listing]), (), NOW)
     assert (found.listed_date, found.of_change) == ("2026-11-20", True)
@@ -169,9 +169,9 @@ def test_a_lastmod_is_noted_as_the_date_of_a_change():
 
 def index(exploring, *refs):
     answer_home(exploring, page(), ["https://a.org/index.xml"])
-    (step,) = exploring.take(1, hungry=True)
+    (step,) = exploring.queue.take(1, hungry=True)
     list(exploring.answered(step, Reading("sitemap", sitemaps=list(refs)), (), NOW))
-    exploring.over()
+    exploring.queue.over()
 
 
 def test_sitemaps_of_an_index_are_asked_newest_first():
@@ -219,7 +219,7 @@ def test_a_home_page_that_is_not_due_leaves_the_run_to_what_is():
     home = Source("a.org", HOME, "home", next_at=NOW + 3600)
     exploring = explorer(home, Source("a.org", "https://a.org/rss", "feed"))
     assert [x.kind for x in ask(exploring)] == ["feed"]
-    assert exploring.done
+    assert exploring.queue.done
 
 
 def paged(exploring, new):
@@ -229,14 +229,14 @@ def paged(exploring, new):
     answer_home(exploring, Reading("page", links=PageLinks([], menu)))
     exploring.undecided(NOW)
     asked, go_on = [], None
-    while steps := exploring.take(1, hungry=True):
+    while steps := exploring.queue.take(1, hungry=True):
         (step,) = steps
         if "sport" in step.url:
             asked.append(step.url)
             reading = page(next_url=f"https://a.org/sport/?page={len(asked) + 1}")
             list(exploring.answered(step, reading, (), NOW))
             go_on = exploring.deepen(step, reading, new)
-        exploring.over()
+        exploring.queue.over()
     return asked, go_on
 
 
@@ -268,14 +268,14 @@ def test_a_listing_that_is_not_due_is_not_asked_unless_everything_is_wanted():
 
 def test_nothing_more_is_asked_of_a_site_that_was_given_up():
     exploring = explorer(Source("a.org", "https://a.org/rss", "feed"))
-    exploring.give_up()
-    assert exploring.take(100, hungry=True) == []
-    assert exploring.done
+    exploring.queue.clear()
+    assert exploring.queue.take(100, hungry=True) == []
+    assert exploring.queue.done
 
 
 def test_the_stage_tells_how_far_the_exploring_is():
     exploring = explorer()
-    assert exploring.stage == Stage.HOME
+    assert exploring.queue.stage == Stage.HOME
     answer_home(exploring, page(feeds=["https://a.org/rss"]))
     ask(exploring)
-    assert exploring.stage == Stage.NAMED
+    assert exploring.queue.stage == Stage.NAMED

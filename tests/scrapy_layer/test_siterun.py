@@ -9,6 +9,7 @@ import pytest
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
 from crawler.spiders.arguments import SitePlan
+from crawler.spiders.backfill import MEMORY, Backfill
 from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Answer, Polling
 from crawler.spiders.steps import Limits, Pace, Stage, Step
@@ -21,7 +22,7 @@ HOME = "https://a.org/"
 FEED = "https://a.org/feed"
 HOUR, DAY = 3600.0, 86_400.0
 POLLING = Polling(news=1.0, least=300.0, most=DAY)
-LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3)
+LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)
 
 
 def rss(*numbers):
@@ -349,4 +350,21 @@ def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site
     session.rounds = Rounds(session.state, Visits(0.2, 8))
     site.pages[FEED] = rss(1, 3)
     site.begin()
+    assert site.tasks() == []  # if it moved, its new address is read before, and that is enough
+    site.begin(after=600)
     assert [(x.url[-1], x.why) for x in site.tasks()] == [("2", VANISHED)]
+
+
+def test_a_backfill_of_a_site_that_does_not_answer_is_not_done(site, session):
+    since = session.now() - 400 * DAY
+    site.begin(window=Window(since, None))
+    site.pages.clear()
+    finish(site)
+    assert Backfill.of(Window(since, None), session.state.load_memory(MEMORY, "a.org"), session.now())
+
+
+def test_a_backfill_is_done_when_all_was_walked(site, session):
+    since = session.now() - 400 * DAY
+    site.begin(window=Window(since, None))
+    finish(site)
+    assert Backfill.of(Window(since, None), session.state.load_memory(MEMORY, "a.org"), session.now()) is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from rows import NOW, SITE, OpenState, delivery, found, url
 
-from crawler.stores.frontier import TOLD
+from crawler.stores.frontier import TOLD, VANISHED
 from crawler.stores.keys import key_hash
 from crawler.stores.state import State
 from crawler.stores.watches import Look, Watch, changed_fields
@@ -74,6 +74,27 @@ def test_only_so_many_changes_are_followed_the_latest_first(state: State) -> Non
     told = {key_hash(url(n)): NOW + 60 + n for n in range(4)}
     assert state.look_again(SITE, told, TOLD, NOW + HOUR, 2) == 2
     assert sorted(task.url for task in state.draw(SITE, 9, NOW + HOUR)) == [url(2), url(3)]
+
+
+def test_a_change_told_of_another_address_of_an_article_is_one_of_the_article(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    state.found(SITE, [found(2)], NOW)
+    state.draw(SITE, 1, NOW)
+    state.reject(SITE, url(2), "duplicate", NOW)
+    state.add_alternate(delivery(1).article_id, url(2))
+    assert state.look_again(SITE, {key_hash(url(2)): NOW + 60}, TOLD, NOW + HOUR, 10) == 1
+    (task,) = state.draw(SITE, 1, NOW + HOUR)
+    assert (task.url, task.why) == (url(1), TOLD)
+
+
+def test_a_look_that_waits_is_planned_once_and_can_be_asked_about(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    for at in (NOW + HOUR, NOW + HOUR + 60):
+        state.look_again(SITE, {key_hash(url(1)): at}, VANISHED, at, 10, wait=300.0)
+    assert state.draw(SITE, 1, NOW + HOUR + 299) == []
+    assert state.awaited(SITE, url(1), VANISHED) == (1, NOW, WATCH)
+    assert state.awaited(SITE, url(1), TOLD) is None
+    assert len(state.draw(SITE, 1, NOW + HOUR + 300)) == 1
 
 
 def test_a_watch_outlives_the_run(open_state: OpenState) -> None:

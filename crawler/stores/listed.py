@@ -1,0 +1,73 @@
+"""What listings said of a site's addresses: their dates, and from where they are known; for walks and for reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from crawler.stores.database import Database
+from crawler.stores.keys import BY_ADDRESS, OF_CHANGE
+from crawler.stores.patience import outlasting
+from crawler.stores.schema import AnyRow, origins, sightings, urls
+from crawler.stores.sightings import bit_of
+from crawler.stores.sites import Sites
+
+_CHUNK = 500
+
+
+@dataclass(slots=True, frozen=True)
+class Listed:
+    """``at``: publication, epoch seconds, as a listing, the address or the page says; ``seen``: bits of SOURCES."""
+
+    at: float | None
+    seen: int
+
+
+class Listings:
+    """Reads only."""
+
+    database: Database
+    sites: Sites
+
+    @outlasting
+    def listed_as(self, site: str, hashes: Sequence[int]) -> dict[int, Listed]:
+        """What is known of the addresses with these ``key_hash``, as far as they are known."""
+        found: dict[int, Listed] = {}
+        joined = urls.outerjoin(sightings, sightings.c.url == urls.c.id)
+        joined = joined.outerjoin(origins, origins.c.id == urls.c.origin)
+        columns = urls.c.hash, urls.c.listed, urls.c.listed_day, origins.c.via, sightings.c.seen, sightings.c.published
+        query = select(*columns).select_from(joined)
+        with self.database.begin() as conn:
+            mine = urls.c.site == self.sites.site_id(conn, site)
+            for start in range(0, len(hashes), _CHUNK):
+                for row in conn.execute(query.where(mine, urls.c.hash.in_(hashes[start : start + _CHUNK]))):
+                    found[row.hash] = Listed(published_at(row), row.seen or bit_of(row.via))
+        return found
+
+    @outlasting
+    def named_days(self, site: str, via: str) -> dict[int, int]:
+        """How many addresses that were found that way are dated to each day (number since 1970-01-01)."""
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            return {row[0]: row[1] for row in conn.execute(_DAYS, {"number": number, "via": via})}
+
+
+def published_at(row: AnyRow) -> float | None:
+    """The moment of publication that a row knows (epoch seconds): listed, of the page, or of its address's day."""
+    if row.listed and row.listed_day < OF_CHANGE:
+        return float(row.listed)
+    if row.published is not None:
+        return float(row.published)
+    return float(row.listed) if row.listed_day & BY_ADDRESS else None
+
+
+_DATED = urls.c.listed > 0
+_DAY = urls.c.listed // literal_column("86400")  # a constant: PostgreSQL must see that it groups by what it gives
+_DAYS = (
+    select(_DAY, func.count())
+    .join(origins, origins.c.id == urls.c.origin)
+    .where(urls.c.site == bindparam("number"), origins.c.via == bindparam("via"), _DATED)
+    .group_by(_DAY)
+)
