@@ -15,8 +15,8 @@ from hashlib import blake2b
 from lxml import etree
 
 SKIPPED = frozenset(
-    "head script style noscript noembed noframes template iframe object embed applet video audio canvas svg math select "
-    "option optgroup datalist textarea button input progress meter map dialog".split()
+    "head script style noscript noembed noframes template iframe object embed applet video audio canvas svg math "
+    "select option optgroup datalist textarea button input progress meter map dialog".split()
 )
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
