@@ -15,8 +15,8 @@ from hashlib import blake2b
 from lxml import etree
 
 SKIPPED = frozenset(
-    "head script style noscript template iframe object embed applet video audio canvas svg math select option "
-    "optgroup datalist textarea button input progress meter map dialog".split()
+    "head script style noscript noembed noframes template iframe object embed applet video audio canvas svg math "
+    "select option optgroup datalist textarea button input progress meter map dialog".split()
 )
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
@@ -156,7 +156,7 @@ class Cutter:
         """Whether the walk goes into the element."""
         name = element.tag
         if name in SKIPPED or not isinstance(name, str):
-            return False
+            return name == "button" and _swallowed(element)
         if name == "br":
             self._flush(place)
             self._breaks += 1
@@ -248,6 +248,11 @@ class Cutter:
 def _bounded(name: str, most: int) -> str:
     """The name, or what is equal only for equal names where it is longer than ``most`` characters."""
     return name if len(name) <= most else f"~{blake2b(name.encode('utf-8', 'replace'), digest_size=12).hexdigest()}"
+
+
+def _swallowed(button: etree._Element) -> bool:
+    """Whether a button that was never closed holds the page's main part: no control has an article in it."""
+    return next(button.iter("main", "article"), None) is not None
 
 
 def _clipped(element: etree._Element) -> bool:

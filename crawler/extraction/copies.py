@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,9 @@ _PARTS = frozenset(["headline", "byline", "dateline", "caption", "related", "sou
 _BODY = 3  # blocks of a second body; fewer copies may be chance
 _MOSTLY = 0.5  # share of a place's text that is copied, from which the place is that of a second body
 _SENTENCE = 10  # words from which the same again is no refrain, label or table cell, whoever wrote it
+_REFRAIN = 3  # occurrences: a body stands on a page twice, what stands there more often is said again
+_LINE = 40  # characters from which a paragraph is no refrain, label or entry of a list, however often it stands there
+_CELLS = frozenset(["td", "th"])
 _COPY = 5  # words from which a second occurrence is a copy, not a chance ("Yes.")
 _QUOTED = 8  # words from which a passage inside a longer paragraph is its pull quote
 
@@ -20,7 +24,8 @@ def drop_copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reason
     """Keep the first of two copies, and what was left out of the first leave out of the second.
 
     A short line falls only inside a run of copies; the place that a second body has falls whole.  A short line that
-    comes again in the same element is the author's, unless the text begins anew with its first paragraph.
+    comes again in the same element or for the third time, and a table's cell, are the author's, unless the text begins
+    anew with its first paragraph.
     """
     first: dict[str, int] = {}
     again: dict[int, int] = {}
@@ -29,12 +34,15 @@ def drop_copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reason
         if reasons[i] or at == i:
             continue
         if reasons[at] in _PARTS:
-            reasons[i] = reasons[at]
+            if not _announces(blocks[at], blocks[i]):
+                reasons[i] = reasons[at]
         elif not reasons[at]:
             again[i] = at
     kept = [i for i, reason in enumerate(reasons) if not reason]
     if kept and kept[0] not in again.values():
-        again = {i: at for i, at in again.items() if not _said_again(blocks[i], blocks[at], tokens[i])}
+        often = Counter(again.values())
+        said = {i for i, at in again.items() if _said_again(blocks[i], blocks[at], tokens[i], 1 + often[at])}
+        again = {i: at for i, at in again.items() if i not in said}
     near = {i for a, b in pairwise(kept) if a in again and b in again for i in (a, b)}
     copied = [i for i in kept if i in again and (len(tokens[i]) >= _COPY or i in near)]
     for i in copied:
@@ -44,8 +52,15 @@ def drop_copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reason
             reasons[i] = "duplicate"
 
 
-def _said_again(block: Block, before: Block, part: Sequence[str]) -> bool:
-    return block.container == before.container and len(part) < _SENTENCE
+def _said_again(block: Block, before: Block, part: Sequence[str], often: int) -> bool:
+    """Whether a copy is the author's: a line of a list or dialogue, a cell; ``often`` is how often the page has it."""
+    beside = block.container == before.container and len(part) < _SENTENCE
+    return beside or block.tag in _CELLS or (often >= _REFRAIN and len(block.text) < _LINE)
+
+
+def _announces(before: Block, block: Block) -> bool:
+    """Whether the earlier of two equal lines is a link, as in a table of contents, and the later one is none."""
+    return 2 * before.linked >= len(before.text) and 2 * block.linked < len(block.text)
 
 
 def _second_body(blocks: Sequence[Block], kept: Sequence[int], copied: Sequence[int]) -> list[int]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
 from crawler.extraction.copies import drop_copies, drop_quotes
 from crawler.extraction.lines import (
@@ -28,6 +30,8 @@ KEEP = 0.5
 OVERRULED = "override"
 """The reason of what a person's own rules for the site leave out."""
 _LIKE_TITLE = 0.7  # Jaccard: a headline that was set twice differs by a word or a mark
+_BEGUN = 200  # characters of likely text, after which a line like the title is a sub-heading if ...
+_SUBHEADING = 0.7  # ... its chance is at least this
 _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _LONGEST_LIST = 60  # lines
 _SURE = 0.8  # from it on a line that looks like a reference is most often text
@@ -69,6 +73,10 @@ def select(
     the block is, ``names`` are the authors in words; ``repeats`` is the share of the site's pages that have the
     block's text at its place, this one left out, ``domain`` the site's registrable domain.
     """
+    size = np.array([len(block.text) for block in blocks], float)
+    likely = size * (chances >= KEEP) * (like < _LIKE_TITLE)
+    begun = np.cumsum(likely) - likely > _BEGUN
+    like = np.where(begun & (chances >= _SUBHEADING), 0.0, like)
     reasons = [
         _first_reason(*block, names, domain)
         for block in zip(blocks, tokens, chances.tolist(), repeats.tolist(), like.tolist(), strict=True)

@@ -200,8 +200,8 @@ def composed(rows, test, grown):
     return answers
 
 
-def show(rows, answers):
-    """Figures per set."""
+def show(rows, answers, unread):
+    """Figures per set; ``unread`` are the tasks of pages that gave no row, which count as empty."""
     print("set".ljust(22) + "".join(c.rjust(8) for c in bench.COLUMNS))
     for name in SETS:
         scored = []
@@ -214,6 +214,8 @@ def show(rows, answers):
                 flat = {"text": a.articleBody, "title": a.headline, "authors": [x.name for x in a.authors],
                         "date": (a.datePublished or "")[:10] or None}  # fmt: skip
             scored.append(metrics.score_page(row.gold, flat) | {"site": row.page.domain})
+        empty = {"text": "", "title": None, "authors": [], "date": None}
+        scored += [metrics.score_page(gold, empty) | {"site": gold.site} for of, gold in unread if of == name]
         f = bench.figures(scored)
         cells = (
             "-" if f[c] is None else f"{f[c]:.4f}" if isinstance(f[c], float) else str(f[c]) for c in bench.COLUMNS
@@ -229,7 +231,9 @@ def main():
     tasks = [(name, page) for name in SETS for page in bench.load(name, bench.DATA)]
     random.Random(3).shuffle(tasks)
     with ProcessPoolExecutor(2, initializer=quiet) as pool:
-        rows = [r for r in pool.map(read, tasks, chunksize=16) if r]
+        found = list(pool.map(read, tasks, chunksize=16))
+    rows = [row for row in found if row]
+    unread = [task for task, row in zip(tasks, found, strict=True) if not row]
     print(len(rows), "pages,", sum(len(r.label) for r in rows), "blocks", flush=True)
     for train, test in folds(rows):
         plain, page = first(train)
@@ -242,7 +246,7 @@ def main():
     answers = {}
     for train, test in folds(rows):
         answers |= composed(rows, test, site_judge(train, [matrices[place[id(r)]] for r in train]))
-    show(rows, answers)
+    show(rows, answers, unread)
     if not options.dry:
         plain, page = first(rows)
         write("plain", plain, rows[0].names[0])

@@ -31,6 +31,11 @@ def test_scripts_styles_and_templates_are_not_text() -> None:
     assert [b.text for b in blocks("<p>a<script>x</script></p><style>y</style><template><p>z</p></template>")] == ["a"]
 
 
+def test_a_button_is_not_text_but_one_that_was_never_closed_hides_no_article() -> None:
+    assert [b.text for b in blocks("<div><button>Menu</button></div><main><p>a</p></main>")] == ["a"]
+    assert [b.text for b in blocks("<div><button>Menu<main><p>a</p></main></div>")] == ["Menu", "a"]
+
+
 def test_linked_and_bold_characters_are_counted() -> None:
     (block,) = blocks("<p><a href=/x>four</a> and <strong>five5</strong></p>")
     assert (block.linked, block.bold, block.hrefs) == (4, 5, ["/x"])

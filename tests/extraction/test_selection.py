@@ -47,6 +47,35 @@ def test_a_short_answer_that_comes_twice_is_no_copy() -> None:
     assert reasons(f"<p>Yes.</p><p>{LONG}</p><p>Yes.</p>", [0.9] * 3) == ["", "", ""]
 
 
+def test_what_stands_in_a_list_again_and_again_is_no_copy() -> None:
+    shop = f"<p>{LONG} %s</p><ul><li><h3>cotton from the next valley</h3></ul>"
+    found = reasons(shop % "One." + shop % "Two." + shop % "Three." + f"<p>{LONG} Four.</p>", [0.9] * 7)
+    assert found == [""] * 7
+
+
+def test_a_long_paragraph_falls_as_a_copy_however_often_it_comes() -> None:
+    body = f"<p>{LONG} %s</p><div>{LONG}</div>"
+    found = reasons(body % "One." + body % "Two." + body % "Three.", [0.9] * 6)
+    assert found == ["", "", "", "duplicate", "", "duplicate"]
+
+
+def test_a_cell_that_two_tables_have_is_no_copy() -> None:
+    table = "<table><tr><td>Hours of service on weekdays<td>%s</table>"
+    assert reasons(f"<p>{LONG}</p>" + table % "6 to 22" + table % "8 to 20", [0.9] * 5) == [""] * 5
+
+
+def test_a_sub_heading_that_the_table_of_contents_links_to_stays() -> None:
+    contents = "<ul><li><a href=#s>Where the ferry will stop</a></ul>"
+    section = f"<h2 id=s>Where the ferry will stop</h2><p>{LONG}</p>"
+    assert reasons(contents + section, [0.1, 0.9, 0.9])[1:] == ["", ""]
+
+
+def test_a_sub_heading_like_the_title_stays_once_the_text_has_begun() -> None:
+    text = f"<p>{LONG} {LONG}</p><p>{LONG} {LONG} It is new.</p><h2>The ferry runs more often now</h2><p>And {LONG}</p>"
+    title = "The ferry runs more often"
+    assert reasons(f"<h1>{title}</h1>{text}", [0.9] * 5, titles=(title,)) == ["headline", "", "", "", ""]
+
+
 def test_a_pull_quote_of_the_text_goes() -> None:
     quote = "the ferry will run more often from now on"
     assert reasons(f"<blockquote>{quote}</blockquote><p>{LONG}</p>", [0.9, 0.9]) == ["quoted", ""]
