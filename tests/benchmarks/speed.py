@@ -48,7 +48,7 @@ class Ours:
 
     def __call__(self, body: bytes, url: str) -> None:
         """Read one page and let it go."""
-        page = analyse(body, url, None, None, self.desk.frame(domain_of(url)))
+        page = analyse(body, url, None, None, self.desk.known(domain_of(url)))
         if isinstance(page, Page):
             self.desk.add(url, page)
             self.desk.flush(page.domain)

@@ -10,7 +10,7 @@ from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.blocks import cut
 from crawler.extraction.compose import compose
 from crawler.extraction.desk import Desk
-from crawler.extraction.frame import frame_of, in_sample
+from crawler.extraction.frame import Known, frame_of, in_sample
 from crawler.extraction.html import parse
 from crawler.extraction.site import Site
 from crawler.items import Article
@@ -26,7 +26,7 @@ def html(topic: str) -> bytes:
 
 
 def read(topic: str, frame: frozenset[str] = frozenset()) -> Page:
-    found = analyse(html(topic), address(topic), frame=frame)
+    found = analyse(html(topic), address(topic), known=Known(frame))
     assert isinstance(found, Page)
     return found
 
@@ -103,8 +103,8 @@ def test_the_desk_gives_the_frame_of_a_site_that_it_knows() -> None:
     desk = Desk(3)
     for topic in TOPICS:
         desk.add(topic, read(topic))
-    assert desk.frame("harbour.example") == {"/nav", "/footer"}
-    assert not desk.frame("quay.example")
+    assert desk.known("harbour.example").barren == {"/nav", "/footer"}
+    assert not desk.known("quay.example").barren
 
 
 def sampled(topic: str) -> Page:
