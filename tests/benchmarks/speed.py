@@ -4,7 +4,7 @@
     python tests/benchmarks/speed.py daniel_v21 fundus     # other sets of ../shared/bench (NEWS_BENCH)
 
 Every rival reads the same pages in turns of some pages each, so that the machine's other work falls on all alike.
-"learned" is a page of a known site that is itself new: of each site with more than eight pages one half, at least eight,
+"learned" is a page of a known site that is itself new: of each site with over eight pages one half, at least eight,
 was read before without being timed; the others are timed, and what the memory takes from them is part of their time.
 "first pages" are the same ones for a memory that begins with nothing.  CPU seconds: other work shares the cores.
 """
