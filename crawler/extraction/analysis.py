@@ -11,12 +11,12 @@ import numpy as np
 
 from crawler.extraction.blocks import KEPT, Block, cut
 from crawler.extraction.features import Columns, PageText, Paths, features, teaching
-from crawler.extraction.frame import in_sample
+from crawler.extraction.frame import NOTHING_KNOWN, Known, in_sample
 from crawler.extraction.html import Document, NotHtml, parse
 from crawler.extraction.judge import doubt, judge, probability
 from crawler.extraction.memory import Traits, standing
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
-from crawler.extraction.metadata.languages import settle_language
+from crawler.extraction.metadata.languages import settle_language, told_language
 from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.read import read_metadata
 from crawler.extraction.overrides import Rules
@@ -35,6 +35,7 @@ from crawler.urls import canonical, domain_of
 _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the teacher makes no text better
 _LITTLE = 2500  # characters of likely text; longer pages are no walls
 _LITTLE_OF_ARTICLES = 1000  # the same where the page says that it is an article: walls then have a lead at most
+_USUAL = 700  # characters where the site's articles have theirs: a page that keeps to the template is no wall
 _TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the two judges' word
 
 
@@ -137,22 +138,22 @@ def analyse(
     url: str,
     content_type: str | None = None,
     rules: Rules | None = None,
-    frame: Collection[str] = (),
+    known: Known = NOTHING_KNOWN,
 ) -> Page | Rejection:
     """Read and judge one page.  ``body`` is the page after content decoding, ``content_type`` the HTTP header's value.
 
-    ``rules`` is what a person ruled for the page's site, ``frame`` names the places that never hold text there
-    (``frame_of``): most pages are read without them.  Pure and picklable both ways; page content never makes it raise.
+    ``rules`` is what a person ruled for the page's site, ``known`` what its other pages taught: most pages are read
+    without the places that never hold text there.  Pure and picklable both ways; page content never makes it raise.
     """
     opened = _open(body, url, content_type, rules)
     if isinstance(opened, Rejection):
         return opened
-    if frame and opened.ruled is None:
-        reading = _reading(opened, frame)
+    if known.barren and opened.ruled is None:
+        reading = _reading(opened, known.barren)
         if isinstance(reading, Reading) and not in_sample(reading.traits.page):
             odds = judge("plain").of(reading.columns)
             if not hardly_any(odds, reading.blocks):  # where the judge doubts otherwise, the site's memory knows more
-                return judged(reading, odds, None)
+                return judged(reading, odds, None, known)
     reading = _reading(opened)
     if isinstance(reading, Rejection):
         return reading
@@ -177,9 +178,9 @@ def _open(body: bytes, url: str, content_type: str | None, rules: Rules | None) 
     return _Opened(doc, meta, ruled, rulings.matched)
 
 
-def _reading(opened: _Opened, frame: Collection[str] = ()) -> Reading | Rejection:
+def _reading(opened: _Opened, barren: Collection[str] = ()) -> Reading | Rejection:
     doc, meta = opened.doc, opened.meta
-    blocks = cut(doc.tree, frame) if opened.ruled is None else opened.ruled
+    blocks = cut(doc.tree, barren) if opened.ruled is None else opened.ruled
     if not blocks:
         return Rejection(doc.url, "no-text", "the page shows no text")
     texts = [read_text(b.text) for b in blocks]
@@ -200,15 +201,19 @@ def _reading(opened: _Opened, frame: Collection[str] = ()) -> Reading | Rejectio
     return Reading(doc, domain_of(doc.url), meta, blocks, texts, columns, paths, traits, opened.matched)
 
 
-def judged(reading: Reading, odds: Floats, taught: Floats | None) -> Page:
-    """The page as the desk needs it, with its log-odds."""
+def judged(reading: Reading, odds: Floats, taught: Floats | None, known: Known = NOTHING_KNOWN) -> Page:
+    """The page as the desk needs it, with its log-odds; what is known of its site need not be asked again."""
     reading.traits.judged = _ruled(reading.blocks, probability(odds))
     own = np.column_stack([reading.columns[name] for name in OWN_NAMES])
     found = (reading.doc.url, reading.domain, reading.doc.encoding, reading.meta, reading.blocks)
     folded = [text.folded for text in reading.texts]
-    likely = " ".join(b.text for b, c in zip(reading.blocks, reading.traits.judged.tolist(), strict=True) if c >= 0.5)
-    language = settle_language(reading.meta, likely)  # here, because telling languages takes time and a large model
-    little = len(likely) < (_LITTLE_OF_ARTICLES if claims(reading.meta) else _LITTLE)
+    taken = [b for b, c in zip(reading.blocks, reading.traits.judged.tolist(), strict=True) if c >= 0.5]
+    likely = " ".join(b.text for b in taken)
+    # here, because telling languages takes time and a large model
+    language = settle_language(reading.meta, likely, known.language)
+    reading.traits.language = told_language(language, likely)
+    usual = sum(len(b.text) for b in taken if b.sig in known.fertile)
+    little = len(likely) < (_LITTLE_OF_ARTICLES if claims(reading.meta) else _LITTLE) and usual < _USUAL
     signs = read_signs(reading.doc.tree, reading.meta) if little else None
     empty = hardly_any(odds, reading.blocks) and runs_scripts(reading.doc.tree)
     return Page(*found, folded, odds, own, taught, reading.traits, language, reading.matched, signs, empty)

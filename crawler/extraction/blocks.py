@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from lxml import etree
@@ -26,6 +27,7 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BOLD = frozenset(["b", "strong"])
 _ITALIC = frozenset(["i", "em", "cite", "small"])
 _IMAGES = frozenset(["img", "picture", "amp-img", "figure"])
+_SPECIAL = SKIPPED | _IMAGES | {"br"}
 _TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | HEADINGS
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
@@ -38,6 +40,7 @@ _UNSEEN = frozenset(
 _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
 _MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
+_KNOWN_NAMES = 20_000  # of short elements, kept at hand from page to page: 5 MB; a site has some hundred
 _LONGEST_STEP, _LONGEST_PATH = 200, 2_000  # characters; real ones are shorter, a hostile page's may have megabytes
 
 # What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
@@ -116,9 +119,9 @@ class Cutter:
     def __init__(self, barren: Collection[str] = ()) -> None:
         self.blocks: list[Block] = []
         self._barren = barren
-        self._steps: dict[tuple[str, str | None, str | None], str] = {}
         self._paths: dict[tuple[str, str], str] = {}
         self._pieces: list[str] = []
+        self._pending = False  # whether there is text since the last block ended
         self._linked = self._bold = self._italic = 0
         self._hrefs: list[str] = []
         self._breaks = 0
@@ -132,48 +135,61 @@ class Cutter:
         around: list[Place | None] = []  # None: the walk did not go into the element
         walker = etree.iterwalk(root, events=("start", "end"))
         next(walker)
-        self._add(root.text, place)
+        text = root.text
+        if text and not text.isspace():
+            self._pending = True
+            self._add(text, place)
         for event, element in walker:
             if event == "start":
-                inside = self._inside(element, place, len(around)) if self._open(element, place) else None
+                name = element.tag
+                special = name in _SPECIAL or not isinstance(name, str)
+                inside = (
+                    None if special and not self._open(element, place) else self._inside(element, place, len(around))
+                )
                 if inside is None:
                     walker.skip_subtree()
                     around.append(None)
                     continue
                 around.append(place)
                 place = inside
-                self._add(element.text, place)
+                text = element.text
             elif around:
                 outer = around.pop()
                 if outer is not None:
-                    if outer.owner != place.owner:
+                    if self._pending and outer.owner != place.owner:
                         self._flush(place)
                     place = outer
-                self._add(element.tail, place)
-        self._flush(place)
+                text = element.tail
+            else:
+                continue
+            if text and (self._pending or not text.isspace()):  # a block does not begin with white space
+                self._pending = True
+                self._add(text, place)
+        if self._pending:
+            self._flush(place)
 
     def _open(self, element: etree._Element, place: Place) -> bool:
-        """Whether the walk goes into the element."""
+        """Whether the walk goes into an element of a name that it does not go into without a look."""
         name = element.tag
         if name in SKIPPED or not isinstance(name, str):
             return name == "button" and _swallowed(element)
         if name == "br":
-            self._flush(place)
+            if self._pending:
+                self._flush(place)
             self._breaks += 1
             return False
-        if name in _IMAGES:
-            self._image = _source(element) or self._image or ""
+        self._image = _source(element) or self._image or ""
         return True
 
     def _inside(self, element: etree._Element, place: Place, depth: int) -> Place | None:
         """The place inside the element; None where nothing in it is to be read."""
         name = element.tag
         classes = element.get("class")
-        if classes and not _UNSEEN.isdisjoint(classes.split()):
+        if classes and _unseen(classes):
             return None
-        links, bold, italic = place.links, place.bold, place.italic
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
         if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
+            links, bold, italic = place.links, place.bold, place.italic
             if name == "a":
                 links += 1
                 if href := element.get("href"):
@@ -187,27 +203,16 @@ class Cutter:
             return Place(
                 place.path, place.tag, place.owner, place.container, links, bold, italic, place.hidden, place.ruled
             )
-        self._flush(place)
+        if self._pending:
+            self._flush(place)
         self._owners += 1
-        path = self._path(place.path, self._step(name, element.get("id"), classes)) if depth < _MAX_PATH else place.path
+        path = self._path(place.path, _step(name, element.get("id"), classes)) if depth < _MAX_PATH else place.path
         if path in self._barren:
             return None
         hidden = place.hidden or element.get("hidden") is not None
         if not hidden and (style := element.get("style")):
             hidden = _HIDDEN_STYLE.search(style) is not None
-        return Place(path, name, self._owners, place.owner, links, bold, italic, hidden, place.ruled)
-
-    def _step(self, name: str, ident: str | None, classes: str | None) -> str:
-        """The element's part of a signature: tag, #id, .classes in order of name."""
-        key = (name, ident, classes)
-        step = self._steps.get(key)
-        if step is None:
-            if ident and (stable := stable_name(ident)):
-                name += f"#{stable}"
-            if classes:
-                name += "".join(sorted({f".{s}" for c in classes.split()[:_MAX_CLASSES] if (s := stable_name(c))}))
-            step = self._steps[key] = _bounded(name, _LONGEST_STEP)
-        return step
+        return Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden, place.ruled)
 
     def _path(self, outer: str, step: str) -> str:
         """The signature of a place; one string for all blocks that stand there."""
@@ -216,9 +221,7 @@ class Cutter:
             path = self._paths[outer, step] = _bounded(f"{outer}/{step}", _LONGEST_PATH)
         return path
 
-    def _add(self, text: str | None, place: Place) -> None:
-        if not text:
-            return
+    def _add(self, text: str, place: Place) -> None:
         self._pieces.append(text)
         if place.links or place.bold or place.italic:
             size = len(text.strip())
@@ -228,6 +231,7 @@ class Cutter:
 
     def _flush(self, place: Place) -> None:
         """End the block that the pieces so far make."""
+        self._pending = False
         if not self._pieces:
             return
         text = " ".join("".join(self._pieces).split())
@@ -243,6 +247,31 @@ class Cutter:
             self._hrefs = []
         self._pieces = []
         self._linked = self._bold = self._italic = 0
+
+
+@lru_cache(_KNOWN_NAMES)
+def _known_unseen(classes: str) -> bool:
+    return not _UNSEEN.isdisjoint(classes.split())
+
+
+def _unseen(classes: str) -> bool:
+    """Whether an element of these classes is for screen readers only."""
+    return (_known_unseen if len(classes) <= _LONGEST_STEP else _known_unseen.__wrapped__)(classes)
+
+
+@lru_cache(_KNOWN_NAMES)
+def _known_step(name: str, ident: str | None, classes: str | None) -> str:
+    if ident and (stable := stable_name(ident)):
+        name += f"#{stable}"
+    if classes:
+        name += "".join(sorted({f".{s}" for c in classes.split()[:_MAX_CLASSES] if (s := stable_name(c))}))
+    return _bounded(name, _LONGEST_STEP)
+
+
+def _step(name: str, ident: str | None, classes: str | None) -> str:
+    """The element's part of a signature: tag, #id, .classes in order of name."""
+    size = len(name) + len(ident or "") + len(classes or "")
+    return (_known_step if size <= _LONGEST_STEP else _known_step.__wrapped__)(name, ident, classes)
 
 
 def _bounded(name: str, most: int) -> str:

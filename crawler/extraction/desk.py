@@ -8,13 +8,13 @@ from datetime import datetime
 
 from crawler.extraction.analysis import Page
 from crawler.extraction.compose import compose
-from crawler.extraction.frame import frame_of
+from crawler.extraction.frame import NOTHING_KNOWN, Known, known_of
 from crawler.extraction.site import Site
 from crawler.extraction.walls import odd
 from crawler.items import Article, Rejection
 
 _EVERYTHING = 1 << 60  # more pages than any site has
-_GROWN = 1.2  # the frame is looked for anew when a fifth more pages are known
+_GROWN = 1.2  # what is known is gathered anew when a fifth more pages are known
 Outcome = tuple[Hashable, Article | Rejection]
 
 
@@ -42,7 +42,7 @@ class Desk:
         self._sites: dict[str, Site] = {}
         self._waiting: dict[str, list[_Held]] = {}
         self._changed: set[str] = set()
-        self._frames: dict[str, tuple[int, frozenset[str]]] = {}
+        self._known: dict[str, tuple[int, Known]] = {}
 
     def add(self, key: Hashable, page: Page, *, learn: bool = True) -> list[Outcome]:
         """Take a page in; give those that may leave now, earlier ones among them.  ``learn``: it teaches its site."""
@@ -73,15 +73,15 @@ class Desk:
         for held in sorted(leaving, key=lambda held: held.page.url):
             yield held.key, compose(held.page, site, self._now)
 
-    def frame(self, domain: str) -> frozenset[str]:
-        """The places that need not be read on the domain's pages, by what is known now."""
+    def known(self, domain: str) -> Known:
+        """What is known by now of the domain's pages to come."""
         site = self._sites.get(domain)
         if site is None or self._alone:
-            return frozenset()
-        pages, frame = self._frames.get(domain, (0, frozenset()))
+            return NOTHING_KNOWN
+        pages, known = self._known.get(domain, (0, NOTHING_KNOWN))
         if site.memory.pages > pages * _GROWN:
-            pages, frame = self._frames[domain] = site.memory.pages, frame_of(site.memory)
-        return frame
+            pages, known = self._known[domain] = site.memory.pages, known_of(site.memory)
+        return known
 
     def held(self, domain: str) -> int:
         """How many pages of the domain wait."""

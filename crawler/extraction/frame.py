@@ -1,4 +1,6 @@
-"""A site's frame: the places on its pages that never hold text, so that the walk over a page need not go there.
+"""What is known of a site before a page of it is read: where never any text stood, where it did, in what language.
+
+A site's frame are the places on its pages that never hold text, so that the walk over a page need not go there.
 
 Navigation, side bars, footers and comments are most of a page.  Once enough pages have been read in full, the frame is
 what stood on many of them and was text on none.  What surrounds the text (headline, byline, pictures) is no frame.
@@ -7,13 +9,41 @@ Pages are still read in full by sample, so that a frame that the site has filled
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from crawler.extraction.memory import SiteMemory
+if TYPE_CHECKING:
+    from crawler.extraction.memory import SiteMemory
 
 _LEARNED = 8  # pages, of the site and of a place: fewer may all be of one kind
 _MAIN = 0.1  # share of all text that a template's place has at least
 _SAMPLE = 50  # of so many pages one is read in full, whatever is known: it costs what ten others do
+
+
+@dataclass(slots=True, frozen=True)
+class Known:
+    """``barren`` is the frame: signatures that the walk need not enter.  ``fertile`` are those of the site's text.
+
+    ``language`` is the one in which all pages so far were (ISO 639-1), "" if they were in several.
+    """
+
+    barren: frozenset[str] = frozenset()
+    fertile: frozenset[str] = frozenset()
+    language: str = ""
+
+
+NOTHING_KNOWN = Known()
+
+
+def known_of(memory: SiteMemory) -> Known:
+    """What a site's memory says of a page to come; nothing for a site that is hardly known."""
+    if memory.pages < _LEARNED:
+        return NOTHING_KNOWN
+    fertile = frozenset(sig for sig, place in memory.places.items() if place.texted >= _LEARNED)
+    told = sum(memory.languages.values())
+    language = next(iter(memory.languages)) if len(memory.languages) == 1 and told >= _LEARNED else ""
+    return Known(frame_of(memory), fertile, language)
 
 
 def frame_of(memory: SiteMemory) -> frozenset[str]:

@@ -103,6 +103,8 @@ def is_reference(block: Block, part: Sequence[str], domain: str) -> bool:
 
 def _within(href: str, domain: str) -> bool:
     """Whether a link leads to a page of the domain."""
+    if href[:1] == "/" != href[1:2]:
+        return True  # most links are such, and urlsplit takes longer than all else that is asked of a line
     try:
         parts = urlsplit(href)
         host = parts.hostname

@@ -32,7 +32,8 @@ _MOST_PAGES = 20_000  # addresses a site; older pages are forgotten as "seen", t
 class Traits:
     """What the memory takes from one page: one entry a block in each list; ``judged`` is the judge's word.
 
-    ``keys`` are those of the texts, ``stands`` those of the texts at their places (see ``standing``).
+    ``keys`` are those of the texts, ``stands`` those of the texts at their places (see ``standing``); ``language`` is
+    that of a text long enough to tell it (ISO 639-1).
     """
 
     page: int
@@ -43,6 +44,7 @@ class Traits:
     linked: Sequence[int]
     judged: Floats
     headlines: frozenset[int]
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class SiteMemory:
     texts: dict[int, int] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     headlines: dict[int, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -102,6 +105,8 @@ class SiteMemory:
             self.texts[key] = self.texts.get(key, 0) + 1
         for key in traits.headlines:
             self.headlines[key] = self.headlines.get(key, 0) + 1
+        if traits.language:
+            self.languages[traits.language] = self.languages.get(traits.language, 0) + 1
         self._forget()
         return True
 
@@ -175,18 +180,18 @@ class SiteMemory:
     def dump(self) -> bytes:
         """The memory as bytes for the store."""
         places = {sig: _NUMBERS(place) for sig, place in self.places.items()}
-        parts = [list(self.seen), list(self.texts.items()), places, list(self.headlines.items())]
+        parts = [list(self.seen), list(self.texts.items()), places, list(self.headlines.items()), self.languages]
         return zlib.compress(orjson.dumps(parts), 6)
 
     @classmethod
     def load(cls, blob: bytes) -> SiteMemory:
         """The memory from ``dump``'s bytes.  Raises ValueError for other bytes."""
         try:
-            seen, texts, places, headlines = orjson.loads(zlib.decompress(blob))
+            seen, texts, places, headlines, languages = orjson.loads(zlib.decompress(blob))
         except zlib.error as error:
             raise ValueError(f"not a site memory: {error}") from error
         known = {sig: Place(*numbers) for sig, numbers in places.items()}
-        return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines))
+        return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines), languages)
 
 
 def standing(sig: str, key: int) -> int:

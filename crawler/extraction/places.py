@@ -38,6 +38,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _NEAR = 3  # path steps that count as "near the block"
 _KNOWN_STEPS = 20_000  # steps kept at hand; a site has some hundreds
+_KNOWN_PLACES = 4_096  # signatures kept at hand, of at most 2,000 characters
 _TAG_END = re.compile(r"[#.]")
 
 PLACE_NAMES = [
@@ -57,6 +58,7 @@ def _step(step: str) -> tuple[int, int]:
     return section, sum(1 << i for i, terms in enumerate(_ROLES.values()) if any(t in names for t in terms))
 
 
+@lru_cache(_KNOWN_PLACES)
 def _place(signature: str) -> tuple[int, int, int, int]:
     """Sections, roles near the block, roles anywhere on the path, depth."""
     steps = [_step(step) for step in signature.lower().split("/")]
@@ -71,8 +73,7 @@ def _place(signature: str) -> tuple[int, int, int, int]:
 
 def place_features(signatures: Sequence[str]) -> Floats:
     """One row a signature, columns as PLACE_NAMES."""
-    known = {signature: _place(signature) for signature in set(signatures)}
-    rows = np.array([known[s] for s in signatures], np.int64).reshape(-1, 4)
+    rows = np.array([_place(s) for s in signatures], np.int64).reshape(-1, 4)
     sections, roles = np.arange(len(_SECTIONS)), np.arange(len(_ROLES))
     parts = [
         rows[:, :1] >> sections & 1,

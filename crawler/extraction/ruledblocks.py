@@ -52,12 +52,12 @@ class RuledCutter(Cutter):
             del self._hrefs[linked:]
         return replace(inside, ruled=ruled)
 
-    def _add(self, text: str | None, place: Place) -> None:
-        if text and place.ruled == DROPPED:
+    def _add(self, text: str, place: Place) -> None:
+        if place.ruled == DROPPED:
             self._dropped.append(text)
             return
         super()._add(text, place)
-        if text and not text.isspace():
+        if not text.isspace():
             self._marks.add(place.ruled)
 
     def _flush(self, place: Place) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.analysis import Page
@@ -34,6 +35,8 @@ _UNTOLD, _TOLD = 0.15, 0.5  # shares of a title's words: chance has less than th
 _TITLE_SAYS, _ADDRESS_SAYS = 3.0, 2.0  # an address may be in another language than its page
 _FEWEST = 3  # words; of fewer two may be missing by chance
 _STEM, _SHORTEST = 5, 4  # letters: beginnings are compared, because endings bend; shorter words say nothing
+_LONGEST_WORD = 40  # letters; a stem is its beginning
+_KNOWN_WORDS = 20_000  # kept at hand: 3 MB
 _LATIN = "\u024f"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")  # one class
 _DENSE = 3  # letters that one character of these scripts stands for
@@ -79,12 +82,16 @@ def _kind(signs: Signs) -> str:
 
 def _missing(page: Page) -> float:
     """Points for what the article must have and the page has not: words of its title and of its address."""
+    listed = [stems for title in page.meta.titles if title.source in _LISTINGS and (stems := _stems(title.value))]
+    address = _address_stems(page.url)
+    if max(map(len, [*listed, address])) < _FEWEST:
+        return 0.0
     own = [title.value for title in page.meta.titles if title.source not in _LISTINGS]
     said = _stems(" ".join([*own, *(block.text for block in page.blocks)]))
-    shares = [_share(_stems(title.value), said) for title in page.meta.titles if title.source in _LISTINGS]
-    points = _weighed(max(shares, default=-1.0), _TITLE_SAYS)
-    if _is_latin(page):  # addresses of other scripts are spelled in Latin letters, in one of many ways
-        points += _weighed(_share(_address_stems(page.url), said), _ADDRESS_SAYS)
+    points = _weighed(max((_share(stems, said) for stems in listed), default=-1.0), _TITLE_SAYS)
+    # addresses of other scripts are spelled in Latin letters, in one of many ways
+    if len(address) >= _FEWEST and _is_latin(page):
+        points += _weighed(_share(address, said), _ADDRESS_SAYS)
     return points
 
 
@@ -102,9 +109,16 @@ def _share(wanted: set[str], said: set[str]) -> float:
 def _stems(text: str) -> set[str]:
     """The beginnings of the longer words; of scripts without spaces each two characters."""
     tokens = words(text)
-    found = {plain(token)[:_STEM] for token in tokens if len(token) >= _SHORTEST}
+    found = {_stem(token[:_LONGEST_WORD]) for token in set(tokens) if len(token) >= _SHORTEST}
+    if not _UNSPACED.search(text):
+        return found
     unspaced = [len(token) == 1 and _UNSPACED.match(token) is not None for token in tokens]
     return found | {tokens[i] + tokens[i + 1] for i in range(len(tokens) - 1) if unspaced[i] and unspaced[i + 1]}
+
+
+@lru_cache(_KNOWN_WORDS)
+def _stem(word: str) -> str:
+    return plain(word)[:_STEM]
 
 
 def _address_stems(url: str) -> set[str]:
@@ -115,5 +129,8 @@ def _address_stems(url: str) -> set[str]:
 
 
 def _is_latin(page: Page) -> bool:
-    letters = [c for block in page.blocks[:50] for c in block.text[:500] if c.isalpha()]
+    seen = "".join(block.text[:500] for block in page.blocks[:50])
+    if seen.isascii():
+        return any(map(str.isalpha, seen))
+    letters = [c for c in seen if c.isalpha()]
     return sum(c <= _LATIN for c in letters) > 0.9 * len(letters)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import orjson
 
+from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.items import FetchedPage, Rejection, WarcPlace
 from crawler.stores.contentcoding import decode_body
@@ -32,14 +33,14 @@ PLACEHOLDER = "https://local.invalid/"
 class Input:
     """A page to extract; ``id`` comes back as metadata.inputId.  ``guessed``: the page itself may know its address.
 
-    ``overrides``: what persons ruled for the site that it is of, or may be of; ``frame``: what need not be read there.
+    ``overrides``: what persons ruled for the site that it is of, or may be of; ``known``: what its pages taught.
     """
 
     page: FetchedPage
     id: str | int | None = None
     guessed: bool = False
     overrides: Overrides = NO_OVERRIDES
-    frame: frozenset[str] = frozenset()
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(slots=True, frozen=True)

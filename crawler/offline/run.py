@@ -86,11 +86,11 @@ class Extraction:
         yield from self._let_go(self._desk.flush())
 
     def _prepared(self, inputs: Iterable[Input]) -> Iterator[Input]:
-        """Give each page the rules and frame of its site on its way; all rules where only the page knows its site."""
+        """Give each page what persons and pages taught of its site; all rules where only the page knows its site."""
         for given in inputs:
             given.overrides = self._overrides if given.guessed else self._overrides.only(given.page.url)
             if not given.guessed:
-                given.frame = self._desk.frame(domain_of(given.page.url))
+                given.known = self._desk.known(domain_of(given.page.url))
             yield given
 
     def _within_bounds(self) -> Iterator[Article | Rejection]:
@@ -138,7 +138,7 @@ def read_input(given: Input) -> tuple[str, Page] | Rejection:
     page = given.page
     content_type = page.headers.get("content-type")
     url = own_address(page, content_type) if given.guessed else page.url
-    found = analyse(page.body, url, content_type, given.overrides.of(url), given.frame)
+    found = analyse(page.body, url, content_type, given.overrides.of(url), given.known)
     return found if isinstance(found, Rejection) else (url, found)
 
 

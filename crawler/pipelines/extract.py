@@ -185,7 +185,7 @@ class Extract:
 
     async def _analyse(self, item: FetchedPage) -> Analysed | Rejection:
         """Have a worker read the page.  Raises WorkerError."""
-        known = (self._session.overrides.of(item.url), await self._room.frame(domain_of(item.url)))
+        known = (self._session.overrides.of(item.url), await self._room.known(domain_of(item.url)))
         found: Analysed | Rejection = await self._session.workers.run(
             analyse_page, item.body, item.url, item.headers.get("content-type"), *known
         )

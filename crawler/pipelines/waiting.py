@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.session.office import Answer, Arrival, Departure, Office
 from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
 
@@ -61,7 +62,7 @@ class WaitingRoom:
         self._now = now
         self._waiting: dict[str, _Waiting] = {}
         self._bytes = 0
-        self._frames: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Known] = {}
         self._opening: dict[str, asyncio.Future[None]] = {}
         self._learned: dict[str, set[str]] = {}  # domains with pages since the last save, by site
         self._tasks: set[asyncio.Task[None]] = set()
@@ -69,7 +70,7 @@ class WaitingRoom:
 
     async def enter(self, arrival: Arrival, domain: str, site: str, size: int) -> asyncio.Future[Departure]:
         """Give the page's outcome once it may leave.  ``size`` in bytes is what waiting costs."""
-        await self.frame(domain)
+        await self.known(domain)
         loop = asyncio.get_running_loop()
         waiting = self._waiting[arrival.key] = _Waiting(loop.create_future(), domain, site, size)
         self._bytes += size
@@ -83,19 +84,19 @@ class WaitingRoom:
             waiting.answer.add_done_callback(lambda _: timer.cancel())
         return waiting.answer
 
-    async def frame(self, domain: str) -> frozenset[str]:
-        """The places that need not be read on the domain's pages; loads what earlier runs have learned of it, once."""
-        if domain not in self._frames:
+    async def known(self, domain: str) -> Known:
+        """What is known of the domain's pages to come; loads what earlier runs have learned of it, once."""
+        if domain not in self._known:
             opening = self._opening.get(domain)
             if opening is None:
                 opening = self._opening[domain] = asyncio.ensure_future(self._open(domain))
                 opening.add_done_callback(lambda _: self._opening.pop(domain, None))
             await asyncio.shield(opening)
-        return self._frames.get(domain, frozenset())
+        return self._known.get(domain, NOTHING_KNOWN)
 
     async def _open(self, domain: str) -> None:
         answer = await self._ask([domain], Office.open, domain, self._recall(domain))
-        self._frames.setdefault(domain, frozenset())
+        self._known.setdefault(domain, NOTHING_KNOWN)
         if answer.trouble:
             logger.warning("What was learned of %s cannot be used: %s", domain, answer.trouble)
 
@@ -151,13 +152,13 @@ class WaitingRoom:
         except WorkerError as error:
             self._lose(error, domains, at)
             raise
-        self._frames.update(answer.frames)
+        self._known.update(answer.known)
         for departure in answer.left:
             waiting = self._forget(departure.key)
             if waiting and not waiting.answer.done():
                 waiting.answer.set_result(departure)
         for domain, blob in answer.away:
-            self._frames.pop(domain, None)
+            self._known.pop(domain, None)
             if blob:
                 self._remember(domain, blob, self._now())
         return answer
@@ -168,7 +169,7 @@ class WaitingRoom:
             self._forget(at)
         gone = not isinstance(error, WorkerFailed) or error.kind == "MemoryError"
         if gone:
-            self._frames.clear()
+            self._known.clear()
         for key in [key for key, waiting in self._waiting.items() if gone or waiting.domain in domains]:
             waiting = self._forget(key)
             if waiting and not waiting.answer.done():

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
+from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.missing import shown
 from crawler.extraction.provenance import complete
@@ -64,10 +65,10 @@ class Departure:
 
 @dataclass(slots=True)
 class Answer:
-    """``left``: pages; ``frames``: those that are new, by domain; ``away``: memories that were put away, to be kept."""
+    """``left``: pages; ``known``: what is known anew, by domain; ``away``: memories that were put away, to be kept."""
 
     left: list[Departure] = field(default_factory=list)
-    frames: dict[str, frozenset[str]] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
     away: list[tuple[str, bytes]] = field(default_factory=list)
     trouble: str = ""
 
@@ -82,7 +83,7 @@ class Office:
         self._sketches = sketches
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self._arrived: dict[str, FetchedPage] = {}
-        self._frames: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Known] = {}
 
     def open(self, domain: str, blob: bytes | None) -> Answer:
         """Begin with a domain, from what an earlier run has learned of it; ``trouble`` says why that cannot be used."""
@@ -95,7 +96,7 @@ class Office:
             except ValueError as error:  # of another version; the site is learned anew
                 answer.trouble = str(error)
         self._put_away(answer, domain)
-        return self._framed(domain, answer)
+        return self._told(domain, answer)
 
     def enter(self, domain: str, arrival: Arrival) -> Answer:
         """Take a page in; the pages that may leave now leave."""
@@ -106,7 +107,7 @@ class Office:
         self._arrived[arrival.key] = arrival.fetched
         left = desk.add(arrival.key, page, learn=arrival.learn)
         answer = Answer([self._departure(str(key), outcome) for key, outcome in left])
-        return self._framed(domain, answer)
+        return self._told(domain, answer)
 
     def flush(self, domains: Iterable[str]) -> Answer:
         """Let all pages of the domains leave with what is known by now."""
@@ -124,10 +125,10 @@ class Office:
         article = complete(outcome, fetched, self._run)
         return Departure(key, article, sketch(article.articleBody) if self._sketches else None)
 
-    def _framed(self, domain: str, answer: Answer) -> Answer:
-        frame = self._desks[domain].frame(domain)
-        if self._frames.get(domain) is not frame:
-            self._frames[domain] = answer.frames[domain] = frame
+    def _told(self, domain: str, answer: Answer) -> Answer:
+        known = self._desks[domain].known(domain)
+        if self._known.get(domain) is not known:
+            self._known[domain] = answer.known[domain] = known
         return answer
 
     def _put_away(self, answer: Answer, opened: str) -> None:
@@ -136,14 +137,14 @@ class Office:
         for name in idle[: max(0, len(self._desks) - self._most)]:
             answer.away += self._desks[name].changed() or [(name, b"")]
             del self._desks[name]
-            self._frames.pop(name, None)
+            self._known.pop(name, None)
 
 
 def analyse_page(
-    body: bytes, url: str, content_type: str | None, rules: Rules | None = None, frame: Collection[str] = ()
+    body: bytes, url: str, content_type: str | None, rules: Rules | None = None, known: Known = NOTHING_KNOWN
 ) -> Analysed | Rejection:
     """Read and judge one page (``analyse``), in a worker process."""
-    page = analyse(body, url, content_type, rules, frame)
+    page = analyse(body, url, content_type, rules, known)
     if isinstance(page, Rejection):
         return page
     return Analysed(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), page.domain, page.matched, shown(page), page.empty)

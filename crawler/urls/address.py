@@ -62,6 +62,7 @@ def normalise(url: str, base: str | None = None, *, encoding: str = "utf-8") -> 
     return str(split(url, base, encoding=encoding))
 
 
+@lru_cache(maxsize=256)  # extraction asks for the parts of a page's own address some five times
 def split(url: str, base: str | None = None, *, encoding: str = "utf-8") -> Address:
     """Give the parts of ``normalise(url, base)``.  Raises BadAddress."""
     text = _tidy(url)
@@ -72,7 +73,7 @@ def split(url: str, base: str | None = None, *, encoding: str = "utf-8") -> Addr
     head, mark, query = text[found.end() if found else 0 :].partition("?")
     head = head.replace("\\", "/")
     slashes = len(head) - len(head.lstrip("/"))
-    on = _base(base) if base is not None else None
+    on = split(base) if base is not None else None
     if on is None and not scheme:
         raise BadAddress(f"{_shown(url)}: not an absolute address; give it as https://host/path")
     if slashes >= 2 or on is None or (scheme and scheme != on.scheme):
@@ -85,11 +86,6 @@ def split(url: str, base: str | None = None, *, encoding: str = "utf-8") -> Addr
     else:
         parts = on._replace(query=query if mark else on.query)
     return _escaped(parts, encoding, url)
-
-
-@lru_cache(maxsize=64)  # all links of a page share its base
-def _base(base: str) -> Address:
-    return split(base)
 
 
 def _tidy(url: str) -> str:

@@ -4,9 +4,9 @@
     python tests/benchmarks/speed.py daniel_v21 fundus     # other sets of ../shared/bench (NEWS_BENCH)
 
 Every rival reads the same pages in turns of some pages each, so that the machine's other work falls on all alike.
-"learned" is a page, itself new, of a site that the memory knows: half of the site's pages, eight at least, were read
-before without being timed.  What the memory learns from it is timed, too.  Only pages of such sites are measured; where
-a set has none, its first pages are.
+"learned" is a page of a known site that is itself new: of each site with over eight pages one half, at least eight,
+was read before without being timed; the others are timed, and what the memory takes from them is part of their time.
+"first pages" are the same ones for a memory that begins with nothing.  CPU seconds: other work shares the cores.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 from pathlib import Path
 
 BENCH = Path(os.environ.get("NEWS_BENCH", Path(__file__).resolve().parents[2].parent / "shared" / "bench"))
@@ -31,6 +30,9 @@ from crawler.extraction.quiet import quiet  # noqa: E402
 from crawler.urls import domain_of  # noqa: E402
 from tests.benchmarks.peers import PEERS  # noqa: E402
 
+Given = tuple[bytes, str]
+"""A page and its address."""
+
 _TURN = 8  # pages that one rival reads before the next one does
 _KNOWN = 8  # pages of a site from which on it is a learned one
 
@@ -38,7 +40,7 @@ _KNOWN = 8  # pages of a site from which on it is a learned one
 class Ours:
     """This crawler's extraction in one process; ``known``: pages that were seen before."""
 
-    def __init__(self, known: Sequence[tuple[bytes, str]]) -> None:
+    def __init__(self, known: Sequence[Given]) -> None:
         self.desk = Desk(_KNOWN)
         for number, (body, url) in enumerate(known):
             page = analyse(body, url)
@@ -48,13 +50,13 @@ class Ours:
 
     def __call__(self, body: bytes, url: str) -> None:
         """Read one page and let it go."""
-        page = analyse(body, url, None, None, self.desk.frame(domain_of(url)))
+        page = analyse(body, url, None, None, self.desk.known(domain_of(url)))
         if isinstance(page, Page):
             self.desk.add(url, page)
             self.desk.flush(page.domain)
 
 
-def measure(rivals: dict[str, Callable[[bytes, str], object]], pages: list[tuple[bytes, str]]) -> dict[str, float]:
+def measure(rivals: dict[str, Callable[[bytes, str], object]], pages: list[Given]) -> dict[str, float]:
     """CPU seconds of each rival over all pages; a page on which one fails counts all the same."""
     spent: dict[str, float] = defaultdict(float)
     for start in range(0, len(pages), _TURN):
@@ -69,15 +71,17 @@ def measure(rivals: dict[str, Callable[[bytes, str], object]], pages: list[tuple
     return spent
 
 
-def halves(pages: list[tuple[bytes, str]]) -> tuple[list[tuple[bytes, str]], list[tuple[bytes, str]]]:
-    """The first half of the pages of each site that has enough, and the second; in turns of the sites."""
-    sites: dict[str, list[tuple[bytes, str]]] = defaultdict(list)
-    for page in pages:
-        sites[domain_of(page[1])].append(page)
-    large = [some for some in sites.values() if len(some) >= 2 * _KNOWN]
-    known = [page for some in large for page in some[: len(some) // 2]]
-    rest = zip_longest(*(some[len(some) // 2 :] for some in large))
-    return known, [page for turn in rest for page in turn if page]
+def halves(every: Sequence[Given]) -> tuple[list[Given], list[Given]]:
+    """(known, new): of each site with more than _KNOWN pages the pages to learn from, and those to be timed, mixed."""
+    sites: dict[str, list[Given]] = defaultdict(list)
+    for given in every:
+        sites[domain_of(given[1])].append(given)
+    split = [(pages, max(_KNOWN, len(pages) // 2)) for pages in sites.values()]
+    new = {id(given) for pages, half in split for given in pages[half:]}
+    return (
+        [given for pages, half in split if len(pages) > _KNOWN for given in pages[:half]],
+        [given for given in every if id(given) in new],
+    )
 
 
 def main() -> None:
@@ -92,7 +96,7 @@ def main() -> None:
         known, new = halves(every)
         found = (new or every)[: options.pages]
         rivals: dict[str, Callable[[bytes, str], object]] = {"ours, first pages": Ours([])}
-        if known:
+        if new:
             rivals["ours, learned"] = Ours(known)
         for peer, read in PEERS.items():
             try:
@@ -103,7 +107,7 @@ def main() -> None:
                 rivals[peer] = read
             else:
                 rivals[peer] = read
-        measure(rivals, found[:_TURN])  # imports and caches
+        measure(rivals, every[:1])  # imports
         spent = measure(rivals, found)
         print(f"{name}: {len(found)} pages of {sum(len(b) for b, _ in found) / len(found) / 1024:.0f} KB on average")
         for rival, seconds in sorted(spent.items(), key=lambda entry: entry[1]):

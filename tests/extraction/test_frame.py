@@ -10,8 +10,9 @@ from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.blocks import cut
 from crawler.extraction.compose import compose
 from crawler.extraction.desk import Desk
-from crawler.extraction.frame import frame_of, in_sample
+from crawler.extraction.frame import Known, frame_of, in_sample, known_of
 from crawler.extraction.html import parse
+from crawler.extraction.metadata import languages
 from crawler.extraction.site import Site
 from crawler.items import Article
 from tests.extraction.pages import page, paragraphs
@@ -26,7 +27,7 @@ def html(topic: str) -> bytes:
 
 
 def read(topic: str, frame: frozenset[str] = frozenset()) -> Page:
-    found = analyse(html(topic), address(topic), frame=frame)
+    found = analyse(html(topic), address(topic), known=Known(frame))
     assert isinstance(found, Page)
     return found
 
@@ -103,8 +104,43 @@ def test_the_desk_gives_the_frame_of_a_site_that_it_knows() -> None:
     desk = Desk(3)
     for topic in TOPICS:
         desk.add(topic, read(topic))
-    assert desk.frame("harbour.example") == {"/nav", "/footer"}
-    assert not desk.frame("quay.example")
+    assert desk.known("harbour.example").barren == {"/nav", "/footer"}
+    assert not desk.known("quay.example").barren
+
+
+def test_a_site_of_one_language_is_known_for_it() -> None:
+    assert known_of(known().memory).language == "en"
+
+
+def test_a_site_of_two_languages_is_known_for_none() -> None:
+    site = known()
+    site.memory.languages["de"] = 1
+    assert not known_of(site.memory).language
+
+
+def test_a_page_of_a_known_site_is_not_asked_for_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    what = known_of(known().memory)
+    monkeypatch.setattr(languages, "_identifier", lambda: pytest.fail("the detector was asked"))
+    found = analyse(html("storms"), address("storms"), known=what)
+    assert isinstance(found, Page)
+    assert found.language
+    assert found.language.value.startswith("en")
+
+
+def test_what_is_known_of_a_site_outlasts_its_storing() -> None:
+    site = known()
+    assert known_of(Site.load(site.dump()).memory) == known_of(site.memory)
+
+
+@pytest.mark.parametrize("expected", [True, False])
+def test_a_wall_is_not_looked_for_where_the_text_stands_as_always(*, expected: bool) -> None:
+    long = html("ropes").replace(b"</p>", b" " + paragraphs("ropes")[0].encode() * 3 + b"</p>", 1)
+    whole = analyse(long, address("ropes"))
+    assert isinstance(whole, Page)
+    where = frozenset(b.sig for b in whole.blocks) if expected else frozenset()
+    found = analyse(long, address("ropes"), known=Known(frozenset({"/nav"}), where))
+    assert isinstance(found, Page)
+    assert (found.signs is None) is expected
 
 
 def sampled(topic: str) -> Page:

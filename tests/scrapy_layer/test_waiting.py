@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from crawler.extraction.frame import Known
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.session.office import Answer, Arrival, Departure
@@ -30,7 +31,7 @@ class FakeOffice:
 
     def open(self, domain, blob):
         self.opened.append((domain, blob))
-        return Answer(frames={domain: frozenset(["nav"])})
+        return Answer(known={domain: Known(frozenset(["nav"]))})
 
     def enter(self, domain, arrival):
         self.pages.setdefault(domain, []).append(arrival.key)
@@ -131,7 +132,7 @@ def test_what_an_earlier_run_learned_is_loaded_once_a_domain(loop):
     async def test():
         office = FakeOffice(10)
         waiting = room(office=office, **{"a.org": b"old"})
-        assert await asyncio.gather(waiting.frame("a.org"), waiting.frame("a.org")) == [{"nav"}, {"nav"}]
+        assert await asyncio.gather(waiting.known("a.org"), waiting.known("a.org")) == [Known(frozenset(["nav"]))] * 2
         await enter(waiting, "1", "2")
         assert office.opened == [("a.org", b"old")]
 
@@ -169,7 +170,7 @@ def test_when_the_office_dies_its_page_is_lost_and_those_that_waited_there_are_f
     async def test():
         waiting = room(office=(office := FakeOffice(10)))
         (waited,) = await enter(waiting, "1", domain="b.org")
-        await waiting.frame("a.org")
+        await waiting.known("a.org")
         office.failing = WorkerDied(-9)
         with pytest.raises(WorkerDied):
             await enter(waiting, "2")
@@ -181,7 +182,7 @@ def test_when_the_office_dies_its_page_is_lost_and_those_that_waited_there_are_f
 def test_after_its_death_the_office_is_told_anew_what_earlier_runs_learned(loop):
     async def test():
         waiting = room(office=(office := FakeOffice(10)), **{"a.org": b"old"})
-        await waiting.frame("a.org")
+        await waiting.known("a.org")
         office.failing = WorkerDied(-9)
         with pytest.raises(WorkerDied):
             await enter(waiting, "1")
@@ -195,7 +196,7 @@ def test_a_page_that_the_office_fails_on_costs_other_domains_nothing(loop):
     async def test():
         waiting = room(office=(office := FakeOffice(10)))
         (other,) = await enter(waiting, "1", domain="b.org")
-        await waiting.frame("a.org")
+        await waiting.known("a.org")
         office.failing = WorkerFailed("KeyError", "x")
         with pytest.raises(WorkerFailed):
             await enter(waiting, "2")

@@ -28,18 +28,30 @@ def tag(text: str) -> str | None:
     return "-".join(part for part in parts if part)
 
 
-def settle_language(meta: PageMeta, text: str | None) -> Candidate | None:
-    """The declared language that the text does not contradict, else the text's, else the first declared."""
+def settle_language(meta: PageMeta, text: str | None, expected: str = "") -> Candidate | None:
+    """The declared language that the text does not contradict, else the text's, else the first declared.
+
+    ``expected`` (ISO 639-1) is what the site's other pages are in: a page that declares it, or none, is not asked.
+    """
     declared = [Candidate(t, c.source, c.value) for c in meta.languages if (t := tag(c.value))]
     if not text or len(text) < _ENOUGH:
         return declared[0] if declared else None
-    found, probability = _identifier().classify(text[:_SAMPLE])
+    found, probability = (expected, 1.0) if expected and not declared else ("", 0.0)
+    if expected and not found and any(_spoken(c.value.split("-")[0]) == _spoken(expected) for c in declared):
+        found = expected
+    if not found:
+        found, probability = _identifier().classify(text[:_SAMPLE])
     agreeing = next((c for c in declared if _spoken(c.value.split("-")[0]) == _spoken(found)), None)
     if agreeing:
         return agreeing
     if declared and probability < _SURE:
         return declared[0]
     return Candidate(str(found), "text")
+
+
+def told_language(settled: Candidate | None, text: str) -> str:
+    """The language of a page (ISO 639-1) whose text is long enough to tell it, "" of others."""
+    return settled.value.split("-")[0] if settled and len(text) >= _ENOUGH else ""
 
 
 def _spoken(language: str) -> str:
