@@ -101,7 +101,7 @@ class Session:
         run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers.read(settings, quiet, ["crawler.session.office"])
+        workers = Workers.read(settings, quiet, ["crawler.session.warm"])
         office = Workers.keep(
             settings,
             partial(

@@ -48,6 +48,12 @@ class Status(IntEnum):
     REJECTED = 5
 
 
+def _halves(name: str, *, primary_key: bool = False, index: bool = False) -> tuple[Column[int], Column[int]]:
+    """The two columns of a 128-bit fingerprint, as ``keys.split128`` gives it; the first alone finds it in an index."""
+    high = Column(f"{name}_high", BigInteger, primary_key=primary_key, nullable=False, index=index)
+    return high, Column(f"{name}_low", BigInteger, primary_key=primary_key, nullable=False)
+
+
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 sites = Table(
@@ -119,10 +125,8 @@ articles = Table(
     "articles",
     metadata,
     Column("id", _ROWID, primary_key=True),
-    Column("id_high", BigInteger, nullable=False, index=True),
-    Column("id_low", BigInteger, nullable=False),
-    Column("text_high", BigInteger, nullable=False, index=True),
-    Column("text_low", BigInteger, nullable=False),
+    *_halves("id", index=True),
+    *_halves("text", index=True),
     Column("simhash", BigInteger),
     Column("revision", Integer, nullable=False),
     Column("url", _ROWID, nullable=False),  # urls.id through which it came first
@@ -194,10 +198,8 @@ stories = Table(
     "stories",
     metadata,
     Column("id", _ROWID, primary_key=True),
-    Column("id_high", BigInteger, nullable=False),
-    Column("id_low", BigInteger, nullable=False),
-    Column("first_high", BigInteger, nullable=False),  # id of the article that told the story first; its own: it is
-    Column("first_low", BigInteger, nullable=False),
+    *_halves("id"),
+    *_halves("first"),  # id of the article that told the story first; its own: it is
     Column("seen", BigInteger, nullable=False),  # when it was accepted, epoch seconds
     Column("delivered", SmallInteger, nullable=False),  # 1: its record is on disk
     Column("sketch", LargeBinary, nullable=False),  # Sketch.pack; empty: another's text is as good to find it by
@@ -218,8 +220,7 @@ claims = Table(
     metadata,
     Column("site", Integer, primary_key=True, autoincrement=False),
     Column("target", BigInteger, primary_key=True, autoincrement=False),  # key_hash of the named address's article id
-    Column("id_high", BigInteger, nullable=False),  # the article that named it first
-    Column("id_low", BigInteger, nullable=False),
+    *_halves("id"),  # the article that named it first
     Column("title", BigInteger, nullable=False),  # key_hash of its headline
     Column("simhash", BigInteger),
     Column("kind", SmallInteger, nullable=False),  # stores.claims.Kind
@@ -228,8 +229,7 @@ claims = Table(
 alternates = Table(
     "alternates",
     metadata,
-    Column("id_high", BigInteger, primary_key=True),
-    Column("id_low", BigInteger, primary_key=True),
+    *_halves("id", primary_key=True),
     Column("hash", BigInteger, primary_key=True),  # keys.key_hash(url)
     Column("url", Text, nullable=False),
 )
