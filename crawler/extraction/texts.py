@@ -19,7 +19,6 @@ SHAPE_NAMES = (
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./:]\d{1,2}")  # bounded repeats: linear
 _CAPITAL = re.compile("[A-Z\u00c0-\u00de\u0391-\u03a9\u0410-\u042f]")  # Latin, Greek, Cyrillic: one class, linear
 _DIGIT = re.compile(r"\d")
-_DIGITS, _CAPITALS = b"0123456789", bytes(range(ord("A"), ord("Z") + 1))
 _ENDS, _COMMAS = ".!?。！？", ",，、،"
 _LOOKED_AT = 400  # characters of a block that say how much of it is digits and capitals
 _LONGEST_DATE_LINE = 120  # a line with a date in it is furniture only if it is short
@@ -53,18 +52,13 @@ _line = lru_cache(_LINES)(_read)
 def _shape(text: str, count: int) -> tuple[float, ...]:
     seen = text[:_LOOKED_AT]
     first, last, many = text[0], text[-1], count or 1
-    if seen.isascii():  # a tenth of the time that the patterns take
-        plain = seen.encode()
-        digits, capitals = (len(plain) - len(plain.translate(None, kind)) for kind in (_DIGITS, _CAPITALS))
-    else:
-        digits, capitals = len(_DIGIT.findall(seen)), len(_CAPITAL.findall(seen))
     return (
         count,
         ends_sentence(text),
         sum(map(text.count, _ENDS)) / many,
         sum(map(text.count, _COMMAS)) / many,
-        digits / len(seen),
-        capitals / len(seen),
+        len(_DIGIT.findall(seen)) / len(seen),
+        len(_CAPITAL.findall(seen)) / len(seen),
         len(text) < _LONGEST_DATE_LINE and _DATE.search(text) is not None,
         last in ":：",
         "©" in text or "@" in text or "http" in text or "www." in text,
