@@ -30,6 +30,14 @@ metadata = MetaData()
 _ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's rowid alias must be spelt INTEGER
 
 
+def _wide(name: str, *, index: bool = False, primary_key: bool = False) -> tuple[Column[int], Column[int]]:
+    """The columns of a 128-bit fingerprint (``keys.split128``); an index is on the first, which finds it."""
+    return (
+        Column(f"{name}_high", BigInteger, nullable=False, index=index, primary_key=primary_key),
+        Column(f"{name}_low", BigInteger, nullable=False, primary_key=primary_key),
+    )
+
+
 class Status(IntEnum):
     """Where a URL stands in the frontier.
 
@@ -75,23 +83,24 @@ parts = Table(
     Column("noted", BigInteger, nullable=False, default=0),  # when all its records were marked; 0: not yet all
 )
 
+# widest columns first: PostgreSQL pads each to its own width, 12 bytes a row in the order of their meaning
 urls = Table(
     "urls",
     metadata,
     Column("id", _ROWID, primary_key=True),
-    Column("site", Integer, nullable=False),
     Column("hash", BigInteger, nullable=False),  # keys.key_hash(key)
+    Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
+    Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
+    Column("next_at", BigInteger),  # becomes due then
+    Column("touched", BigInteger),  # when its page was last looked at, epoch seconds; NULL: never
+    Column("site", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),  # last delivered through this URL; 0: none
+    Column("origin", Integer),
+    Column("reason", Integer),  # why it was rejected; of a delivered one, why it is looked at again
     Column("status", SmallInteger, nullable=False),
     Column("priority", SmallInteger, nullable=False),
-    Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
     Column("listed_day", SmallInteger, nullable=False),  # keys.BARE_DATE and keys.OF_CHANGE, added up
-    Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
-    Column("origin", Integer),
     Column("attempts", SmallInteger, nullable=False),
-    Column("reason", Integer),  # why it was rejected; of a delivered one, why it is looked at again
-    Column("next_at", BigInteger),  # becomes due then
-    Column("revision", Integer, nullable=False),  # last delivered through this URL; 0: none
-    Column("touched", BigInteger),  # when its page was last looked at, epoch seconds; NULL: never
     Column("url", Text, nullable=False),  # keys.pack_url
     Column("key", Text),  # packed; only where it is not the URL itself
     Column("title", Text),
@@ -114,13 +123,11 @@ articles = Table(
     "articles",
     metadata,
     Column("id", _ROWID, primary_key=True),
-    Column("id_high", BigInteger, nullable=False, index=True),
-    Column("id_low", BigInteger, nullable=False),
-    Column("text_high", BigInteger, nullable=False, index=True),
-    Column("text_low", BigInteger, nullable=False),
+    *_wide("id", index=True),
+    *_wide("text", index=True),
     Column("simhash", BigInteger),
-    Column("revision", Integer, nullable=False),
     Column("url", _ROWID, nullable=False),  # urls.id through which it came first
+    Column("revision", Integer, nullable=False),
     Column("part", Integer, nullable=False),  # parts.noted is when it was delivered
 )
 
@@ -189,10 +196,8 @@ stories = Table(
     "stories",
     metadata,
     Column("id", _ROWID, primary_key=True),
-    Column("id_high", BigInteger, nullable=False),
-    Column("id_low", BigInteger, nullable=False),
-    Column("first_high", BigInteger, nullable=False),  # id of the article that told the story first; its own: it is
-    Column("first_low", BigInteger, nullable=False),
+    *_wide("id"),
+    *_wide("first"),  # id of the article that told the story first; its own: it is
     Column("seen", BigInteger, nullable=False),  # when it was accepted, epoch seconds
     Column("delivered", SmallInteger, nullable=False),  # 1: its record is on disk
     Column("sketch", LargeBinary, nullable=False),  # Sketch.pack; empty: another's text is as good to find it by
@@ -213,8 +218,7 @@ claims = Table(
     metadata,
     Column("site", Integer, primary_key=True, autoincrement=False),
     Column("target", BigInteger, primary_key=True, autoincrement=False),  # key_hash of the named address's article id
-    Column("id_high", BigInteger, nullable=False),  # the article that named it first
-    Column("id_low", BigInteger, nullable=False),
+    *_wide("id"),  # the article that named it first
     Column("title", BigInteger, nullable=False),  # key_hash of its headline
     Column("simhash", BigInteger),
     Column("kind", SmallInteger, nullable=False),  # stores.claims.Kind
@@ -223,8 +227,7 @@ claims = Table(
 alternates = Table(
     "alternates",
     metadata,
-    Column("id_high", BigInteger, primary_key=True),
-    Column("id_low", BigInteger, primary_key=True),
+    *_wide("id", primary_key=True),
     Column("hash", BigInteger, primary_key=True),  # keys.key_hash(url)
     Column("url", Text, nullable=False),
 )
