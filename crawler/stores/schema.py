@@ -86,23 +86,24 @@ parts = Table(
     Column("noted", BigInteger, nullable=False, default=0),  # when all its records were marked; 0: not yet all
 )
 
+# widest columns first: PostgreSQL pads each to its own width, 12 bytes a row in the order of their meaning
 urls = Table(
     "urls",
     metadata,
     Column("id", _ROWID, primary_key=True),
-    Column("site", Integer, nullable=False),
     Column("hash", BigInteger, nullable=False),  # keys.key_hash(key)
+    Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
+    Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
+    Column("next_at", BigInteger),  # becomes due then
+    Column("touched", BigInteger),  # when its page was last looked at, epoch seconds; NULL: never
+    Column("site", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),  # last delivered through this URL; 0: none
+    Column("origin", Integer),
+    Column("reason", Integer),  # why it was rejected; of a delivered one, why it is looked at again
     Column("status", SmallInteger, nullable=False),
     Column("priority", SmallInteger, nullable=False),
-    Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
     Column("listed_day", SmallInteger, nullable=False),  # keys.BARE_DATE and keys.OF_CHANGE, added up
-    Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
-    Column("origin", Integer),
     Column("attempts", SmallInteger, nullable=False),
-    Column("reason", Integer),  # why it was rejected; of a delivered one, why it is looked at again
-    Column("next_at", BigInteger),  # becomes due then
-    Column("revision", Integer, nullable=False),  # last delivered through this URL; 0: none
-    Column("touched", BigInteger),  # when its page was last looked at, epoch seconds; NULL: never
     Column("url", Text, nullable=False),  # keys.pack_url
     Column("key", Text),  # packed; only where it is not the URL itself
     Column("title", Text),
@@ -128,8 +129,8 @@ articles = Table(
     *_halves("id", index=True),
     *_halves("text", index=True),
     Column("simhash", BigInteger),
-    Column("revision", Integer, nullable=False),
     Column("url", _ROWID, nullable=False),  # urls.id through which it came first
+    Column("revision", Integer, nullable=False),
     Column("part", Integer, nullable=False),  # parts.noted is when it was delivered
 )
 

@@ -37,15 +37,18 @@ _SETS = ("crawl_to_the_future", "daniel_v21", "newton_multisite")
 _HALVES = 2
 
 
-def real_sites(count: int) -> list[list[bytes]]:
-    """The pages of as many sites, those with the most pages first; large ones stand again on further addresses."""
+def real_sites(count: int, joined: int = 1) -> list[list[bytes]]:
+    """The pages of as many sites, those with the most pages first; large ones stand again on further addresses.
+
+    ``joined``: real sites whose pages stand together on one address, for a site of hundreds of articles.
+    """
     by_site: dict[str, list[bytes]] = defaultdict(list)
     for name in _SETS:
         for page in bench.load(name, bench.DATA):
             by_site[page.site].append(page.body)
     largest = sorted(by_site.values(), key=len, reverse=True)
     large = [pages for pages in largest if len(pages) * 2 >= len(largest[0])]
-    return [large[n % len(large)] for n in range(count)]
+    return [[page for part in range(joined) for page in large[(n * joined + part) % len(large)]] for n in range(count)]
 
 
 class Newsstand:
@@ -168,9 +171,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--per-host", type=int, default=8, help="requests at once to a host")
     parser.add_argument("--pace", type=float, default=0.0, help="seconds between two requests to a host")
+    parser.add_argument("--joined", type=int, default=1, help="real sites on one address: hundreds of articles")
     parser.add_argument("--only", default="bare,trafilatura,news")
     options = parser.parse_args()
-    sites = real_sites(options.sites)
+    sites = real_sites(options.sites, options.joined)
+    if any(set(pages[0::_HALVES]) & set(pages[1::_HALVES]) for pages in sites):
+        print("Too few real sites for so many joined: the second half repeats pages, so 'known' tells nothing")
     folder = Path(tempfile.mkdtemp(prefix="news-bench-"))
     stand = Newsstand(sites)
     server = WebServer(stand, len(sites), options.delay)
