@@ -45,7 +45,7 @@ class Backfill:
 
     def __init__(self, window: Window, now: float) -> None:
         self.window = window
-        self.begun = now
+        self.begun = float(int(now))  # the state notes answers in whole seconds: one of this very second is not earlier
         self.done: float | None = None
         self.walks: dict[str, Walk] = {}
         self.held: list[Held] = []

@@ -102,7 +102,7 @@ class StepsBack:
 
     def end(self, now: float, *, whole: bool) -> None:
         """The run ends; ``whole``: nothing that it could ask is left.  Of a site that is out nothing was walked."""
-        answered = any((x.full_at or 0.0) >= int(self._backfill.begun) for x in self._state.sources(self._site))
+        answered = any((x.full_at or 0.0) >= self._backfill.begun for x in self._state.sources(self._site))
         if whole and answered and self._backfill.finished:
             self._backfill.done = now
         self.keep()

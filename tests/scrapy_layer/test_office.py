@@ -16,7 +16,7 @@ def arrive(page_html):
     def enter(office, number, domain="a.org"):
         url = f"https://www.{domain}/2026/11/story-{number}"
         body = page_html.replace(b"council", f"council of ward {number}".encode())
-        found = analyse_page(body, url, "text/html", None, ())
+        found = analyse_page(body, url, "text/html")
         assert isinstance(found, Analysed)
         assert found.domain == domain
         fetched = replace(a_page(url), body=b"")
