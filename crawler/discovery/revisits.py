@@ -69,7 +69,7 @@ class Edits:
     def seen(self, since: float, until: float, *, changed: bool) -> Self:
         """Take in a look at age ``until`` after one at age ``since`` (seconds): whether the article had changed."""
         looked = list(_by_bin(since, until))
-        if until - since < 1.0:
+        if until - since < 1.0 or not looked:  # two looks at once, or at an age of which no rate is kept
             return self
         hours, changes = list(self.hours), self.changes
         for at, length in looked:

@@ -102,15 +102,13 @@ class DeliveryGuard:
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Remember and count a page that gives no article."""
-        if isinstance(item, FetchedPage) and isinstance(exception, Rejected):
-            self._settle(item.request_url, exception)
-        elif isinstance(item, Retraction) and isinstance(exception, Rejected):
-            self._settle(item.requestUrl or item.url, exception)
+        if isinstance(item, FetchedPage | Retraction) and isinstance(exception, Rejected):
+            self._settle(_asked(item), exception)
 
     def item_error(self, item: Any) -> None:
-        """Count a page that our own code could not handle; a later version may."""
-        if isinstance(item, FetchedPage):
-            self._settle(item.request_url, Rejected("internal-error", retry_after=24 * 3600.0))
+        """Count what our own code could not handle; a later version may.  Its site would wait for it for ever."""
+        if isinstance(item, FetchedPage | Retraction):
+            self._settle(_asked(item), Rejected("internal-error", retry_after=24 * 3600.0))
 
     def _settle(self, url: str, rejected: Rejected | None) -> None:
         try:
@@ -193,3 +191,8 @@ class DeliveryGuard:
         """Return when the state knows of all that was stored."""
         while self._marking:
             await asyncio.wait(self._marking)
+
+
+def _asked(item: FetchedPage | Retraction) -> str:
+    """The address at which the page was asked for."""
+    return item.request_url if isinstance(item, FetchedPage) else item.requestUrl or item.url

@@ -114,3 +114,8 @@ def test_a_change_that_a_listing_tells_of_after_the_look_is_no_secret_one():
     assert told.words == (1.0, 0.0)
     again = Edits.load(told.dump())
     assert (again.unsure, again.changes) == (told.unsure, told.changes)
+
+
+def test_a_look_at_an_article_older_than_any_rate_teaches_nothing():
+    edits = Edits()
+    assert edits.seen(HORIZON * 4, HORIZON * 4 + 60, changed=True) == edits

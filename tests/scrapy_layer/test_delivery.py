@@ -11,6 +11,7 @@ from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 
 from crawler.extensions.delivery import DeliveryGuard
 from crawler.feedstorage import PartsFeedStorage
+from crawler.items import Metadata, Retraction
 from crawler.session import Rejected, not_stored, page_settled, part_stored
 from crawler.stores.errors import StateUnavailable
 from crawler.stores.jsonlines import encode_line
@@ -136,6 +137,13 @@ def test_a_page_that_our_code_failed_on_is_tried_another_day(crawler, session):
     guard = guard_for(crawler)
     on_its_way(session)
     guard.item_error(a_page())
+    assert session.tally("a.org").rejected == {"internal-error": 1}
+
+
+def test_a_retraction_that_our_own_code_cannot_handle_ends_its_way_too(crawler, session):
+    guard = guard_for(crawler)
+    on_its_way(session)
+    guard.item_error(Retraction("0" * 32, PAGE, 2, "2026-11-01T00:00:00Z", Metadata("2026-11-01T00:00:00Z")))
     assert session.tally("a.org").rejected == {"internal-error": 1}
 
 
