@@ -1,8 +1,7 @@
 """Cut a page into text blocks: the text between two block-level tags, with where it stands.
 
-A block is what every later step judges as a whole.  Its *signature* is the path of tags, ids and stable class names
-from <body> down to it; what changes from page to page in a class name (digits, hashes of build tools) is folded away,
-so that the same place on two pages of a site has the same signature.
+A block is what every later step judges as a whole.  Its *signature* says where on the site's pages it stands
+(``signatures``).
 """
 
 from __future__ import annotations
@@ -10,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import blake2b
 
 from lxml import etree
+
+from crawler.extraction.signatures import path_of, step_of, unseen
 
 SKIPPED = frozenset(
     "head script style noscript noembed noframes template iframe object embed applet video audio canvas svg math "
@@ -32,16 +31,8 @@ _TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | HE
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
 _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(|clip-path\s*:\s*inset\((?:50|100)%")  # the same
-# Utility classes of the common frameworks for what only screen readers are to read: "opens in a new tab".
-_UNSEEN = frozenset(
-    "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only screenreader-only element-invisible "
-    "a11y-hidden assistive-text u-visually-hidden u-hidden-visually show-for-sr".split()
-)
 _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
-_MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
-_KNOWN_NAMES = 20_000  # of short elements, kept at hand from page to page: 5 MB; a site has some hundred
-_LONGEST_STEP, _LONGEST_PATH = 200, 2_000  # characters; real ones are shorter, a hostile page's may have megabytes
 
 # What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
 KEPT, DROPPED, OUTSIDE, BODY = "keep", "drop", "out", "body"
@@ -75,16 +66,6 @@ class Block:
     def heading(self) -> bool:
         """Whether a heading element holds it."""
         return self.tag in HEADINGS
-
-
-def stable_name(name: str) -> str:
-    """A class name or id without what a build tool or a page number puts into it; "" where nothing stable is left."""
-    if not name.isascii():
-        return "x"
-    if any(c.isdigit() for c in name):
-        parts = [p for p in re.split(r"[-_]+", name) if p and not any(c.isdigit() for c in p)]
-        return "-".join(parts) + "#"
-    return name
 
 
 def _source(element: etree._Element) -> str | None:
@@ -185,7 +166,7 @@ class Cutter:
         """The place inside the element; None where nothing in it is to be read."""
         name = element.tag
         classes = element.get("class")
-        if classes and _unseen(classes):
+        if classes and unseen(classes):
             return None
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
         if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
@@ -206,7 +187,7 @@ class Cutter:
         if self._pending:
             self._flush(place)
         self._owners += 1
-        path = self._path(place.path, _step(name, element.get("id"), classes)) if depth < _MAX_PATH else place.path
+        path = self._path(place.path, step_of(name, element.get("id"), classes)) if depth < _MAX_PATH else place.path
         if path in self._barren:
             return None
         hidden = place.hidden or element.get("hidden") is not None
@@ -218,7 +199,7 @@ class Cutter:
         """The signature of a place; one string for all blocks that stand there."""
         path = self._paths.get((outer, step))
         if path is None:
-            path = self._paths[outer, step] = _bounded(f"{outer}/{step}", _LONGEST_PATH)
+            path = self._paths[outer, step] = path_of(outer, step)
         return path
 
     def _add(self, text: str, place: Place) -> None:
@@ -247,36 +228,6 @@ class Cutter:
             self._hrefs = []
         self._pieces = []
         self._linked = self._bold = self._italic = 0
-
-
-@lru_cache(_KNOWN_NAMES)
-def _known_unseen(classes: str) -> bool:
-    return not _UNSEEN.isdisjoint(classes.split())
-
-
-def _unseen(classes: str) -> bool:
-    """Whether an element of these classes is for screen readers only."""
-    return (_known_unseen if len(classes) <= _LONGEST_STEP else _known_unseen.__wrapped__)(classes)
-
-
-@lru_cache(_KNOWN_NAMES)
-def _known_step(name: str, ident: str | None, classes: str | None) -> str:
-    if ident and (stable := stable_name(ident)):
-        name += f"#{stable}"
-    if classes:
-        name += "".join(sorted({f".{s}" for c in classes.split()[:_MAX_CLASSES] if (s := stable_name(c))}))
-    return _bounded(name, _LONGEST_STEP)
-
-
-def _step(name: str, ident: str | None, classes: str | None) -> str:
-    """The element's part of a signature: tag, #id, .classes in order of name."""
-    size = len(name) + len(ident or "") + len(classes or "")
-    return (_known_step if size <= _LONGEST_STEP else _known_step.__wrapped__)(name, ident, classes)
-
-
-def _bounded(name: str, most: int) -> str:
-    """The name, or what is equal only for equal names where it is longer than ``most`` characters."""
-    return name if len(name) <= most else f"~{blake2b(name.encode('utf-8', 'replace'), digest_size=12).hexdigest()}"
 
 
 def _swallowed(button: etree._Element) -> bool:

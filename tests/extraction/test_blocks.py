@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.blocks import Block, cut, stable_name
+from crawler.extraction.blocks import Block, cut
 from crawler.extraction.html import parse
+from crawler.extraction.signatures import stable_name
 
 
 def blocks(markup: str) -> list[Block]:
