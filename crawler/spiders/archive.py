@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMES = ("warc", "since", "until")
 _SUFFIXES = (".warc", ".warc.gz")
 _BESIDE_WAITING = 64  # pages on their way beside those that wait at the desk: enough for the workers of a big machine
+_BLINK = 0.01  # seconds
 
 
 @dataclass(slots=True, frozen=True)
@@ -85,6 +86,7 @@ class ArchiveSpider(SessionSpider):
                 self.crawler.signals.send_catch_log(site_quiet, site=site)
             await self._until_fewer_than(1)
             self.session.finished = True
+            await self._until_taken()
         finally:
             self.session.stopping = not self.session.finished
             self.crawler.signals.send_catch_log(run_stopping)
@@ -93,6 +95,11 @@ class ArchiveSpider(SessionSpider):
         while len(self.session.origins) >= many:
             self._wake.clear()
             await self._wake.wait()
+
+    async def _until_taken(self) -> None:
+        """Wait until Scrapy is done with the last page: where nothing is requested it looks only every five seconds."""
+        while (slot := self.crawler.engine.scraper.slot) and not slot.is_idle():
+            await asyncio.sleep(_BLINK)
 
     def _records(self) -> Iterator[Recorded]:
         for path in self.plan.files:
