@@ -96,10 +96,11 @@ def read(task):
 def labels(gold, reading):
     """For each block whether the gold has it, and the weight of that."""
     if gold.text:
-        label = (matched(reading.tokens, words(gold.text)) >= 0.5).astype(float)
+        tokens = [text.tokens for text in reading.texts]
+        label = (matched(tokens, words(gold.text)) >= 0.5).astype(float)
         weight = np.ones(len(label))
         optional = {" ".join(words(line)) for line in gold.optional}
-        for i, part in enumerate(reading.tokens):
+        for i, part in enumerate(tokens):
             if label[i] and " ".join(part) in optional:
                 weight[i] = 0  # either answer is right
         return label, weight
