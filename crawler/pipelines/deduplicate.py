@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from crawler.extraction.stories import duplicates_rule
 from crawler.items import Article, Retraction
-from crawler.pipelines.changes import is_revision, prints_of
+from crawler.pipelines.changes import changed_fields, is_revision, prints_of
 from crawler.pipelines.copies import Copies
 from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Origin, Rejected, Session
 from crawler.stores.frontier import REFRESH, VANISHED
 from crawler.stores.keys import listed_number
 from crawler.stores.ledger import Delivery
-from crawler.stores.watches import NO_PRINTS, changed_fields
+from crawler.stores.watches import NO_PRINTS
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Deduplicate:
         elif not origin.revision:
             self._alternate(item, origin, item.id, known.url)
             raise Rejected("duplicate", f"{item.url}: delivered before as {known.url}", article=True)
-        prints = prints_of(item)
+        prints = prints_of(item, origin.lines)
         if known:
             self._revise(item, prints, known, origin)
         changed, now = bool(item.changedFields), self._session.now()
@@ -80,9 +80,11 @@ class Deduplicate:
         """Make the article the next revision; a rejection where it is as it was and no refresh was asked for."""
         if origin.watch and origin.watch.prints != NO_PRINTS and not known.retracted:
             changed = changed_fields(origin.watch.prints, prints)
+            wanted = is_revision(origin.watch.prints, prints)
         else:
             changed = ["articleBody"] if known.content_hash != item.contentHash else []
-        if origin.why != REFRESH and not is_revision(changed):
+            wanted = bool(changed)
+        if origin.why != REFRESH and not wanted:
             raise Rejected(UNCHANGED, article=True)
         item.revision = known.revision + 1
         item.previousContentHash = None if known.retracted else known.content_hash

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.extraction.frame import NOTHING_KNOWN
 from crawler.extraction.metadata.listed import Listed
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
@@ -139,7 +140,8 @@ class Extract:
             raise Rejected(reason)
         origin = self._session.origins.get(item.request_url)
         if origin:
-            self._session.origins[item.request_url] = replace(origin, sketch=known)
+            lines = b"" if further or isinstance(found, Rejection) else found.lines
+            self._session.origins[item.request_url] = replace(origin, sketch=known, lines=lines)
         return outcome
 
     async def close_spider(self) -> None:
@@ -184,11 +186,12 @@ class Extract:
             self._room.leave_site(site)
 
     async def _analyse(self, item: FetchedPage) -> Analysed | Rejection:
-        """Have a worker read the page.  Raises WorkerError."""
-        known = (self._session.overrides.of(item.url), await self._room.known(domain_of(item.url)))
+        """Have a worker read the page, on a look at a delivered article all of it.  Raises WorkerError."""
+        known = NOTHING_KNOWN if self._revision(item) else await self._room.known(domain_of(item.url))
         found: Analysed | Rejection = await self._session.workers.run(
-            analyse_page, item.body, item.url, item.headers.get("content-type"), *known
-        )
+            analyse_page, item.body, item.url, item.headers.get("content-type"),
+            self._session.overrides.of(item.url), known,
+        )  # fmt: skip
         return found
 
     async def _enter(

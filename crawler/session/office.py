@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import NOTHING_KNOWN, Known
+from crawler.extraction.lineprints import prints_of_keys
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.missing import shown
 from crawler.extraction.provenance import complete
@@ -30,7 +31,7 @@ class Analysed:
     """What a worker makes of a page: the page for the office (``packed``), and what the crawl itself wants to know.
 
     ``shown``: the texts that may be those of a page for what the site does not have (``MissingPage.like``); ``empty``:
-    its scripts may show more than it does.
+    its scripts may show more than it does; ``lines``: prints of all its lines.
     """
 
     packed: bytes
@@ -38,6 +39,7 @@ class Analysed:
     matched: tuple[bool, ...]
     shown: Mapping[int, int]
     empty: bool = False
+    lines: bytes = b""
 
 
 @dataclass(slots=True, frozen=True)
@@ -147,4 +149,6 @@ def analyse_page(
     page = analyse(body, url, content_type, rules, known)
     if isinstance(page, Rejection):
         return page
-    return Analysed(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), page.domain, page.matched, shown(page), page.empty)
+    packed = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
+    lines = prints_of_keys(page.traits.keys)
+    return Analysed(packed, page.domain, page.matched, shown(page), page.empty, lines)

@@ -20,7 +20,8 @@ class Origin:
     """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's.
 
     Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
-    ``last_modified`` are the page's, as it came last; ``sketch`` is its text's, once that is known.
+    ``last_modified`` are the page's, as it came last; ``sketch`` is its text's and ``lines`` are the prints of all its
+    lines, once they are known.
     """
 
     site: str
@@ -33,6 +34,7 @@ class Origin:
     etag: str | None = None
     last_modified: str | None = None
     sketch: Sketch | None = None
+    lines: bytes = b""
 
     @classmethod
     def of(cls, task: Task) -> Self:

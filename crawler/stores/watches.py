@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -156,9 +155,3 @@ def watches_of(conn: Connection, numbers: Iterable[int]) -> dict[int, Watch]:
 
 def _watch(row: AnyRow) -> Watch:
     return Watch(row.since, row.prints, row.visits, row.missing, row.etag, row.last_modified)
-
-
-def changed_fields(before: str, after: str) -> list[str]:
-    """Give the names under which two sets of fingerprints (``Watch.prints``) differ."""
-    old, new = json.loads(before), json.loads(after)
-    return [name for name in new if new[name] != old.get(name)]

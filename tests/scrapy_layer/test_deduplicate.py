@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.extraction.lineprints import prints_of_text
 from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
 from crawler.session import Rejected
@@ -89,11 +90,12 @@ def test_a_refresh_gives_a_revision_that_names_no_changed_field(session):
     assert deduplicate(session).process_item(an_article()).changedFields == []
 
 
-def watched(session, before, **more):
-    """Deliver an article, and look at it again."""
+def watched(session, before, shown="", now_shown="", **more):
+    """Deliver an article, and look at it again; the lines that its page shows, then and now."""
     delivered(session, before)
-    watch = Watch(NOW, prints_of(before))
-    session.origins[PAGE] = replace(on_its_way(session, revision=1), touched=NOW, watch=watch, **more)
+    watch = Watch(NOW, prints_of(before, prints_of_text(shown)))
+    origin = replace(on_its_way(session, revision=1), touched=NOW, watch=watch, lines=prints_of_text(now_shown), **more)
+    session.origins[PAGE] = origin
 
 
 def test_a_revision_names_the_fields_that_changed(session):
@@ -117,6 +119,34 @@ def test_another_picture_alone_is_no_revision(session):
     watched(session, an_article())
     with pytest.raises(Rejected, match="unchanged"):
         deduplicate(session).process_item(an_article(images=[Image("https://a.org/b.jpg")]))
+
+
+@pytest.mark.parametrize("text", ["One.\n\nTwo.", "One.\n\nTwo.\n\nThree.\n\nFollow us."])
+def test_the_same_page_read_otherwise_is_no_revision(session, text):
+    shown = "Menu\nOne.\nTwo.\nThree.\nFollow us."
+    watched(session, an_article(articleBody="One.\n\nTwo.\n\nThree."), shown, shown.replace("Menu", "News"))
+    with pytest.raises(Rejected, match="unchanged"):
+        deduplicate(session).process_item(an_article(articleBody=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "now_shown"),
+    [
+        ("One.\n\nTwo, mended.", "One.\nTwo, mended."),
+        ("One.", "One."),
+        ("One.\n\nTwo.\n\nThree.", "One.\nTwo.\nThree."),
+        ("Two.\n\nOne.", "Two.\nOne."),
+    ],
+    ids=["edited", "taken out", "added", "moved"],
+)
+def test_a_line_that_changed_on_the_page_makes_a_revision(session, text, now_shown):
+    watched(session, an_article(articleBody="One.\n\nTwo."), "One.\nTwo.", now_shown)
+    assert deduplicate(session).process_item(an_article(articleBody=text)).changedFields == ["articleBody"]
+
+
+def test_a_text_of_several_pages_is_compared_as_a_whole(session):
+    watched(session, an_article(articleBody="One.\n\nTwo."), "One.\nTwo.", "")
+    assert deduplicate(session).process_item(an_article(articleBody="One.")).revision == 2
 
 
 def test_an_article_that_moved_keeps_its_id(session):

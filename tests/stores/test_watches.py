@@ -10,7 +10,7 @@ from rows import NOW, SITE, OpenState, delivery, found, url
 from crawler.stores.frontier import TOLD, VANISHED
 from crawler.stores.keys import key_hash
 from crawler.stores.state import State
-from crawler.stores.watches import Look, Watch, changed_fields
+from crawler.stores.watches import Look, Watch
 
 HOUR = 3600.0
 WATCH = Watch(NOW - HOUR, '{"headline": "ab"}', 1, None, '"x"', "Mon")
@@ -103,7 +103,3 @@ def test_a_watch_outlives_the_run(open_state: OpenState) -> None:
     first.close()
     (task,) = open_state("run-2", NOW + HOUR).draw(SITE, 1, NOW + HOUR)
     assert task.watch == WATCH
-
-
-def test_fields_are_compared_by_name() -> None:
-    assert changed_fields('{"a": "1", "b": "2"}', '{"a": "1", "b": "3", "c": "4"}') == ["b", "c"]
