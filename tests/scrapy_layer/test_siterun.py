@@ -8,10 +8,11 @@ import pytest
 
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
+from crawler.spiders.answers import Answer
 from crawler.spiders.arguments import SitePlan
 from crawler.spiders.backfill import MEMORY, Backfill
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Answer, Polling
+from crawler.spiders.sourcebook import Polling
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
