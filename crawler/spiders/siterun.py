@@ -210,7 +210,7 @@ class SiteRun:
         if not self._sources.dead:
             whole = self._explorer.queue.done and not (self._backfill and self._explorer.queue.cut)
             if whole:
-                self._book.all_asked()
+                self._book.all_asked(but=self._explorer.queue.unread)
             if self._steps_back:
                 self._steps_back.end(now, whole=whole and self._articles.quota > 0)
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)

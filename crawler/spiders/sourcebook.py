@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -162,10 +162,10 @@ class SourceBook:
         if url not in self.known:
             self._save(replace(self._fresh(step), url=url))
 
-    def all_asked(self) -> None:
-        """Whatever the listings led to has been asked: they count as read."""
+    def all_asked(self, but: Collection[str] = ()) -> None:
+        """Whatever the listings led to has been asked: they count as read, ``but`` those that lead to more."""
         for taken in list(self._taken.values()):
-            if taken.leads_on:
+            if taken.leads_on and taken.step.url not in but:
                 self._take(replace(taken, leads_on=False))
 
     def _whole(self, source: Source) -> bool:
