@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
 
 _NO_DELAY = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
 
@@ -65,3 +66,9 @@ def header(response: Response, name: str | bytes) -> str | None:
     """Give a response header's text."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def raised(failure: Failure) -> BaseException:
+    """Give the exception that a request ended with."""
+    assert failure.value is not None
+    return failure.value

@@ -11,6 +11,7 @@ from crawler.discovery.indexes import last_moment, may_hold, newest_first
 from crawler.discovery.roles import ARCHIVES
 from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
+from crawler.discovery.sitemaps import SitemapRef
 from crawler.spiders.candidates import Candidates
 from crawler.spiders.reading import Reading
 from crawler.spiders.sourcebook import due
@@ -22,7 +23,6 @@ from crawler.urls import BadAddress, normalise, same_site
 
 if TYPE_CHECKING:
     from crawler.discovery.pages import PageLink
-    from crawler.discovery.sitemaps import SitemapRef
     from crawler.discovery.walks import Walk
     from crawler.items import Via
     from crawler.spiders.arguments import SitePlan
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _ALWAYS = 3  # files of an index that are asked in every run before the ones that were never asked
 _PATIENCE = 1  # pages of a listing read for the first time that may bring nothing new before it is left
 _ARCHIVES = 3  # pages called archive that are read for what they lead to
+_MOST_KNOWN = 5000  # listings of a site beyond which no run goes on with an index: a file a day for 13 years
 _LAST = 1_000_000  # more than an index can name
 
 
@@ -59,8 +60,8 @@ class Explorer:
         self._homes: list[tuple[str, list[PageLink]]] = []
         self._candidates = Candidates(plan.site, grammar, limits.likely, limits.listed)
         self._resting: set[str] = set()
-        files = limits.backfill_pages if backfill else limits.sitemap_files
-        self.queue = StepQueue({"section": limits.sections, "sitemap": files})
+        most = limits.backfill_pages if backfill else limits.sitemap_files
+        self.queue = StepQueue({"section": limits.sections, "sitemap": most})
         self._known = known
         for name, walk in list(backfill.open_walks()) if backfill else ():
             self.walk_on(name, walk)
@@ -70,11 +71,15 @@ class Explorer:
             else:
                 self._resting.add(home)
         roots = set(seed_urls(plan.homes[0])) if plan.homes else set()
+        files = [SitemapRef(source.url) for source in known.values() if source.kind == "sitemap"]
+        newest = {ref.url for ref in newest_first(files)[:_ALWAYS]}  # the others come after those never asked
         for source in sorted(self._known.values(), key=lambda x: -(x.last_new or 0)):
             if not (everything or self._is_due(source)) or (backfill and self._is_walked(source)):
                 self._resting.add(source.url)
             elif source.kind in ("feed", "sitemap", "section"):
-                self.queue.push(Step(source.kind, source.url, _stage_of(source, roots)))
+                stage = _stage_of(source, roots)
+                rank = _LAST if stage == Stage.SITEMAPS and source.url not in newest else 0
+                self.queue.push(Step(source.kind, source.url, stage), rank)
 
     def _is_walked(self, source: Source) -> bool:
         """Whether the walks of the backfill take care of a listing: a later page, or the first of one that is begun."""
@@ -210,7 +215,8 @@ class Explorer:
         if address in self._resting and not announced:
             return
         if same_site(address, self._plan.site) or (kind != "section" and not guessed):
-            self.queue.push(Step(kind, address, stage, page, guessed, idle), rank)
+            fresh = stage == Stage.SITEMAPS and address not in self._known and len(self._known) < _MOST_KNOWN
+            self.queue.push(Step(kind, address, stage, page, guessed, idle, index=base if fresh else ""), rank)
 
 
 def _is_older_page(source: Source) -> bool:
@@ -219,6 +225,7 @@ def _is_older_page(source: Source) -> bool:
 
 
 def _stage_of(source: Source, roots: set[str]) -> Stage:
+    """An index with files that were never asked, due at once, is asked first, because it is gone on with."""
     if source.kind == "section":
         return Stage.SECTIONS
-    return Stage.SITEMAPS if source.kind == "sitemap" and source.url not in roots else Stage.NAMED
+    return Stage.SITEMAPS if source.kind == "sitemap" and source.url not in roots and source.next_at else Stage.NAMED

@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
-from crawler.discovery.polling import fresh_for
 from crawler.items import FetchedPage, Metadata, Retraction
-from crawler.middlewares.backoff import retry_after
-from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import Origin, Rejected, page_settled, page_shown, run_stopping, site_quiet
 from crawler.spiders.arguments import Plan, read_arguments
-from crawler.spiders.base import header
+from crawler.spiders.base import header, raised
 from crawler.spiders.further import FurtherPages
 from crawler.spiders.probing import Prober
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Answer, Polling
+from crawler.spiders.sourcebook import Polling
+from crawler.spiders.sourcepages import SourcePages
 from crawler.spiders.steps import Limits, Pace, Step
-from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
+from crawler.spiders.verdicts import judge_failure, judge_response
 from crawler.stores.errors import StateError
 from crawler.stores.keys import iso
 from crawler.urls import article_id
@@ -35,10 +33,8 @@ if TYPE_CHECKING:
 
     from crawler.stores.frontier import Task
 
-_LISTINGS_FIRST = 10  # Scrapy's priority of listings over articles: they tell which articles come next
 
-
-class NewsSpider(FurtherPages):
+class NewsSpider(SourcePages, FurtherPages):
     """Arguments: see ``crawler.spiders.arguments``.  Its ``start`` lasts as long as the crawl and paces it."""
 
     name = "news"
@@ -111,7 +107,7 @@ class NewsSpider(FurtherPages):
             return
         for wanted in run.next():
             if isinstance(wanted, Step):
-                yield self._listing_request(run, wanted)
+                yield self.listing_request(run, wanted)
             else:
                 yield from filter(None, [self._prober.request(run.plan, wanted.url)])
                 yield self._page_request(run, wanted)
@@ -127,17 +123,6 @@ class NewsSpider(FurtherPages):
         self._touched.append(run)
         self._wake.set()
 
-    def _listing_request(self, run: SiteRun, step: Step) -> Request:
-        return Request(
-            step.url,
-            self.parse_listing,
-            errback=self.lose_listing,
-            headers=run.validators(step),
-            priority=_LISTINGS_FIRST,
-            meta={"news_kind": step.kind},
-            cb_kwargs={"run": run, "step": step},
-        )
-
     def _page_request(self, run: SiteRun, task: Task) -> Request:
         self.session.origins[task.url] = Origin.of(task)
         return Request(
@@ -148,39 +133,6 @@ class NewsSpider(FurtherPages):
             meta={"news_kind": "page"},
             cb_kwargs={"run": run, "task": task},
         )
-
-    async def parse_listing(self, response: Response, run: SiteRun, step: Step) -> None:
-        """Take the answer to a listing's request."""
-        sitemaps = response.meta.get("news_sitemaps", ())
-        try:
-            if 200 <= response.status < 300 or response.status == 304:
-                answer = Answer(
-                    response.url,
-                    response.status,
-                    response.body,
-                    header(response, "Content-Type"),
-                    header(response, "ETag"),
-                    header(response, "Last-Modified"),
-                    sitemaps,
-                    fresh_for(header(response, "Cache-Control"), header(response, "Age")),
-                )
-                await run.listed(step, answer)
-            else:
-                asked = header(response, "Retry-After")
-                wait = retry_after(asked, self.session.now(), header(response, "Date")) if asked else None
-                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps, retry_after=wait)
-        finally:
-            self.touch(run)
-
-    def lose_listing(self, failure: Failure) -> None:
-        """Take the failure of a listing's request."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        run, step = request.cb_kwargs["run"], request.cb_kwargs["step"]
-        error = _error(failure)
-        final, sitemaps = host_is_out(reason_of(error)), request.meta.get("news_sitemaps", ())
-        wait = error.retry_after if isinstance(error, Refused) else None
-        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps, retry_after=wait)
-        self.touch(run)
 
     async def parse_page(
         self, response: Response, run: SiteRun, task: Task
@@ -226,7 +178,7 @@ class NewsSpider(FurtherPages):
         run, task = request.cb_kwargs["run"], request.cb_kwargs["task"]
         run.fetched()
         origin = self.session.origins[task.url]
-        self.reject(task.url, judge_failure(_error(failure), origin, self.settings.getint("NEWS_ATTEMPTS")))
+        self.reject(task.url, judge_failure(raised(failure), origin, self.settings.getint("NEWS_ATTEMPTS")))
         self.touch(run)
 
     def reject(self, url: str, rejected: Rejected) -> None:
@@ -249,8 +201,3 @@ class NewsSpider(FurtherPages):
         run = self._runs.get(site)
         if run:
             self.touch(run)
-
-
-def _error(failure: Failure) -> BaseException:
-    assert failure.value is not None
-    return failure.value

@@ -12,7 +12,7 @@ from crawler.spiders.reading import Reading, read_source
 
 if TYPE_CHECKING:
     from crawler.session import Session
-    from crawler.spiders.sourcebook import Answer
+    from crawler.spiders.answers import Answer
     from crawler.spiders.steps import Step
 
 logger = logging.getLogger(__name__)

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
 from crawler.discovery.polling import is_due
+from crawler.spiders.articlerun import ArticleRun
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
-from crawler.spiders.reading import Reading, read_source
-from crawler.spiders.showing import shown
-from crawler.spiders.sourcebook import Answer, Polling, SourceBook
-from crawler.spiders.steps import Limits, Pace, Stage, Step
+from crawler.spiders.sourcebook import SourceBook
+from crawler.spiders.sourcerun import SourceRun
+from crawler.spiders.steps import Stage
 from crawler.spiders.stepsback import StepsBack, begun_backfill
-from crawler.stores.frontier import Task
-from crawler.urls import same_site
-from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
     from crawler.session import Session
+    from crawler.spiders.answers import Answer
     from crawler.spiders.arguments import SitePlan
     from crawler.spiders.backfill import Backfill
+    from crawler.spiders.sourcebook import Polling
+    from crawler.spiders.steps import Limits, Pace, Step
+    from crawler.stores.frontier import Task
 
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
-_GONE = frozenset({"http-404", "http-410"})
 
 
 class SiteRun:
@@ -44,20 +42,15 @@ class SiteRun:
         self._limits = limits
         self._polling = polling
         self._window = pace.window
-        self._quota = pace.quota
         self._tally = session.tally(plan.site)
         self._fetching = 0  # requests that have no answer yet
-        self._unsettled = 0  # article pages asked for whose way has not ended
         self.intake = Intake(plan.site, session)
+        self._articles = ArticleRun(plan, session, self.intake, pace.quota)
         self._backfill: Backfill | None = None
         self._steps_back: StepsBack | None = None
-        self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self._leased_until = 0.0
-        self._dead = False  # it does not answer, or is no longer ours: nothing more is asked
         self._taken = False  # another run has it
-        self._home_trouble = ""
         self._asked = False  # anything at all
-        self._sitemap = asyncio.Lock()
 
     def begin(self, *, refresh: bool, everything: bool, heed_times: bool = True) -> bool:
         """Take the site up; False if nothing of it is due, or another run on a shared state has it.
@@ -85,6 +78,9 @@ class SiteRun:
         if self._backfill:
             self._tally.backfill = self.plan.window
             self._steps_back = StepsBack(self.plan, self._session, self._backfill, self._explorer, self.intake)
+        self._sources = SourceRun(
+            site, self._session, self._book, self._explorer, self.intake, self._backfill, self._steps_back
+        )
         return True
 
     def _due(self, now: float) -> bool:
@@ -106,9 +102,10 @@ class SiteRun:
         """Give what may be requested now.  Nothing, with nothing on its way (``over``), means that the site is done."""
         now = self._session.now()
         wanted: list[Step | Task] = []
-        if not self._dead and self._lease(now):
+        if not (self._sources.dead or self._taken) and self._lease(now):
             wanted = self._wanted(now)
-            if not wanted and self._steps_back and self._quota > 0 and self.over and self._steps_back.resolve():
+            idle = not wanted and self.over and self._articles.quota > 0
+            if idle and self._steps_back and self._steps_back.resolve():
                 wanted = self._wanted(now)
         self._fetching += len(wanted)
         if wanted:
@@ -119,10 +116,10 @@ class SiteRun:
     def _wanted(self, now: float) -> list[Step | Task]:
         for source in self.intake.note_late(self._explorer.undecided(now)):
             self._book.brought(source)
-        hungry = self._hungry()
+        hungry = self._articles.hungry
         wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
-            wanted += self._draw(self._room - len(wanted), now)
+            wanted += self._articles.draw(self._room - len(wanted), now)
         return wanted
 
     @property
@@ -133,7 +130,7 @@ class SiteRun:
     @property
     def over(self) -> bool:
         """Whether nothing at all is on its way."""
-        return not self._fetching and not self._unsettled
+        return not self._fetching and not self._articles.unsettled
 
     @property
     def _showing(self) -> int:
@@ -143,40 +140,10 @@ class SiteRun:
     def _room(self) -> int:
         return self._window - self._fetching - self._showing
 
-    def _hungry(self) -> bool:
-        if self.plan.limit is None:
-            return True
-        left = self._room_in_limit()
-        return left > 0 and (
-            self._drawn_dry or self._state.due(self.plan.site, self._session.now(), 2 * left) < 2 * left
-        )
-
-    @property
-    def _drawn_dry(self) -> bool:
-        return self._dry_at == self._news
-
-    @property
-    def _news(self) -> int:
-        return self.intake.news + self._session.again[self.plan.site]
-
-    def _room_in_limit(self) -> int:
-        return self._quota if self.plan.limit is None else self.plan.limit - self._tally.delivered - self._unsettled
-
-    def _draw(self, room: int, now: float) -> list[Task]:
-        room = min(room, self._quota, self._room_in_limit())
-        if room <= 0 or self._drawn_dry:
-            return []
-        window = self.plan.window
-        tasks = self._state.draw(self.plan.site, room, now, window.since, window.until)
-        self._dry_at = self._news if len(tasks) < room else None
-        self._quota -= len(tasks)
-        self._unsettled += len(tasks)
-        return tasks
-
     def _lease(self, now: float) -> bool:
         if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
             if not self._state.lease(self.plan.site, now, now + _LEASE):
-                self._dead = self._taken = True
+                self._taken = True
                 self._elsewhere()
                 return False
             self._leased_until = now + _LEASE
@@ -190,61 +157,16 @@ class SiteRun:
     async def listed(self, step: Step, answer: Answer) -> None:
         """Take the answer to a step."""
         try:
-            self._tally.reached = True
-            if step.kind == "home" and not same_site(answer.url, self.plan.site):
-                self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
-            if not self._book.unchanged(step, answer):
-                # read, a sitemap of 50,000 addresses takes ten times the room of its packed body: one at a time
-                async with self._sitemap if step.kind == "sitemap" else nullcontext():
-                    await self._read(step, answer)
+            await self._sources.listed(step, answer)
         finally:
             self._step_over()
-
-    async def _read(self, step: Step, answer: Answer) -> None:
-        try:
-            reading = await self._session.workers.run(
-                read_source, step.kind, answer.body, answer.url, answer.content_type, self._session.now()
-            )
-            if reading.links is not None:
-                reading, answer = await shown(self._session, self.plan.site, step, reading, answer)
-        except WorkerError as error:
-            reading = Reading("nothing", trouble=str(error))
-        if reading.kind == "nothing" and step.kind != "home":
-            logger.debug("%s is no %s: %s", step.url, step.kind, reading.trouble)
-            self._book.failed(step)
-            return
-        if self._steps_back and reading.kind in ("feed", "page") and step.kind != "home":
-            new = await self._steps_back.take(step, reading, answer.sitemaps)
-            if step.page == 1:
-                self._book.read(step, answer, new, reading, leads_on=False)  # the walk remembers where it leads
-            return
-        planned = len(self._explorer.queue)
-        new = await self.intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
-        go_on_at = self._explorer.deepen(step, reading, new)
-        if go_on_at:
-            self._book.go_on_at(go_on_at, step)
-        new += self.intake.missing(step, reading)
-        files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
-        leads_on = len(self._explorer.queue) > planned or step.kind == "home"
-        self._book.read(step, answer, new + files, reading, leads_on=leads_on)
 
     def unlisted(
         self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None
     ) -> None:
         """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
         try:
-            if final and not self._tally.reached and same_site(step.url, self.plan.site):
-                self._home_trouble = reason
-                self._dead = True
-                self._explorer.queue.clear()
-            elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
-                self._home_trouble = reason
-                list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
-            if step.walk and self._backfill:
-                self._backfill.lost(step.walk, gone=reason in _GONE)
-                self._steps_back.keep() if self._steps_back else None
-            else:
-                self._book.failed(step, retry_after)
+            self._sources.unlisted(step, reason, final=final, sitemaps=sitemaps, retry_after=retry_after)
         finally:
             self._step_over()
 
@@ -263,7 +185,7 @@ class SiteRun:
     def asks_further(self) -> None:
         """A further page of an article is asked for."""
         self._fetching += 1
-        self._quota -= 1
+        self._articles.quota -= 1
 
     def fetched(self) -> None:
         """An article page has come, or will not come."""
@@ -271,7 +193,7 @@ class SiteRun:
 
     def settled(self, url: str, *, article: bool | None) -> None:
         """An article page's way has ended; ``article``: whether it proved to be one, None: it did not tell."""
-        self._unsettled -= 1
+        self._articles.unsettled -= 1
         if article is not None:
             self.grammar.learn(url, is_article=article)
 
@@ -285,12 +207,12 @@ class SiteRun:
             self._tally.reached = True
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
-        if not self._dead:
+        if not self._sources.dead:
             whole = self._explorer.queue.done and not (self._backfill and self._explorer.queue.cut)
             if whole:
-                self._book.all_asked()
+                self._book.all_asked(but=self._explorer.queue.unread)
             if self._steps_back:
-                self._steps_back.end(now, whole=whole and self._quota > 0)
+                self._steps_back.end(now, whole=whole and self._articles.quota > 0)
             self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
             self._session.rounds.save(self.plan.site, now)
             self._session.browsing.save(self.plan.site, now)
@@ -299,13 +221,13 @@ class SiteRun:
     def _trouble(self) -> str:
         """Why the site gave nothing at all, for people; nothing new is no trouble."""
         if not self._tally.reached:
-            return self._home_trouble or "no answer"
+            return self._sources.trouble or "no answer"
         lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
         scripts = self._session.browsing.trouble(self.plan.site)
         if not self._state.knows_any(self.plan.site):
-            why = self._home_trouble or scripts
+            why = self._sources.trouble or scripts
             return "no address of an article was found" + (f" ({why})" if why else "")
         ever = self._tally.delivered or (scripts and self._state.counts(self.plan.site)["delivered"])
         return "" if ever else scripts

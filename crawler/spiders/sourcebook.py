@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
 from crawler.discovery.polling import Habit, is_due
-from crawler.spiders.candidates import epoch
+from crawler.spiders.answers import belied, contradicts
 from crawler.spiders.steps import Stage
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
-    from crawler.discovery.listing import Listing
+    from crawler.spiders.answers import Answer
     from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Step
     from crawler.stores.state import State
@@ -30,8 +29,6 @@ _REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, 
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
 _FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
-_LAG = 900.0  # seconds that a listing may lag behind the dates in it without lying
-_DATED = 500  # entries at either end of a listing whose dates are looked at: the newest are at one of them
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
 
@@ -49,23 +46,6 @@ class Polling:
         """Give it as it is set."""
         names = ("NEWS_POLL_NEWS", "NEWS_POLL_LEAST", "NEWS_POLL_MOST")
         return cls(*(settings.getfloat(name) for name in names))
-
-
-@dataclass(slots=True, frozen=True)
-class Answer:
-    """What came back for a step.
-
-    ``sitemaps``: what the host's robots.txt names; ``fresh_for``: seconds that the answer says it stays fresh.
-    """
-
-    url: str
-    status: int
-    body: bytes = b""
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    sitemaps: Sequence[str] = ()
-    fresh_for: float = 0.0
 
 
 @dataclass(slots=True, frozen=True)
@@ -132,7 +112,7 @@ class SourceBook:
         source = self.known.get(step.url)
         if source is None or self._whole(source) or source.body_hash is None:
             return False
-        if answer.status != 304 and source.body_hash != _digest(answer):
+        if answer.status != 304 and source.body_hash != answer.digest:
             return False
         full_at = source.full_at if answer.status == 304 else self._now()
         self._take(_Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
@@ -152,9 +132,9 @@ class SourceBook:
             failures=0,
             etag=answer.etag,
             last_modified=answer.last_modified,
-            body_hash=_digest(answer),
+            body_hash=answer.digest,
             full_at=self._now(),
-            lies=source.lies or _contradicts(source, answer) or _belied(source, reading.listings),
+            lies=source.lies or contradicts(source, answer) or belied(source, reading.listings),
             hub=reading.hub or source.hub,
         )
         if whole.lies and not source.lies:
@@ -182,10 +162,10 @@ class SourceBook:
         if url not in self.known:
             self._save(replace(self._fresh(step), url=url))
 
-    def all_asked(self) -> None:
-        """Whatever the listings led to has been asked: they count as read."""
+    def all_asked(self, but: Collection[str] = ()) -> None:
+        """Whatever the listings led to has been asked: they count as read, ``but`` those that lead to more."""
         for taken in list(self._taken.values()):
-            if taken.leads_on:
+            if taken.leads_on and taken.step.url not in but:
                 self._take(replace(taken, leads_on=False))
 
     def _whole(self, source: Source) -> bool:
@@ -231,28 +211,3 @@ def _habit(source: Source) -> Habit:
     except ValueError as error:  # of another version; it is learned anew
         logger.warning("What was learned of %s cannot be used: %s", source.url, error)
         return Habit()
-
-
-def _contradicts(source: Source, answer: Answer) -> bool:
-    """Whether another body came under the same validator, which is then worth nothing (RFC 9110 section 8.8)."""
-    if source.body_hash is None or source.body_hash == _digest(answer):
-        return False
-    if source.etag or answer.etag:
-        return source.etag == answer.etag
-    return source.last_modified is not None and source.last_modified == answer.last_modified
-
-
-def _belied(source: Source, listings: Sequence[Listing]) -> bool:
-    """Whether a listing names what was published between its last body and a later "not modified"."""
-    if source.full_at is None or source.checked is None:
-        return False
-    since, until = source.full_at + _LAG, source.checked - _LAG
-    if since >= until:
-        return False
-    some = [*listings[:_DATED], *listings[-_DATED:]] if len(listings) > 2 * _DATED else listings
-    dates = (epoch(x.date) for x in some if x.date and x.date_of == "published" and len(x.date) > len("2026-11-23"))
-    return any(since < date < until for date in dates)
-
-
-def _digest(answer: Answer) -> str:
-    return blake2b(answer.body, digest_size=16).hexdigest()

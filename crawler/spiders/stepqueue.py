@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 
 class StepQueue:
-    """``room``: how many listings of a kind may be asked for; ``cut``: what had no room is left for another run."""
+    """``room``: how many listings of a kind may be asked for; ``cut``: what had no room is left for another run.
+
+    ``unread``: indexes that name sitemap files which had no room, and were never asked for before.
+    """
 
     def __init__(self, room: dict[StepKind, int]) -> None:
         self.stage = Stage.HOME
         self.cut = False
+        self.unread: set[str] = set()
         self._room = room
         self._heap: list[tuple[Stage, float, int, Step]] = []
         self._order = count()
@@ -60,6 +64,7 @@ class StepQueue:
                 steps.append(step)
             elif step.kind == "sitemap":
                 self.cut = True
+                self.unread |= {step.index} - {""}
         self._flying += len(steps)
         return steps
 

@@ -29,7 +29,8 @@ class Step:
     """One listing to ask for.
 
     ``page`` counts the pages of one listing from 1, ``idle`` how many before this one in a row brought nothing new.
-    ``walk``: the name of the backfill's walk that it is a step of.
+    ``walk``: the name of the backfill's walk that it is a step of; ``index``: of a sitemap file that was never asked
+    for, the index that names it.
     """
 
     kind: StepKind
@@ -39,6 +40,7 @@ class Step:
     guessed: bool = False
     idle: int = 0
     walk: str = ""
+    index: str = ""
 
 
 @dataclass(slots=True, frozen=True)

@@ -24,7 +24,7 @@ def account(
         own = [x for x in records if x["url"].startswith(f"http://{host}:")]
         asked = [(at, path, status) for at, where, path, status in server.asked if where == host]
         sites[newsroom.habits.name] = _site(newsroom, own, asked, end)
-    names = [name for name, value in sites["Courier"].items() if isinstance(value, int)]
+    names = [name for name, value in next(iter(sites.values())).items() if isinstance(value, int)]
     total = {name: sum(site[name] for site in sites.values()) for name in names}
     total["ratio"] = round(total["requests"] / total["oracle"], 3)
     total["idPairsTwice"] = len(records) - len({(x["id"], x["revision"]) for x in records})
@@ -99,7 +99,8 @@ def _story(
         late = [when for version, when in seen if version == number]
         if late and seen[0][1] < at:
             revision_delays.append(late[0] - at)
-        figures["revisionsMissed"] += not late and at < due[1] and not taken
+        overtaken = any(version > number for version in versions)  # by a later edit, before anyone could look
+        figures["revisionsMissed"] += not late and not overtaken and at < due[1] and not taken
 
 
 def _oracle(newsroom: Newsroom, end: float) -> int:

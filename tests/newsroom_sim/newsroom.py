@@ -22,7 +22,7 @@ class Habits:
     ``edits`` is the share of articles that are edited, between ``edit_hours`` after publication; ``blind``: nothing but
     the page itself tells of an edit; ``gone_status`` of what was taken back; ``etag_hours``: the validator of all
     that is served changes only so often, whatever changes; ``moves``: share of articles that get another
-    address after a day.
+    address after a day; ``again``: share of edits that are followed by another one, as late after it.
     """
 
     name: str
@@ -38,14 +38,23 @@ class Habits:
     moves: float = 0.0
     new_template_day: float | None = None
     ttl_minutes: int = 0
+    again: float = 0.0
 
 
-SITES = (
+_USUAL = (
     Habits("Courier", 20, feed="rss", sitemap=True, etag_hours=6.0, gone_status=404),
     Habits("Ledger", 9, feed="atom"),
     Habits("Tribune", 14, sitemap=True, moves=0.05, new_template_day=0.5),
     Habits("Gazette", 16, feed="rss", blind=True, edit_hours=(1.0, 7.0), ttl_minutes=30),
 )
+_OTHERS = (
+    Habits("Herald", 25, feed="atom", edits=0.5, edit_hours=(0.2, 3.0), again=0.4),
+    Habits("Beacon", 12, feed="rss", blind=True, edits=0.2, edit_hours=(4.0, 40.0)),
+    Habits("Chronicle", 18, feed="rss", blind=True, edits=0.0, etag_hours=2.0),
+    Habits("Observer", 10, sitemap=True, edits=0.1, edit_hours=(2.0, 90.0), taken_back=0.06, moves=0.1),
+)
+TOWNS = {"usual": _USUAL, "others": _OTHERS}
+"""Newsrooms that are crawled together; nothing in the crawler was measured on the others when it was made."""
 
 
 @dataclass
@@ -103,6 +112,8 @@ class Newsroom:
             return story
         if rng.random() < habits.edits:
             story.versions.append(moment + rng.uniform(*habits.edit_hours) * HOUR)
+            while habits.again and rng.random() < habits.again:
+                story.versions.append(story.versions[-1] + rng.uniform(*habits.edit_hours) * HOUR)
         if rng.random() < habits.taken_back:
             story.gone_at = story.versions[-1] + rng.uniform(4, 40) * HOUR
         elif rng.random() < habits.moves:

@@ -1,4 +1,6 @@
-"""Days of newsrooms under a driven clock: ``python -m newsroom_sim.run DAYS FOLDER``; the figures as JSON.
+"""Days of newsrooms under a driven clock: ``python -m newsroom_sim.run DAYS SEED NEWSROOMS FOLDER``; figures as JSON.
+
+NEWSROOMS names one of ``newsroom.TOWNS``.
 
 Cron's runs, every five minutes, are crawls one after the other in one reactor; the runs in which by the state nothing
 is due are left out, because they would ask nothing (tests/e2e shows that).
@@ -21,7 +23,7 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import install_reactor
 
 from newsroom_sim.account import account
-from newsroom_sim.newsroom import BEGIN, DAY, SITES, Newsroom
+from newsroom_sim.newsroom import BEGIN, DAY, TOWNS, Newsroom
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
@@ -103,9 +105,8 @@ async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any, **more: Any
     return crawler
 
 
-async def simulate(reactor: Any, days: float, folder: Path) -> dict[str, Any]:
+async def simulate(reactor: Any, days: float, newsrooms: list[Newsroom], folder: Path) -> dict[str, Any]:
     now = [BEGIN]
-    newsrooms = [Newsroom(habits, days) for habits in SITES]
     runs, told = 0, BEGIN
     with NewsroomServer(newsrooms, lambda: now[0]) as server:
         sites = folder / "sites.txt"
@@ -150,11 +151,12 @@ def driven(work: Callable[[Any], Awaitable[None]]) -> None:
 
 
 def main() -> None:
-    days, folder = float(sys.argv[1]), Path(sys.argv[2])
+    days, seed, town, folder = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
+    newsrooms = [Newsroom(habits, days, seed) for habits in TOWNS[town]]
     figures: dict[str, Any] = {}
 
     async def all_days(reactor: Any) -> None:
-        figures.update(await simulate(reactor, days, folder))
+        figures.update(await simulate(reactor, days, newsrooms, folder))
 
     driven(all_days)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1))

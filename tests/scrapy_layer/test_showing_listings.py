@@ -6,9 +6,9 @@ import pytest
 
 from crawler.browser.rendered import NotRendered, Rendered
 from crawler.session.browsing import Browsing
+from crawler.spiders.answers import Answer
 from crawler.spiders.reading import read_source
 from crawler.spiders.showing import shown
-from crawler.spiders.sourcebook import Answer
 from crawler.spiders.steps import Stage, Step
 
 from .conftest import NOW

@@ -8,13 +8,15 @@ import pytest
 
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
+from crawler.spiders.answers import Answer
 from crawler.spiders.arguments import SitePlan
 from crawler.spiders.backfill import MEMORY, Backfill
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Answer, Polling
+from crawler.spiders.sourcebook import Polling
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
+from crawler.stores.sources import Source
 
 from .conftest import NOW
 
@@ -184,6 +186,49 @@ def test_a_run_that_ended_early_does_not_count_the_home_page_as_read(site):
 
 def source(session, url):
     return next(x for x in session.state.sources("a.org") if x.url == url)
+
+
+INDEX = "https://a.org/index"
+
+
+def with_index(site, files):
+    names = [f"https://a.org/sitemap-{n:02d}.xml" for n in range(1, files + 1)]
+    locs = "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
+    site.pages[INDEX] = f"<sitemapindex>{locs}</sitemapindex>".encode()
+    for n, name in enumerate(names, 1):
+        url = f"<url><loc>https://a.org/2025/old-story-of-the-year-number-{n}</loc></url>"
+        site.pages[name] = f"<urlset>{url}</urlset>".encode()
+    site.session.state.save_source(Source("a.org", INDEX, "sitemap"))
+    site.session.state.save_source(Source("a.org", HOME, "home", next_at=NOW + DAY))
+
+
+def files_asked(site):
+    site.asked.clear()
+    site.begin(after=300)
+    finish(site)
+    return [url[-6:-4] for url in site.asked if "/sitemap-" in url]
+
+
+def test_files_of_an_index_that_had_no_room_are_asked_by_the_next_runs_newest_first(site):
+    with_index(site, 9)
+    asked = [files_asked(site) for _ in range(3)]  # four files a run (LIMITS), the index itself included
+    assert asked == [["09", "08", "07"], ["06", "05", "04"], ["03", "02", "01"]]
+
+
+def test_files_that_are_due_again_do_not_keep_out_those_that_were_never_asked(site, session):
+    with_index(site, 9)
+    for _ in range(2):
+        files_asked(site)
+    session.state.save_source(replace(source(session, "https://a.org/sitemap-05.xml"), next_at=1))
+    assert files_asked(site) == ["03", "02", "01"]
+
+
+def test_an_index_all_of_whose_files_were_asked_is_asked_at_its_own_time_again(site, session):
+    with_index(site, 5)
+    files_asked(site)
+    assert source(session, INDEX).next_at == 0
+    files_asked(site)
+    assert source(session, INDEX).next_at > session.now()
 
 
 def test_a_listing_that_failed_rests_for_longer_each_time(site, session):

@@ -1,0 +1,58 @@
+"""The articles that one run asks for of a site: drawn from the frontier within its limits, each until its way ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.session import Session
+    from crawler.spiders.arguments import SitePlan
+    from crawler.spiders.intake import Intake
+    from crawler.stores.frontier import Task
+
+
+class ArticleRun:
+    """``quota``: pages that may still be asked for; ``unsettled``: articles asked for whose way has not ended."""
+
+    def __init__(self, plan: SitePlan, session: Session, intake: Intake, quota: int) -> None:
+        self._plan = plan
+        self._session = session
+        self._state = session.state
+        self._intake = intake
+        self._tally = session.tally(plan.site)
+        self._dry_at: int | None = None  # how much there was when all of it had been drawn
+        self.quota = quota
+        self.unsettled = 0
+
+    @property
+    def hungry(self) -> bool:
+        """Whether more articles are wanted than are known to be due."""
+        if self._plan.limit is None:
+            return True
+        left = self._room_in_limit()
+        return left > 0 and (
+            self._drawn_dry or self._state.due(self._plan.site, self._session.now(), 2 * left) < 2 * left
+        )
+
+    def draw(self, room: int, now: float) -> list[Task]:
+        """Take up to ``room`` articles into work."""
+        room = min(room, self.quota, self._room_in_limit())
+        if room <= 0 or self._drawn_dry:
+            return []
+        window = self._plan.window
+        tasks = self._state.draw(self._plan.site, room, now, window.since, window.until)
+        self._dry_at = self._news if len(tasks) < room else None
+        self.quota -= len(tasks)
+        self.unsettled += len(tasks)
+        return tasks
+
+    @property
+    def _drawn_dry(self) -> bool:
+        return self._dry_at == self._news
+
+    @property
+    def _news(self) -> int:
+        return self._intake.news + self._session.again[self._plan.site]
+
+    def _room_in_limit(self) -> int:
+        return self.quota if self._plan.limit is None else self._plan.limit - self._tally.delivered - self.unsettled

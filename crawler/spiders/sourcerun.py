@@ -1,0 +1,112 @@
+"""The listings of a site in one run: what each answers is read, noted and remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from crawler.spiders.reading import Reading, read_source
+from crawler.spiders.showing import shown
+from crawler.urls import same_site
+from crawler.workers.errors import WorkerError
+
+if TYPE_CHECKING:
+    from crawler.session import Session
+    from crawler.spiders.answers import Answer
+    from crawler.spiders.backfill import Backfill
+    from crawler.spiders.explore import Explorer
+    from crawler.spiders.intake import Intake
+    from crawler.spiders.sourcebook import SourceBook
+    from crawler.spiders.steps import Step
+    from crawler.spiders.stepsback import StepsBack
+
+logger = logging.getLogger(__name__)
+
+_GONE = frozenset({"http-404", "http-410"})
+
+
+class SourceRun:
+    """``trouble``: why the home page gave nothing; ``dead``: the host cannot be reached, there is no use in more.
+
+    With ``steps_back`` the listings are steps of its ``backfill``'s walks.
+    """
+
+    def __init__(
+        self,
+        site: str,
+        session: Session,
+        book: SourceBook,
+        explorer: Explorer,
+        intake: Intake,
+        backfill: Backfill | None,
+        steps_back: StepsBack | None,
+    ) -> None:
+        self._site = site
+        self._session = session
+        self._book = book
+        self._explorer = explorer
+        self._intake = intake
+        self._backfill = backfill
+        self._steps_back = steps_back
+        self._tally = session.tally(site)
+        self._sitemap = asyncio.Lock()
+        self.trouble = ""
+        self.dead = False
+
+    async def listed(self, step: Step, answer: Answer) -> None:
+        """Take the answer to a step."""
+        self._tally.reached = True
+        if step.kind == "home" and not same_site(answer.url, self._site):
+            self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
+        if not self._book.unchanged(step, answer):
+            # read, a sitemap of 50,000 addresses takes ten times the room of its packed body: one at a time
+            async with self._sitemap if step.kind == "sitemap" else nullcontext():
+                await self._read(step, answer)
+
+    async def _read(self, step: Step, answer: Answer) -> None:
+        try:
+            reading = await self._session.workers.run(
+                read_source, step.kind, answer.body, answer.url, answer.content_type, self._session.now()
+            )
+            if reading.links is not None:
+                reading, answer = await shown(self._session, self._site, step, reading, answer)
+        except WorkerError as error:
+            reading = Reading("nothing", trouble=str(error))
+        if reading.kind == "nothing" and step.kind != "home":
+            logger.debug("%s is no %s: %s", step.url, step.kind, reading.trouble)
+            self._book.failed(step)
+            return
+        if self._steps_back and reading.kind in ("feed", "page") and step.kind != "home":
+            new = await self._steps_back.take(step, reading, answer.sitemaps)
+            if step.page == 1:
+                self._book.read(step, answer, new, reading, leads_on=False)  # the walk remembers where it leads
+            return
+        planned = len(self._explorer.queue)
+        new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
+        go_on_at = self._explorer.deepen(step, reading, new)
+        if go_on_at:
+            self._book.go_on_at(go_on_at, step)
+        new += self._intake.missing(step, reading)
+        files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
+        leads_on = len(self._explorer.queue) > planned or step.kind == "home"
+        self._book.read(step, answer, new + files, reading, leads_on=leads_on)
+
+    def unlisted(
+        self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None
+    ) -> None:
+        """Take a step's failure.  ``final``: the host cannot be reached."""
+        if final and not self._tally.reached and same_site(step.url, self._site):
+            self.trouble = reason
+            self.dead = True
+            self._explorer.queue.clear()
+        elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
+            self.trouble = reason
+            list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
+        if step.walk and self._backfill:
+            self._backfill.lost(step.walk, gone=reason in _GONE)
+            self._steps_back.keep() if self._steps_back else None
+        else:
+            self._book.failed(step, retry_after)
