@@ -11,9 +11,10 @@ import numpy as np
 
 from crawler.extraction.blocks import KEPT, Block, cut
 from crawler.extraction.features import Columns, PageText, Paths, features, teaching
+from crawler.extraction.feedtext import LACKED, LACKING, NO_FEED_TEXT, FeedText, fed_columns
 from crawler.extraction.frame import NOTHING_KNOWN, Known, in_sample
 from crawler.extraction.html import Document, NotHtml, parse
-from crawler.extraction.judge import doubt, judge, probability
+from crawler.extraction.judge import doubt, heard, judge, probability
 from crawler.extraction.memory import Traits, standing
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
 from crawler.extraction.metadata.languages import settle_language, told_language
@@ -36,7 +37,6 @@ _DOUBT = 0.12  # of the pages with gold text a quarter; asked on all of them the
 _LITTLE = 2500  # characters of likely text; longer pages are no walls
 _LITTLE_OF_ARTICLES = 1000  # the same where the page says that it is an article: walls then have a lead at most
 _USUAL = 700  # characters where the site's articles have theirs: a page that keeps to the template is no wall
-_TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the two judges' word
 
 
 @dataclass(slots=True)
@@ -139,25 +139,27 @@ def analyse(
     content_type: str | None = None,
     rules: Rules | None = None,
     known: Known = NOTHING_KNOWN,
+    feed: FeedText = NO_FEED_TEXT,
 ) -> Page | Rejection:
     """Read and judge one page.  ``body`` is the page after content decoding, ``content_type`` the HTTP header's value.
 
     ``rules`` is what a person ruled for the page's site, ``known`` what its other pages taught: most pages are read
-    without the places that never hold text there.  Pure and picklable both ways; page content never makes it raise.
+    without the places that never hold text there.  ``feed`` is what a feed said of the page.  Pure and picklable both
+    ways; page content never makes it raise.
     """
     opened = _open(body, url, content_type, rules)
     if isinstance(opened, Rejection):
         return opened
     if known.barren and opened.ruled is None:
-        reading = _reading(opened, known.barren)
+        reading = _reading(opened, feed, known.barren)
         if isinstance(reading, Reading) and not in_sample(reading.traits.page):
-            odds = judge("plain").of(reading.columns)
+            odds = _odds(reading, feed)
             if not hardly_any(odds, reading.blocks):  # where the judge doubts otherwise, the site's memory knows more
                 return judged(reading, odds, None, known)
-    reading = _reading(opened)
+    reading = _reading(opened, feed)
     if isinstance(reading, Rejection):
         return reading
-    odds = judge("plain").of(reading.columns)
+    odds = _odds(reading, feed)
     taught = None
     if in_sample(reading.traits.page) or in_doubt(odds, reading.blocks, reading.size):
         taught = reading.taught()
@@ -178,14 +180,14 @@ def _open(body: bytes, url: str, content_type: str | None, rules: Rules | None) 
     return _Opened(doc, meta, ruled, rulings.matched)
 
 
-def _reading(opened: _Opened, barren: Collection[str] = ()) -> Reading | Rejection:
+def _reading(opened: _Opened, feed: FeedText = NO_FEED_TEXT, barren: Collection[str] = ()) -> Reading | Rejection:
     doc, meta = opened.doc, opened.meta
     blocks = cut(doc.tree, barren) if opened.ruled is None else opened.ruled
     if not blocks:
         return Rejection(doc.url, "no-text", "the page shows no text")
     texts = [read_text(b.text) for b in blocks]
     titles = [c.value for c in meta.titles]
-    description = max((c.value for c in meta.descriptions), key=len, default="")
+    description = max((c.value for c in meta.descriptions), key=len, default=feed.summary)
     columns, paths = features(blocks, texts, PageText(titles, description, meta.body or ""))
     keys = [text.key for text in texts]
     traits = Traits(
@@ -199,6 +201,19 @@ def _reading(opened: _Opened, barren: Collection[str] = ()) -> Reading | Rejecti
         frozenset(text_key(words(t)) for t in titles),
     )
     return Reading(doc, domain_of(doc.url), meta, blocks, texts, columns, paths, traits, opened.matched)
+
+
+def _odds(reading: Reading, feed: FeedText) -> Floats:
+    """The log-odds of the judge that asks no teacher but what is at hand: the page's own data, or else the feed."""
+    odds = judge("plain").of(reading.columns)
+    if not feed.content or reading.columns["body"][0] >= 0:
+        return odds
+    tokens = [text.tokens for text in reading.texts]
+    columns = fed_columns(feed, tokens, reading.paths.own, reading.size, probability(odds))
+    if columns is None:
+        return odds
+    reading.columns |= columns
+    return judge("plain").of(reading.columns) - LACKED * (columns["body"] < LACKING)
 
 
 def judged(reading: Reading, odds: Floats, taught: Floats | None, known: Known = NOTHING_KNOWN) -> Page:
@@ -227,11 +242,6 @@ def in_doubt(odds: Floats, blocks: Sequence[Block], size: Floats) -> bool:
 def hardly_any(odds: Floats, blocks: Sequence[Block]) -> bool:
     """Whether the judge finds less than two sentences."""
     return too_short([block.text for block, c in zip(blocks, odds, strict=True) if c >= 0])
-
-
-def heard(plain: Floats, page: Floats) -> Floats:
-    """The log-odds of both judges together."""
-    return (1 - _TEACHER_SAYS) * plain + _TEACHER_SAYS * page
 
 
 def _ruled(blocks: Sequence[Block], judged: Floats) -> Floats:

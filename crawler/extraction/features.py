@@ -153,9 +153,6 @@ def _telling(texts: Sequence[Text], page: PageText, nearby: Nearby) -> Columns:
     often: dict[str, int] = {}
     for text in flat:
         often[text] = often.get(text, 0) + 1
-    body = matched(tokens, page.body) if page.body else np.full(count, -1.0)
-    said = {word for part in tokens for word in part} if page.body else set()
-    wanted = set(page.body)
     told = page.description
     return {
         "title": like,
@@ -164,9 +161,19 @@ def _telling(texts: Sequence[Text], page: PageText, nearby: Nearby) -> Columns:
         "description": np.array([_share(t, told) if told and len(t) > 3 else 0.0 for t in tokens]),
         "twice": np.array([often[text] > 1 for text in flat], float),
         "again": again,
-        "body": body,
-        "body_3": nearby.means(body, [(3, 3)])[0],
-        "body_shown": np.full(count, len(wanted & said) / len(wanted) if wanted else -1.0),
+        **body_columns(tokens, page.body, nearby),
+    }
+
+
+def body_columns(tokens: Sequence[Sequence[str]], body: Sequence[str], nearby: Nearby) -> Columns:
+    """The columns of a text that is said to be the article's: each block's share of it, and its share on the page."""
+    share = matched(tokens, body) if body else np.full(len(tokens), -1.0)
+    said = {word for part in tokens for word in part} if body else set()
+    wanted = set(body)
+    return {
+        "body": share,
+        "body_3": nearby.means(share, [(3, 3)])[0],
+        "body_shown": np.full(len(tokens), len(wanted & said) / len(wanted) if wanted else -1.0),
     }
 
 

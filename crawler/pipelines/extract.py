@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.extraction.feedtext import NO_FEED_TEXT
 from crawler.extraction.frame import NOTHING_KNOWN
 from crawler.extraction.metadata.listed import Listed
 from crawler.extraction.provenance import complete
@@ -188,10 +189,11 @@ class Extract:
     async def _analyse(self, item: FetchedPage) -> Analysed | Rejection:
         """Have a worker read the page, on a look at a delivered article all of it.  Raises WorkerError."""
         known = NOTHING_KNOWN if self._revision(item) else await self._room.known(domain_of(item.url))
+        origin, rules = self._session.origins.get(item.request_url), self._session.overrides.of(item.url)
+        feed = self._session.feed_texts.of(origin.site, origin.key) if origin else NO_FEED_TEXT
         found: Analysed | Rejection = await self._session.workers.run(
-            analyse_page, item.body, item.url, item.headers.get("content-type"),
-            self._session.overrides.of(item.url), known,
-        )  # fmt: skip
+            analyse_page, item.body, item.url, item.headers.get("content-type"), rules, known, feed
+        )
         return found
 
     async def _enter(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
+from crawler.extraction.feedtext import NO_FEED_TEXT, FeedText
 from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.lineprints import prints_of_keys
 from crawler.extraction.metadata.listed import Listed, with_listed
@@ -143,10 +144,15 @@ class Office:
 
 
 def analyse_page(
-    body: bytes, url: str, content_type: str | None, rules: Rules | None = None, known: Known = NOTHING_KNOWN
+    body: bytes,
+    url: str,
+    content_type: str | None,
+    rules: Rules | None = None,
+    known: Known = NOTHING_KNOWN,
+    feed: FeedText = NO_FEED_TEXT,
 ) -> Analysed | Rejection:
     """Read and judge one page (``analyse``), in a worker process."""
-    page = analyse(body, url, content_type, rules, known)
+    page = analyse(body, url, content_type, rules, known, feed)
     if isinstance(page, Rejection):
         return page
     packed = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)

@@ -18,6 +18,7 @@ from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.browsing import Browsing
 from crawler.session.clock import Clock
+from crawler.session.feedtexts import FeedTexts
 from crawler.session.missing import MissingPages
 from crawler.session.office import Office
 from crawler.session.pending import Pending
@@ -53,6 +54,7 @@ class Session:
     - ``missing``: how sites answer for pages that they do not have
     - ``awaited``: by site, publications (epoch seconds) by ``key_hash`` that a backfill waits for; None: not yet known
     - ``browsing``: which sites' pages are shown to a browser
+    - ``feed_texts``: what feeds carry of the texts of articles to come
     - ``again``: how many addresses of each site became due again in this run
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
@@ -78,6 +80,7 @@ class Session:
         self.rounds = Rounds(state, visits)
         self.missing = MissingPages(state)
         self.browsing = Browsing(state, browser)
+        self.feed_texts = FeedTexts()
         self.again: Counter[str] = Counter()
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()

@@ -201,6 +201,7 @@ class SiteRun:
         """Let the site go: what only this run did not want is due again, what was learned is kept."""
         now = self._session.now()
         self._tally.end()
+        self._session.feed_texts.forget(self.plan.site)
         if self._taken:
             return
         if not self._asked:  # what was due lies outside of the dates that are wanted

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from crawler.extraction.feedtext import FeedText
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.showing import shown
-from crawler.urls import same_site
+from crawler.urls import canonical, same_site
 from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
@@ -81,11 +82,13 @@ class SourceRun:
             return
         if self._steps_back and reading.kind in ("feed", "page") and step.kind != "home":
             new = await self._steps_back.take(step, reading, answer.sitemaps)
+            self._keep_texts(reading, new)
             if step.page == 1:
                 self._book.read(step, answer, new, reading, leads_on=False)  # the walk remembers where it leads
             return
         planned = len(self._explorer.queue)
         new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
+        self._keep_texts(reading, new)
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
@@ -93,6 +96,15 @@ class SourceRun:
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = len(self._explorer.queue) > planned or step.kind == "home"
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
+
+    def _keep_texts(self, reading: Reading, new: int) -> None:
+        """Keep what a feed with something new carries of its articles' texts; which of them are new it need not say."""
+        if not new or reading.kind != "feed":
+            return
+        for listing in reading.listings:
+            if (listing.content or listing.summary) and same_site(listing.url, self._site):
+                text = FeedText(listing.content or "", listing.summary or "")
+                self._session.feed_texts.keep(self._site, canonical(listing.url), text)
 
     def unlisted(
         self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None

@@ -73,7 +73,7 @@ class Row:
         self.page.taught = None
         if analysis.in_doubt(odds, self.page.blocks, np.array(self.page.traits.sizes, float)):
             self.page.taught = self.taught[:, self.names[1].index("taught")].astype(float)
-            odds = analysis.heard(odds, page.odds(self.full))
+            odds = judge.heard(odds, page.odds(self.full))
         self.page.odds = odds
         self.page.traits.judged = judge.probability(odds)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import html
+import re
 
 import orjson
 import zstandard
@@ -10,6 +12,7 @@ import zstandard
 from crawler.stores.warcwriter import WarcWriter
 
 from .conftest import read_lines
+from .sites import HTML
 
 
 def test_every_article_comes_once_and_a_second_run_brings_what_is_new(project, site):
@@ -43,6 +46,22 @@ def test_a_record_says_how_it_was_found_and_fetched(project, site):
     assert record["discovery"]["listedTitle"] == record["headline"]
     assert record["metadata"]["httpStatus"] == 200
     assert record["revision"] == 1
+
+
+def test_a_whole_text_in_a_feed_says_what_on_its_page_is_none(project, site):
+    sign_off = "This text was first printed in the Hafenblatt of Tuesday, on page"
+    kind, feed = site.pages["/feed.xml"]
+    told = list(site.articles)[::2]
+    for number, path in enumerate(site.articles):
+        page = site.pages[path][1]
+        if path in told:
+            link, text = f"<link>{site.root}{path}</link>", re.search("</time>(.*)</article>", page)[1]
+            feed = feed.replace(link, f"{link}<description>{html.escape(text)}</description>")
+        site.pages[path] = (HTML, page.replace("</article>", f"<p><em>{sign_off} {number}.</em></p></article>"))
+    site.pages["/feed.xml"] = (kind, feed)
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    signed = [x["url"].removeprefix(site.root) for x in project.delivered() if sign_off in x["articleBody"]]
+    assert sorted(signed) == sorted(set(site.articles) - set(told))
 
 
 def test_refresh_takes_all_again_as_revisions(project, site):
