@@ -20,7 +20,8 @@ class Origin:
     """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's.
 
     Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
-    ``last_modified`` are the page's, as it came last; ``sketch`` is its text's, once that is known.
+    ``last_modified`` are the page's, as it came last; ``sketch`` is its text's, once that is known; ``authors`` are
+    as in ``Task``.
     """
 
     site: str
@@ -33,6 +34,7 @@ class Origin:
     etag: str | None = None
     last_modified: str | None = None
     sketch: Sketch | None = None
+    authors: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, task: Task) -> Self:
@@ -40,7 +42,16 @@ class Origin:
         watch = task.watch
         etag, last_modified = (watch.etag, watch.last_modified) if watch else (None, None)
         return cls(
-            task.site, task.key, task.attempts, task.revision, task.touched, task.why, watch, etag, last_modified
+            task.site,
+            task.key,
+            task.attempts,
+            task.revision,
+            task.touched,
+            task.why,
+            watch,
+            etag,
+            last_modified,
+            authors=task.authors,
         )
 
 

@@ -45,6 +45,22 @@ def test_a_record_says_how_it_was_found_and_fetched(project, site):
     assert record["revision"] == 1
 
 
+def test_authors_that_only_the_feed_names_are_the_record_s(project, site):
+    kind, feed = site.pages["/feed.xml"]
+    site.pages["/feed.xml"] = (kind, feed.replace("</item>", "<author>ada@news.example (Ada Example)</author></item>"))
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    for record in project.delivered():
+        assert [author["name"] for author in record["authors"]] == ["Ada Example"]
+        assert record["metadata"]["fieldSources"]["authors"] == "feed"
+
+
+def test_what_only_a_front_page_names_is_listed_with_the_text_of_its_link(project, site):
+    del site.pages["/feed.xml"]
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    for record in project.delivered():
+        assert (record["discovery"]["via"], record["discovery"]["listedTitle"]) == ("section", record["headline"])
+
+
 def test_refresh_takes_all_again_as_revisions(project, site):
     project.crawl(site.root, NEWS_REPLAY=site.record())
     edited = site.root + next(iter(site.articles))
