@@ -6,16 +6,18 @@ import asyncio
 import logging
 import os
 import signal
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import async_playwright
 
-from crawler.browser.flags import NO_WEBRTC, arguments, may_sandbox
+from crawler.browser.flags import NO_NETWORK, NO_WEBRTC, arguments, may_sandbox, profile_of
+from crawler.browser.lost import LOST, pipe_told, remove_folders
 from crawler.browser.rendered import NotRendered, Plain, Rendered
 from crawler.browser.traffic import Memory
-from crawler.browser.visit import LOST, Visit
+from crawler.browser.visit import Visit
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, CDPSession, Playwright
@@ -53,6 +55,7 @@ class Chromium:
         self._teller: CDPSession | None = None
         self._watching: asyncio.Task[None] | None = None
         self._pids: frozenset[int] = frozenset()
+        self._folders: list[Path] = []  # what it writes its files into
         self._rendering = 0
         self._rendered = 0
         self._starts = 0
@@ -61,12 +64,14 @@ class Chromium:
     async def render(self, page: Plain) -> Rendered:
         """Give the page as it is when its scripts have run.  Raises NotRendered."""
         try:
-            return await self._once(page)
+            with pipe_told():
+                return await self._once(page)
         except LOST as error:  # the browser is gone, perhaps because of another page
             self._doubted = True
             logger.info("The browser was lost at %s: %s", page.url, _first_line(error))
         try:
-            return await self._once(page)
+            with pipe_told():
+                return await self._once(page)
         except LOST as error:
             self._doubted = True
             raise NotRendered("browser-failed", _first_line(error)) from error
@@ -96,7 +101,8 @@ class Chromium:
     async def _leave(self, context: BrowserContext) -> None:
         """Throw the page away with its profile; a page that does not let go takes the browser with it."""
         try:
-            await asyncio.wait_for(context.close(), _END)
+            with pipe_told():
+                await asyncio.wait_for(context.close(), _END)
         except LOST:  # the browser is gone
             pass
         except TimeoutError:
@@ -113,7 +119,8 @@ class Chromium:
                 raise NotRendered("browser-failed", f"it was lost {self._starts} times in a row")
             self._starts += 1
             try:
-                return await asyncio.wait_for(self._start(), _START)
+                with pipe_told():
+                    return await asyncio.wait_for(self._start(), _START)
             except (*LOST, OSError, TimeoutError) as error:
                 await self._end()
                 self._starts = _STARTS
@@ -123,18 +130,23 @@ class Chromium:
     async def _lives(self, browser: Browser) -> bool:
         if self._doubted and browser.is_connected():  # which stays True where playwright's driver was killed
             try:
-                await asyncio.wait_for(self._count(), _END)
+                with pipe_told():
+                    await asyncio.wait_for(self._count(), _END)
             except (*LOST, TimeoutError):
                 return False
         self._doubted = False
         return browser.is_connected()
 
     async def _start(self) -> Browser:
+        own = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="news-"))  # short: a socket's path has 107 bytes
+        self._folders = [own]
         self._driver = await async_playwright().start()
         self._browser = await self._driver.chromium.launch(
             executable_path=self._path,
             args=arguments(),
             chromium_sandbox=may_sandbox(),
+            env={**os.environ, "TMPDIR": str(own)},
+            artifacts_dir=str(own),
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
@@ -142,6 +154,7 @@ class Chromium:
         self._rendered, self._doubted = 0, False
         self._teller = await self._browser.new_browser_cdp_session()
         await self._count()
+        self._folders += {folder for pid in self._pids for folder in profile_of(_command(pid))}
         self._watching = asyncio.ensure_future(self._watch())
         logger.info("Started %s %s for pages that need a browser", self._path or "playwright's chromium",
                     self._browser.version)  # fmt: skip
@@ -156,7 +169,7 @@ class Chromium:
     async def _watch(self) -> None:
         """End a browser that takes more memory than it may: its pages fail, the run goes on."""
         looks = 0
-        with suppress(*LOST):
+        with suppress(*LOST), pipe_told():
             while True:
                 await asyncio.sleep(_WATCH)
                 looks += 1
@@ -186,9 +199,11 @@ class Chromium:
         driver, self._driver = self._driver, None
         for ending in (browser.close if browser else None, driver.stop if driver else None):
             if ending:
-                with suppress(*LOST, TimeoutError):
+                with suppress(*LOST, TimeoutError), pipe_told():
                     await asyncio.wait_for(ending(), _END)
         self._kill()
+        folders, self._folders = self._folders, []
+        await remove_folders(folders)
 
     async def close(self) -> None:
         """End the browser, whatever it is at."""
@@ -217,7 +232,12 @@ def _memory_of(pid: int) -> int:
 
 def _is_browser(pid: int) -> bool:
     """Whether the number still belongs to the process that we started."""
+    return NO_NETWORK[0] in _command(pid)
+
+
+def _command(pid: int) -> list[str]:
+    """The process's command line; nothing where that cannot be told."""
     try:
-        return b"--proxy-server=http://no-network.invalid" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes()).split("\0")
     except OSError:
-        return False
+        return []

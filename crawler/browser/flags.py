@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from pathlib import Path
 
 NO_NETWORK = (
     # every connection goes to a proxy, loopback ones too, and the proxy's name leads nowhere
@@ -28,11 +30,17 @@ SMALL = (
     "--js-flags=--max-old-space-size=512",  # MiB of one page's objects; a bundle of 5 MB takes some 100
     "--renderer-process-limit=4",
 )
+_PROFILE = "--user-data-dir="
 
 
 def arguments() -> list[str]:
     """Give the arguments of a start."""
     return [*NO_NETWORK, *QUIET, *SMALL]
+
+
+def profile_of(command: Sequence[str]) -> list[Path]:
+    """Give the folder of the profile that playwright made for a browser with this command line."""
+    return [Path(x.removeprefix(_PROFILE)) for x in command if x.startswith(_PROFILE)]
 
 
 def may_sandbox() -> bool:

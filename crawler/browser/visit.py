@@ -7,9 +7,9 @@ import logging
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from playwright.async_api import Error as PlaywrightError
 from w3lib.encoding import http_content_type_encoding
 
+from crawler.browser.lost import LOST, pipe_told
 from crawler.browser.rendered import Asked, NotCame, NotRendered, Plain, Rendered
 from crawler.browser.traffic import given, judge, sent
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from crawler.browser.traffic import Memory
 
 logger = logging.getLogger(__name__)
-
-LOST = (PlaywrightError, ConnectionError, RuntimeError)
-"""What playwright raises where the browser is gone; uvloop has a RuntimeError for a pipe that was closed."""
 
 _LOOK = 0.1  # seconds between two looks whether the page has come to rest
 _REST = 0.5  # seconds without a change or an open request after which a page that shows text is read
@@ -130,7 +127,8 @@ class Visit:
 
     async def _route(self, route: Route) -> None:
         try:
-            await self._answer(route)
+            with pipe_told():
+                await self._answer(route)
         except LOST as error:  # the page is gone, and with it whoever waited for the answer
             logger.debug("%s: %s", self._page.url, error)
 

@@ -53,6 +53,12 @@ class PageLink:
     times: int = 1
     date: str | None = None
 
+    @property
+    def headline(self) -> str | None:
+        """The text, if it is as long as headlines are; what has no heading and is longer has the teaser in it, too."""
+        fits = words_in(self.text) > _MENU_WORDS and (self.heading or len(self.text) <= _HEADLINE_CHARS)
+        return self.text if fits else None
+
 
 @dataclass(slots=True, frozen=True)
 class PageLinks:

@@ -21,7 +21,7 @@ from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
-from crawler.session import Rejected, Session, one_line, page_shown, run_stopping, site_quiet
+from crawler.session import Origin, Rejected, Session, one_line, page_shown, run_stopping, site_quiet
 from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
@@ -214,7 +214,7 @@ class Extract:
         try:
             self._misses.count(item.url, found.matched)
             fetched = replace(item, body=b"", further=[], whole=None)
-            arrival = Arrival(key, found.packed, fetched, tuple(_listed(item)), learn)
+            arrival = Arrival(key, found.packed, fetched, tuple(_listed(item, self._session.origins.get(key))), learn)
             return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
         except WorkerError as error:
             raise _rejected(error, item.url) from error
@@ -241,10 +241,10 @@ def _rejected(error: WorkerError, url: str) -> Rejected:
     return Rejected("internal-error", str(error), retry_after=_NEXT_VERSION)
 
 
-def _listed(item: FetchedPage) -> list[Listed]:
+def _listed(item: FetchedPage, origin: Origin | None) -> list[Listed]:
     """What the feed or sitemap that named the page said of it; a sitemap without titles dates the last change."""
-    found = item.discovery
+    found, authors = item.discovery, origin.authors if origin else ()
     if found is None or found.via not in ("feed", "sitemap"):
         return []
     dated: Literal["published", "modified"] = "published" if found.via == "feed" or found.listedTitle else "modified"
-    return [Listed(found.via, found.listedTitle, found.listedDate, date_of=dated)]
+    return [Listed(found.via, found.listedTitle, found.listedDate, authors=authors, date_of=dated)]

@@ -21,7 +21,7 @@ class Origin:
 
     Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
     ``last_modified`` are the page's, as it came last; ``sketch`` is its text's and ``lines`` are the prints of all its
-    lines, once they are known.
+    lines, once they are known; ``authors`` are as in ``Task``.
     """
 
     site: str
@@ -35,6 +35,7 @@ class Origin:
     last_modified: str | None = None
     sketch: Sketch | None = None
     lines: bytes = b""
+    authors: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, task: Task) -> Self:
@@ -42,7 +43,16 @@ class Origin:
         watch = task.watch
         etag, last_modified = (watch.etag, watch.last_modified) if watch else (None, None)
         return cls(
-            task.site, task.key, task.attempts, task.revision, task.touched, task.why, watch, etag, last_modified
+            task.site,
+            task.key,
+            task.attempts,
+            task.revision,
+            task.touched,
+            task.why,
+            watch,
+            etag,
+            last_modified,
+            authors=task.authors,
         )
 
 

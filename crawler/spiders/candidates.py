@@ -103,6 +103,7 @@ class Candidates:
             of_change,
             epoch(changed) if changed else None,
             published_in(listing.url),
+            listing.authors,
         )
 
     def _linked(self, links: Iterable[PageLink], source: str, now: float, via: Via) -> Iterator[Found]:
@@ -115,7 +116,7 @@ class Candidates:
                 likelihood = self._likelihood(link)
                 if likelihood >= self._likely:
                     band, day = _band(likelihood), published_in(link.url)
-                    yield Found(link.url, key, band, via, source, now, listed_date=link.date, published_in=day)
+                    yield Found(link.url, key, band, via, source, now, link.headline, link.date, published_in=day)
 
 
 def epoch(date: str) -> float:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, or_
 
 from crawler.discovery.periods import Period
 from crawler.items import Discovery, Via
+from crawler.stores.bylines import unpack_byline
 from crawler.stores.keys import (
     BARE_DATE,
     BY_ADDRESS,
@@ -37,6 +38,7 @@ class Found:
     newest come first.  ``listed_at``: epoch seconds.  ``listed_date``: ISO 8601 UTC time or bare date, ``of_change``:
     not of the publication, which may lie long before.  ``changed_at``: when, as the listing says, it changed last
     (epoch seconds).  ``published_in``: the day, or else the month, of publication that the address itself names.
+    ``authors``: as the listing has them.
     """
 
     url: str
@@ -50,6 +52,7 @@ class Found:
     of_change: bool = False
     changed_at: float | None = None
     published_in: Period | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -57,7 +60,7 @@ class Task:
     """A URL to be fetched now.  ``attempts`` counts this one; ``revision`` is the last delivered, 0 if none.
 
     Of one that was delivered ``touched`` is when it was looked at last (epoch seconds), ``why`` the reason for this
-    look where it is not its time, ``watch`` what is known from the looks before.
+    look where it is not its time, ``watch`` what is known from the looks before.  ``authors``: as a feed names them.
     """
 
     site: str
@@ -69,6 +72,7 @@ class Task:
     touched: float | None = None
     why: str | None = None
     watch: Watch | None = None
+    authors: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -120,10 +124,13 @@ def gained(place: Place, row: AnyRow, found: Found) -> dict[str, Any] | None:
     listed, day = row.listed, row.listed_day
     if found.listed_date and (not listed or (day >= OF_CHANGE and not found.of_change)):
         listed, day = _listed(found)
-    title = row.title or _title(found)
-    priority = max(row.priority, found.priority)
-    surer = found.priority > row.priority and found.listed_title and found.via in ("feed", "sitemap")
-    origin = place.origins[found.via, found.source_url or ""] if surer and not row.attempts else row.origin
+    priority, here = max(row.priority, found.priority), place.origins[found.via, found.source_url or ""]
+    listing = found.via in ("feed", "sitemap")
+    surer = found.priority > row.priority and found.listed_title and listing and not row.attempts
+    origin = here if surer else row.origin
+    title = row.title
+    if surer or (not title and (listing or here == row.origin)):  # a plain sitemap's address is not given a link's text
+        title = _title(found)
     gains = {"priority": priority, "listed": listed, "listed_day": day, "title": title, "origin": origin}
     if all(getattr(row, name) == value for name, value in gains.items()):
         return None
@@ -173,5 +180,14 @@ def task_of(site: str, row: AnyRow, watch: Watch | None = None) -> Task:
     )
     key = url if row.key is None else unpack_url(site, row.key)
     return Task(
-        site, url, key, row.attempts, row.revision, discovery, row.touched, row.why if row.revision else None, watch
+        site,
+        url,
+        key,
+        row.attempts,
+        row.revision,
+        discovery,
+        row.touched,
+        row.why if row.revision else None,
+        watch,
+        unpack_byline(row.authors),
     )

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, union_all, update
 
 from crawler.stores.addresses import Found, Place, Task, blank_row, gained, inside, listed_row, task_of
+from crawler.stores.bylines import keep_bylines
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import key_hash, storable
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import DUE, Status, origins, reasons, urls
+from crawler.stores.schema import DUE, Status, bylines, origins, reasons, urls
 from crawler.stores.sightings import see
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.watches import watches_of
@@ -54,7 +55,8 @@ _BACK = (
     update(urls).where(_MINE, urls.c.status == Status.IN_WORK).values(status=Status.DUE, attempts=urls.c.attempts - 1)
 )
 _TASKS = (
-    select(urls, origins.c.via, origins.c.url.label("source"), reasons.c.reason.label("why"))
+    select(urls, origins.c.via, origins.c.url.label("source"), reasons.c.reason.label("why"), bylines.c.authors)
+    .outerjoin(bylines, (bylines.c.hash == urls.c.hash) & (bylines.c.site == urls.c.site))
     .outerjoin(origins, urls.c.origin == origins.c.id)
     .outerjoin(reasons, urls.c.reason == reasons.c.id)
     .where(_ROWS)
@@ -94,13 +96,15 @@ class Frontier:
 
     def _note(self, conn: Connection, place: Place, batch: dict[int, Found], now: float) -> int:
         columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
-        query = select(*columns, urls.c.origin, urls.c.attempts).where(
+        query = select(*columns, urls.c.origin, urls.c.attempts, urls.c.revision).where(
             urls.c.hash.in_(batch), urls.c.site == place.number
         )
         known = {row.hash: row for row in conn.execute(query)}
         fresh = [listed_row(place, h, found, now) for h, found in batch.items() if h not in known]
         if fresh:
             conn.execute(put(conn, urls).on_conflict_do_nothing(), fresh)
+        unread = {h: x for h, x in batch.items() if h not in known or not (known[h].attempts or known[h].revision)}
+        keep_bylines(conn, place.number, unread, now)
         see(conn, place, batch, known, now)  # before what it goes by may change
         gains = [gain for h, row in known.items() if (gain := gained(place, row, batch[h]))]
         if gains:

@@ -186,6 +186,16 @@ sightings = Table(
     Column("noted", BigInteger, nullable=False, index=True),
 )
 
+bylines = Table(
+    "bylines",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),  # keys.key_hash(key)
+    Column("site", Integer, primary_key=True, autoincrement=False),
+    Column("noted", BigInteger, nullable=False),
+    Column("authors", Text, nullable=False),  # as a feed names them, a line each
+    sqlite_with_rowid=False,
+)
+
 memories = Table(
     "memories",
     metadata,

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from crawler.stores.alternates import Alternates
+from crawler.stores.bylines import KEPT_BYLINES, Bylines
 from crawler.stores.claims import Claims
 from crawler.stores.database import Database
 from crawler.stores.frontier import Frontier
@@ -23,9 +24,10 @@ from crawler.stores.stories import Stories
 from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings, Listings):
-    """Frontier, ledger, sources, memories, watches, stories, claims, sightings and leases over one database; each
-    is described where it is made.
+class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings, Listings, Bylines):
+    """Frontier, ledger, sources, memories, watches, stories, claims, sightings, bylines and leases over one database.
+
+    Each is described where it is made.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.
@@ -56,6 +58,7 @@ class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, C
             state = cls(database, run, lock)
             state.sites.revive(now)
             state.forget_sightings(now - KEPT)
+            state.forget_bylines(now - KEPT_BYLINES)
         except BaseException:
             database.close()
             if lock:

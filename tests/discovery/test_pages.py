@@ -215,3 +215,17 @@ def test_a_date_that_belongs_to_several_links_is_none_of_theirs() -> None:
     assert teasers("<p><a href=/a>A</a><time>yesterday</time></p>") == [None]
     rows = "".join(f"<h2><a href=/{n}>Story {n}</a></h2>" for n in range(6))
     assert teasers(f"<header><time>2026-11-23</time></header>{rows}") == [None] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "headline"),
+    [
+        ("Council opens the bridge", False, True),
+        ("Council opens the bridge", True, True),
+        ("Read more", True, False),
+        ("The council opens the bridge over the harbour. " * 4, False, False),
+        ("市議會開放港口大橋", False, True),
+    ],
+)
+def test_a_link_s_text_is_a_headline_by_its_length(text: str, heading: bool, headline: bool) -> None:
+    assert (PageLink("https://a.org/", text, "main", heading).headline is not None) == headline

@@ -64,6 +64,22 @@ def test_a_whole_text_in_a_feed_says_what_on_its_page_is_none(project, site):
     assert sorted(signed) == sorted(set(site.articles) - set(told))
 
 
+def test_authors_that_only_the_feed_names_are_the_record_s(project, site):
+    kind, feed = site.pages["/feed.xml"]
+    site.pages["/feed.xml"] = (kind, feed.replace("</item>", "<author>ada@news.example (Ada Example)</author></item>"))
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    for record in project.delivered():
+        assert [author["name"] for author in record["authors"]] == ["Ada Example"]
+        assert record["metadata"]["fieldSources"]["authors"] == "feed"
+
+
+def test_what_only_a_front_page_names_is_listed_with_the_text_of_its_link(project, site):
+    del site.pages["/feed.xml"]
+    project.crawl(site.root, NEWS_REPLAY=site.record())
+    for record in project.delivered():
+        assert (record["discovery"]["via"], record["discovery"]["listedTitle"]) == ("section", record["headline"])
+
+
 def test_refresh_takes_all_again_as_revisions(project, site):
     project.crawl(site.root, NEWS_REPLAY=site.record())
     edited = site.root + next(iter(site.articles))

@@ -69,6 +69,50 @@ def test_a_known_row_gains_title_date_and_priority(state: State) -> None:
     assert (task.discovery.listedTitle, task.discovery.listedDate) == ("Later", "2026-11-20T10:00:00Z")
 
 
+def linked(n: int, title: str | None) -> Found:
+    return Found(url(n), url(n), 50, "section", f"https://{SITE}/", NOW, title)
+
+
+def test_a_link_s_text_is_the_title_until_a_feed_has_one(state: State) -> None:
+    state.found(SITE, [linked(1, "Text of a link")], NOW)
+    state.found(SITE, [found(2), found(1, 100, listed_title="Title in the feed")], NOW)
+    assert {task.key: task.discovery.listedTitle for task in state.draw(SITE, 9, NOW)}[url(1)] == "Title in the feed"
+
+
+def test_a_link_s_text_is_no_title_of_what_a_sitemap_named(state: State) -> None:
+    state.found(SITE, [Found(url(1), url(1), 50, "sitemap", f"https://{SITE}/map", NOW)], NOW)
+    state.found(SITE, [linked(1, "Text of a link")], NOW)
+    assert [task.discovery.listedTitle for task in state.draw(SITE, 9, NOW)] == [None]
+
+
+def test_the_authors_that_a_feed_names_first_come_with_the_task(state: State) -> None:
+    state.found(SITE, [linked(1, "Text of a link"), found(2)], NOW)
+    state.found(SITE, [found(1, authors=("Ada Example", "Bo\nMuster\0")), found(3, authors=("x" * 400,))], NOW)
+    state.found(SITE, [found(1, authors=("Someone Else",))], NOW)
+    assert {x.key: x.authors for x in state.draw(SITE, 9, NOW)} == {
+        url(1): ("Ada Example", "Bo Muster"),
+        url(2): (),
+        url(3): (),
+    }
+
+
+def test_authors_that_come_after_the_page_was_fetched_are_not_kept(state: State) -> None:
+    state.found(SITE, [found(1)], NOW)
+    keys(state)
+    state.found(SITE, [found(1, authors=("Ada Example",))], NOW)
+    state.release(SITE)
+    assert [task.authors for task in state.draw(SITE, 9, NOW)] == [()]
+
+
+def test_authors_are_forgotten_after_two_weeks(state: State) -> None:
+    state.found(SITE, [found(1, authors=("Ada Example",))], NOW)
+    state.forget_bylines(NOW)
+    assert [task.authors for task in state.draw(SITE, 9, NOW)] == [("Ada Example",)]
+    state.release(SITE)
+    state.forget_bylines(NOW + 1)
+    assert [task.authors for task in state.draw(SITE, 9, NOW)] == [()]
+
+
 def test_finding_an_address_again_does_not_change_its_status(state: State) -> None:
     state.found(SITE, [found(1)], NOW)
     state.draw(SITE, 1, NOW)

@@ -14,8 +14,8 @@ from crawler.items import Author
 
 # In order of trust.  What is declared for machines is a list of names; what readers see has to be read.
 _ORDER = (
-    "jsonld.author", "itemprop.author", "jsonld.creator", "signed", "jsonld.page.author", "feed", "sitemap", "meta.",
-    "rel", "byline", "profile", "itemprop.", "line", "near", "far.",
+    "jsonld.author", "itemprop.author", "jsonld.creator", "signed", "jsonld.page.author", "meta.", "rel", "byline",
+    "feed", "sitemap", "profile", "itemprop.", "line", "near", "far.",
 )  # fmt: skip
 _DECLARED = ("jsonld.", "itemprop.", "meta.")
 _ARTICLES = frozenset({"the", "der", "die", "das", "le", "la", "les", "el", "los"})  # they open names of things
