@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,24 +89,25 @@ class Command(ScrapyCommand):
         number = self.settings.getint
         rejected: Counter[str] = Counter()
         articles = 0
-        with Workers.read(self.settings, quiet, ["crawler.offline.run"]) as workers:
-            from crawler.extraction.desk import Desk  # noqa: PLC0415
-            from crawler.items import Article  # noqa: PLC0415
+        with ExitStack() as open_pools:
+            readers = open_pools.enter_context(Workers.read(self.settings, quiet, ["crawler.offline.keeper"]))
+            from crawler.offline.keeper import open_keeper  # noqa: PLC0415
             from crawler.offline.run import Extraction  # noqa: PLC0415
-            from crawler.stores.jsonlines import encode_line  # noqa: PLC0415
 
+            make = partial(open_keeper, number("NEWS_EXTRACT_QUORUM"), sketches=duplicates != "off")
+            pools = 0 if alone else readers.size
             extraction = Extraction(
-                workers,
-                Desk(number("NEWS_EXTRACT_QUORUM"), alone=alone),
+                readers,
+                [open_pools.enter_context(Workers.keep(self.settings, make)) for _ in range(pools)],
                 max_pages=number("NEWS_HOLD_PAGES"),
                 max_bytes=number("NEWS_HOLD_BYTES"),
                 overrides=overrides,
                 duplicates=duplicates,
             )
-            for outcome in extraction.articles(self._usable(inputs, rejected)):
-                if isinstance(outcome, Article):
+            for outcome in extraction.outcomes(self._usable(inputs, rejected)):
+                if isinstance(outcome, bytes):
                     articles += 1
-                    sys.stdout.buffer.write(encode_line(outcome))
+                    sys.stdout.buffer.write(outcome)
                     sys.stdout.buffer.flush()
                 else:
                     rejected[outcome.reason] += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.extraction.metadata.listed import Listed
+from crawler.extraction.office import Arrival, analyse_page
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
@@ -20,7 +21,6 @@ from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
 from crawler.session import Rejected, Session, one_line, page_shown, run_stopping, site_quiet
-from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
 
+    from crawler.extraction.office import Analysed, Departure
     from crawler.items import Retraction
-    from crawler.session.office import Analysed, Departure
 
 logger = logging.getLogger(__name__)
 

@@ -14,12 +14,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
 from crawler.browser.find import browser_mode
+from crawler.extraction.office import Office
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.browsing import Browsing
 from crawler.session.clock import Clock
 from crawler.session.missing import MissingPages
-from crawler.session.office import Office
 from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
@@ -101,7 +101,7 @@ class Session:
         run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers.read(settings, quiet, ["crawler.session.warm"])
+        workers = Workers.read(settings, quiet, ["crawler.extraction.warm"])
         office = Workers.keep(
             settings,
             partial(

@@ -6,9 +6,9 @@ replaces one (measured; half of it the language model).  A fork of a process tha
 
 from __future__ import annotations
 
+from crawler.extraction.office import Analysed, Arrival, Office, analyse_page
 from crawler.extraction.quiet import quiet
 from crawler.items import FetchedPage
-from crawler.session.office import Analysed, Arrival, Office, analyse_page
 
 _URL = "https://news.example/harbour/the-ferry-runs-again"
 _DOWNLOADED = "2026-01-02T08:00:00Z"
@@ -37,5 +37,5 @@ def warm() -> None:
     office.enter(page.domain, Arrival(_URL, page.packed, fetched))
 
 
-if __name__ == "crawler.session.warm":  # the fork server can be told modules, not calls
+if __name__ == "crawler.extraction.warm":  # the fork server can be told modules, not calls
     warm()
