@@ -6,9 +6,11 @@ replaces one (measured; half of it the language model).  A fork of a process tha
 
 from __future__ import annotations
 
-from crawler.extraction.office import Analysed, Arrival, Office, analyse_page
+from threading import Thread
+
+from crawler.extraction.metadata.languages import language_model
 from crawler.extraction.quiet import quiet
-from crawler.items import FetchedPage
+from crawler.items import FetchedPage, article_adapter
 
 _URL = "https://news.example/harbour/the-ferry-runs-again"
 _DOWNLOADED = "2026-01-02T08:00:00Z"
@@ -26,6 +28,14 @@ _STUB = b"<!doctype html><html><head><title>News</title></head><body><p>This pag
 def warm() -> None:
     """Read two pages as workers and office do; nothing of them is kept."""
     quiet()
+    # unpacking the model leaves the interpreter free, and takes as long as all the imports
+    unpacking = Thread(target=language_model)
+    unpacking.start()
+    from trafilatura import core  # noqa: F401, PLC0415
+
+    from crawler.extraction.office import Analysed, Arrival, Office, analyse_page  # noqa: PLC0415
+
+    unpacking.join()  # before anything is read, and before the server forks, which it must not do with two threads
     # where it finds hardly any text the teacher asks another, which reads 100 word lists
     analyse_page(_STUB, _URL, "text/html")
     page = analyse_page(_PAGE, _URL, "text/html; charset=utf-8")
@@ -35,6 +45,7 @@ def warm() -> None:
                           discovery=None, site="news.example")  # fmt: skip
     office.open(page.domain, None)
     office.enter(page.domain, Arrival(_URL, page.packed, fetched))
+    article_adapter()
 
 
 if __name__ == "crawler.extraction.warm":  # the fork server can be told modules, not calls

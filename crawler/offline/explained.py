@@ -15,7 +15,7 @@ from crawler.extraction.site import Site
 from crawler.items import FetchedPage, Rejection
 from crawler.offline.inputs import PLACEHOLDER, BadInput, Input, read_files
 from crawler.offline.keeper import read_input
-from crawler.offline.run import lost
+from crawler.offline.lost import lost
 from crawler.urls import BadAddress, canonical, domain_of
 from crawler.workers.errors import WorkerError
 from crawler.workers.pool import Workers

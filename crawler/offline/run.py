@@ -24,9 +24,10 @@ from crawler.items import Rejection
 from crawler.offline.holding import Holding
 from crawler.offline.inputs import Input
 from crawler.offline.keeper import Keeper, ReadPage, Told, read_alone, read_page
+from crawler.offline.lost import lost
 from crawler.offline.stories import RecentStories
 from crawler.urls import domain_of
-from crawler.workers.errors import WorkerDied, WorkerError, WorkerTimeout
+from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
     from crawler.offline.keeper import Outcome
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 # Pages on their way at once.  A page is read with what was known this many pages before it: fewer would not keep ten
 # cores busy, with more the frame of a new site would be known later.
 _WINDOW = 32
-_REASONS: dict[type[WorkerError], str] = {WorkerTimeout: "worker-timeout", WorkerDied: "worker-died"}
 
 
 @dataclass(slots=True)
@@ -65,9 +65,8 @@ class _Waiting:
 class Extraction:
     """``keepers``: pools of one ``Keeper`` each; without any every page is judged by itself.
 
-    ``only``: what is judged by itself is the only page of its site, not one of many that stand alone.  At most
-    ``max_pages`` and ``max_bytes`` wait for other pages of their sites.  ``duplicates``: what becomes of stories that
-    were told before.  ``misses`` counts the selectors of ``overrides`` that find nothing.
+    At most ``max_pages`` and ``max_bytes`` wait for other pages of their sites.  ``duplicates``: what becomes of
+    stories that were told before.  ``misses`` counts the selectors of ``overrides`` that find nothing.
     """
 
     def __init__(
@@ -79,14 +78,13 @@ class Extraction:
         max_bytes: int,
         overrides: Overrides = NO_OVERRIDES,
         duplicates: Rule = "mark",
-        only: bool = False,
     ) -> None:
         self._readers = readers
         self._keepers = keepers
         self._keeper_of: dict[str, Workers] = {}
         self._max_bytes = max_bytes
         self._overrides = overrides
-        alone = partial(read_alone, alone=not only, sketches=duplicates != "off")
+        alone = partial(read_alone, alone=True, sketches=duplicates != "off")
         self._read: Callable[[Input], Any] = read_page if keepers else alone
         self._stories = RecentStories(duplicates)
         self.misses = Misses(overrides)
@@ -217,8 +215,3 @@ def _at_once(number: int, outcome: Outcome) -> Future[Told]:
     told: Future[Told] = Future()
     told.set_result(Told([(number, outcome)]))
     return told
-
-
-def lost(given: Input, error: WorkerError) -> Rejection:
-    """What becomes of a page that a worker did not come back with."""
-    return Rejection(given.page.url, _REASONS.get(type(error), "worker-failed"), str(error))

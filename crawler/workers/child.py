@@ -38,8 +38,10 @@ class Failure:
     last: bool
 
 
-def serve(pipe: Connection, setup: Setup) -> None:
-    """Do tasks until the other end of the pipe is closed."""
+def serve(pipe: Connection, setup: Setup, inherited: Connection | None = None) -> None:
+    """Do tasks until the other end of the pipe is closed; ``inherited`` is that end in a fork, which has it, too."""
+    if inherited:
+        inherited.close()
     # Ctrl-C and a service manager's SIGTERM reach all processes of the group: the parent decides when a worker ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

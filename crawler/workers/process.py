@@ -41,8 +41,9 @@ class WorkerProcess:
         self._timeout = setup.timeout
         self._pipe, theirs = context.Pipe(duplex=True)
         _bound(self._pipe)
+        inherited = self._pipe if context.get_start_method() == "fork" else None
         process = cast("_Spawns", context).Process(
-            target=serve, args=(theirs, setup), name="crawler-worker", daemon=True
+            target=serve, args=(theirs, setup, inherited), name="crawler-worker", daemon=True
         )
         self._process = process
         with _STARTING, _without_main():

@@ -11,7 +11,7 @@ import sys
 {begin}
 from crawler.extraction.metadata import languages
 import trafilatura.external
-print(languages._identifier.cache_info().currsize, "dateparser" in sys.modules, bool(trafilatura.external.JT_STOPLIST))
+print(languages._unpacked.cache_info().currsize, "dateparser" in sys.modules, bool(trafilatura.external.JT_STOPLIST))
 """
 
 
