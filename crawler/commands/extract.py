@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crawler.offline.inputs import BadInput, Input
     from crawler.workers.once import Once
 
-_USAGE = 2
+_OTHER, _USAGE = 1, 2
 _EPILOG = """
 examples:
   scrapy extract page.html                      one page; its address is what <link rel=canonical> or og:url says
@@ -36,7 +36,7 @@ Pages of one site teach each other what repeats on all of them, unless --alone i
 address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error; of a WARC
 that includes lists, consent walls and the like, while a page given by itself is read whatever it looks like (see its
 metadata.qualityFlags).
-Exit code: 0, or 2 where an input could not be used (the rest was).
+Exit code: 0; 2 where an input could not be used (the rest was); 1 where no process to read pages with can be started.
 """
 
 
@@ -73,24 +73,31 @@ class Command(ScrapyCommand):
         if problem:
             self._complain(problem)
             return
-        assert self.settings is not None
-        with ExitStack() as processes:
-            # started first, so that it imports what it needs while we import the rest; a mistyped option does not wait
-            once = processes.enter_context(_single(self.settings)) if _one_page(args) else None
-            from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415 - see crawler.running
-            from crawler.stores.overrides import load_overrides  # noqa: PLC0415
+        from crawler.workers.errors import WorkersUnable  # noqa: PLC0415 - see crawler.running
 
-            try:
-                overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
-                duplicates = duplicates_rule(self.settings["NEWS_DUPLICATES"])
-            except ValueError as error:
-                self._complain(str(error))
-                return
-            rules = _Rules(overrides, duplicates, opts.alone)
-            inputs = self._usable(_inputs(args, opts))
-            with reader_may_leave():
-                self._write(_one(once, inputs, rules) if once else self._many(processes, inputs, rules))
-        self._tell()
+        try:
+            with ExitStack() as processes, reader_may_leave():
+                self._extract(processes, args, opts)
+        except WorkersUnable as error:
+            complain(str(error))
+            self.exitcode = _OTHER
+
+    def _extract(self, processes: ExitStack, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        # started first, so that it imports what it needs while we import the rest; a mistyped option does not wait
+        once = processes.enter_context(_single(self.settings)) if _one_page(args) else None
+        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
+        from crawler.stores.overrides import load_overrides  # noqa: PLC0415
+
+        try:
+            overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
+            duplicates = duplicates_rule(self.settings["NEWS_DUPLICATES"])
+        except ValueError as error:
+            self._complain(str(error))
+            return
+        rules = _Rules(overrides, duplicates, opts.alone)
+        inputs = self._usable(_inputs(args, opts))
+        self._write(_one(once, inputs, rules) if once else self._many(processes, inputs, rules))
 
     def _many(self, processes: ExitStack, inputs: Iterable[Input], rules: _Rules) -> Iterator[bytes | Rejection]:
         from crawler.extraction.quiet import quiet  # noqa: PLC0415
@@ -125,8 +132,6 @@ class Command(ScrapyCommand):
                 sys.stdout.buffer.flush()
             else:
                 self._rejected[outcome.reason] += 1
-
-    def _tell(self) -> None:
         reasons = ", ".join(f"{reason} {count}" for reason, count in self._rejected.most_common())
         total = self._rejected.total()
         sys.stderr.write(f"{self._articles} articles, {total} rejected{': ' + reasons if reasons else ''}\n")

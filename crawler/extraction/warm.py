@@ -6,7 +6,7 @@ replaces one (measured; half of it the language model).  A fork of a process tha
 
 from __future__ import annotations
 
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 
 from crawler.extraction.metadata.languages import language_model
 from crawler.extraction.quiet import quiet
@@ -28,14 +28,14 @@ _STUB = b"<!doctype html><html><head><title>News</title></head><body><p>This pag
 def warm() -> None:
     """Read two pages as workers and office do; nothing of them is kept."""
     quiet()
-    # unpacking the model leaves the interpreter free, and takes as long as all the imports
-    unpacking = Thread(target=language_model)
-    unpacking.start()
-    from trafilatura import core  # noqa: F401, PLC0415
+    # Unpacking the model leaves the interpreter free, and takes as long as all the imports.  It is over before the
+    # server forks, which it must not do with two threads.
+    with ThreadPoolExecutor(1) as beside:
+        model = beside.submit(language_model)
+        from trafilatura import core  # noqa: F401, PLC0415
 
-    from crawler.extraction.office import Analysed, Arrival, Office, analyse_page  # noqa: PLC0415
-
-    unpacking.join()  # before anything is read, and before the server forks, which it must not do with two threads
+        from crawler.extraction.office import Analysed, Arrival, Office, analyse_page  # noqa: PLC0415
+    model.result()
     # where it finds hardly any text the teacher asks another, which reads 100 word lists
     analyse_page(_STUB, _URL, "text/html")
     page = analyse_page(_PAGE, _URL, "text/html; charset=utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,16 @@ _SWITCH_SECONDS = 0.0002  # the model comes in 700 pieces, for each of which its
 def begin() -> None:
     """What the process does before it has the page: imports, and beside them the language model."""
     quiet()
-    from crawler.extraction.metadata.languages import language_model  # noqa: PLC0415 - all here is not for the program
-
     sys.setswitchinterval(_SWITCH_SECONDS)
-    Thread(target=language_model, daemon=True).start()
-    from crawler.offline import keeper  # noqa: F401, PLC0415
+    Thread(target=_unpack, daemon=True).start()
+    from crawler.offline import keeper  # noqa: F401, PLC0415 - not to be imported by the program
+
+
+def _unpack() -> None:
+    from crawler.extraction.metadata.languages import language_model  # noqa: PLC0415
+
+    with suppress(Exception):  # it is asked for again where it is needed, and what is wrong told there
+        language_model()
 
 
 def read(given: Input, alone: bool, sketches: bool) -> bytes | Rejection:

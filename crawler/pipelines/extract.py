@@ -56,6 +56,7 @@ class Extract:
         self._misses = Misses(session.overrides)
         self._showing = Showing(session, self._analyse, attempts)
         self._timer: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
@@ -85,6 +86,8 @@ class Extract:
         # Scrapy tells nobody that it begins to close (CloseSpider, CLOSESPIDER_*), waits for the pages that wait here,
         # and takes no more requests: which it otherwise never does while nothing is being downloaded
         engine = self._crawler.engine
+        if self._session.trouble and not self._closing:  # without processes no page can be read
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
         if engine.needs_backout() and not engine.downloader.active:
             self._room.leave_all()
 

@@ -135,6 +135,11 @@ class Session:
         return self._office
 
     @property
+    def trouble(self) -> str:
+        """Why no page can be read; "" where all is well."""
+        return self.workers.trouble or (self._office.trouble if self._office else "")
+
+    @property
     def complete(self) -> bool:
         """Whether the run did what it was asked for."""
         reached = all(tally.reached for tally in self.tallies.values())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from crawler.workers import preload
 from crawler.workers.wire import Packed, pack, receive, send, unpack
 
 _ORPHAN_SECONDS = 10  # the parent kills at the task's timeout; a worker without a parent ends this much later
@@ -46,6 +47,9 @@ def serve(pipe: Connection, setup: Setup, inherited: Connection | None = None) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if preload.failure:
+        send(pipe, pack(Failure("ImportError", preload.failure, "", last=True)))
+        return
     try:
         _limit(setup.memory_bytes)
         kept = setup.initializer() if setup.initializer else None
