@@ -20,6 +20,7 @@ from crawler.offline.run import Extraction
 from crawler.workers.errors import WorkerDied, WorkersUnable
 from tests.extraction.pages import page
 
+Outcomes = list[bytes | Rejection]
 KILLS = b"kills whoever judges it"
 TOPICS = ["boats", "bread", "bells", "roofs", "wells", "hulls", "mills", "barns", "docks", "lanes", "kilns", "ropes"]
 
@@ -68,9 +69,7 @@ class Turns:
             self.chance.choice(busy).step(self.chance.randrange(100))
 
 
-def extract(
-    inputs: list[Input], keepers: int, seed: int = 0, quorum: int = 3, **limits: int
-) -> list[bytes | Rejection]:
+def extract(inputs: list[Input], keepers: int, seed: int = 0, quorum: int = 3, **limits: int) -> Outcomes:
     readers, pools = Pool(), [Pool(lambda: Keeper(quorum, sketches=True)) for _ in range(keepers)]
     extraction = Extraction(readers, pools, **{"max_pages": 500, "max_bytes": 1 << 26, **limits})  # type: ignore[arg-type]
     extraction._wake = Turns([readers, *pools], random.Random(seed))  # type: ignore[assignment]
