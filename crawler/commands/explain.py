@@ -83,6 +83,7 @@ class Command(ScrapyCommand):
         from crawler.offline.explained import NoPage, explain, read_page  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
+        from crawler.workers.errors import WorkersUnable  # noqa: PLC0415
 
         assert self.settings is not None
         try:
@@ -93,10 +94,10 @@ class Command(ScrapyCommand):
             return None
         given.overrides = overrides
         with self._workers() as workers:
-            found = read_page(workers, given)
             try:
+                found = read_page(workers, given)
                 site = self._site(found, opts, workers, overrides)
-            except StateError as error:
+            except (StateError, WorkersUnable) as error:
                 self._complain(str(error))
                 return None
         return explain(found, site, given.page)
@@ -122,7 +123,7 @@ class Command(ScrapyCommand):
         from crawler.workers.pool import Workers  # noqa: PLC0415
 
         assert self.settings is not None
-        return Workers.read(self.settings, quiet, ["crawler.offline.run"])
+        return Workers.read(self.settings, quiet, ["crawler.offline.keeper"])
 
     def _site(
         self, found: Page | Rejection, opts: argparse.Namespace, workers: Workers, overrides: Overrides

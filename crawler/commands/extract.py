@@ -6,20 +6,25 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.commands import ScrapyCommand
 
 from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
     from crawler.extraction.overrides import Overrides
     from crawler.extraction.stories import Rule
     from crawler.items import Rejection
     from crawler.offline.inputs import BadInput, Input
+    from crawler.workers.once import Once
 
-_USAGE = 2
+_OTHER, _USAGE = 1, 2
 _EPILOG = """
 examples:
   scrapy extract page.html                      one page; its address is what <link rel=canonical> or og:url says
@@ -31,7 +36,7 @@ Pages of one site teach each other what repeats on all of them, unless --alone i
 address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error; of a WARC
 that includes lists, consent walls and the like, while a page given by itself is read whatever it looks like (see its
 metadata.qualityFlags).
-Exit code: 0, or 2 where an input could not be used (the rest was).
+Exit code: 0; 2 where an input could not be used (the rest was); 1 where no process to read pages with can be started.
 """
 
 
@@ -39,6 +44,11 @@ class Command(ScrapyCommand):
     """Extraction without a crawl."""
 
     requires_crawler_process = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._articles = 0
+        self._rejected: Counter[str] = Counter()
 
     def syntax(self) -> str:
         """Shown by --help."""
@@ -63,57 +73,70 @@ class Command(ScrapyCommand):
         if problem:
             self._complain(problem)
             return
-        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415 - see crawler.running
+        from crawler.workers.errors import WorkersUnable  # noqa: PLC0415 - see crawler.running
+
+        try:
+            with ExitStack() as processes, reader_may_leave():
+                self._extract(processes, args, opts)
+        except WorkersUnable as error:
+            complain(str(error))
+            self.exitcode = _OTHER
+
+    def _extract(self, processes: ExitStack, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        # started first, so that it imports what it needs while we import the rest; a mistyped option does not wait
+        once = processes.enter_context(_single(self.settings)) if _one_page(args) else None
+        from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
-        assert self.settings is not None
         try:
             overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
             duplicates = duplicates_rule(self.settings["NEWS_DUPLICATES"])
         except ValueError as error:
             self._complain(str(error))
             return
-        with reader_may_leave():
-            self._extract(_inputs(args, opts), overrides, duplicates, alone=opts.alone)
+        rules = _Rules(overrides, duplicates, opts.alone)
+        inputs = self._usable(_inputs(args, opts))
+        self._write(_one(once, inputs, rules) if once else self._many(processes, inputs, rules))
 
-    def _extract(
-        self, inputs: Iterable[Input | BadInput | Rejection], overrides: Overrides, duplicates: Rule, *, alone: bool
-    ) -> None:
-        # the workers import what they need while we import the rest; and a mistyped option waits for neither
+    def _many(self, processes: ExitStack, inputs: Iterable[Input], rules: _Rules) -> Iterator[bytes | Rejection]:
         from crawler.extraction.quiet import quiet  # noqa: PLC0415
         from crawler.workers.pool import Workers  # noqa: PLC0415
 
         assert self.settings is not None
         number = self.settings.getint
-        rejected: Counter[str] = Counter()
-        articles = 0
-        with Workers.read(self.settings, quiet, ["crawler.offline.run"]) as workers:
-            from crawler.extraction.desk import Desk  # noqa: PLC0415
-            from crawler.items import Article  # noqa: PLC0415
-            from crawler.offline.run import Extraction  # noqa: PLC0415
-            from crawler.stores.jsonlines import encode_line  # noqa: PLC0415
+        preload = ["crawler.extraction.warm", "crawler.offline.keeper"]
+        readers = processes.enter_context(Workers.read(self.settings, quiet, preload))
+        from crawler.offline.keeper import open_keeper  # noqa: PLC0415
+        from crawler.offline.run import Extraction  # noqa: PLC0415
 
-            extraction = Extraction(
-                workers,
-                Desk(number("NEWS_EXTRACT_QUORUM"), alone=alone),
-                max_pages=number("NEWS_HOLD_PAGES"),
-                max_bytes=number("NEWS_HOLD_BYTES"),
-                overrides=overrides,
-                duplicates=duplicates,
-            )
-            for outcome in extraction.articles(self._usable(inputs, rejected)):
-                if isinstance(outcome, Article):
-                    articles += 1
-                    sys.stdout.buffer.write(encode_line(outcome))
-                    sys.stdout.buffer.flush()
-                else:
-                    rejected[outcome.reason] += 1
-        reasons = ", ".join(f"{reason} {count}" for reason, count in rejected.most_common())
+        make = partial(open_keeper, number("NEWS_EXTRACT_QUORUM"), sketches=rules.duplicates != "off")
+        keepers = 0 if rules.alone else readers.size
+        extraction = Extraction(
+            readers,
+            [processes.enter_context(Workers.keep(self.settings, make)) for _ in range(keepers)],
+            max_pages=number("NEWS_HOLD_PAGES"),
+            max_bytes=number("NEWS_HOLD_BYTES"),
+            overrides=rules.overrides,
+            duplicates=rules.duplicates,
+        )
+        yield from extraction.outcomes(inputs)
         for warning in extraction.misses.warnings():
             sys.stderr.write(f"warning: {warning}\n")
-        sys.stderr.write(f"{articles} articles, {rejected.total()} rejected{': ' + reasons if reasons else ''}\n")
 
-    def _usable(self, inputs: Iterable[Input | BadInput | Rejection], rejected: Counter[str]) -> Iterator[Input]:
+    def _write(self, outcomes: Iterable[bytes | Rejection]) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, bytes):
+                self._articles += 1
+                sys.stdout.buffer.write(outcome)
+                sys.stdout.buffer.flush()
+            else:
+                self._rejected[outcome.reason] += 1
+        reasons = ", ".join(f"{reason} {count}" for reason, count in self._rejected.most_common())
+        total = self._rejected.total()
+        sys.stderr.write(f"{self._articles} articles, {total} rejected{': ' + reasons if reasons else ''}\n")
+
+    def _usable(self, inputs: Iterable[Input | BadInput | Rejection]) -> Iterator[Input]:
         from crawler.items import Rejection  # noqa: PLC0415
         from crawler.offline.inputs import BadInput  # noqa: PLC0415
 
@@ -121,13 +144,50 @@ class Command(ScrapyCommand):
             if isinstance(given, BadInput):
                 self._complain(given.message)
             elif isinstance(given, Rejection):
-                rejected[given.reason] += 1
+                self._rejected[given.reason] += 1
             else:
                 yield given
 
     def _complain(self, message: str) -> None:
         complain(message)
         self.exitcode = _USAGE
+
+
+class _Rules(NamedTuple):
+    """What holds for all pages of a run."""
+
+    overrides: Overrides
+    duplicates: Rule
+    alone: bool
+
+
+def _one_page(args: list[str]) -> bool:
+    """Whether a single file is given that is no WARC."""
+    if len(args) != 1:
+        return False
+    with suppress(OSError), Path(args[0]).open("rb") as file:
+        return not file.read(4).startswith((b"WARC", b"\x1f\x8b"))
+    return False
+
+
+def _single(settings: BaseSettings) -> Once:
+    from crawler.offline.single import begin  # noqa: PLC0415
+    from crawler.workers.once import Once  # noqa: PLC0415
+
+    return Once.read(settings, begin)
+
+
+def _one(once: Once, inputs: Iterable[Input], rules: _Rules) -> Iterator[bytes | Rejection]:
+    from crawler.offline.lost import lost  # noqa: PLC0415
+    from crawler.offline.single import read  # noqa: PLC0415
+    from crawler.workers.errors import WorkerError  # noqa: PLC0415
+
+    for given in inputs:
+        given.overrides = rules.overrides if given.guessed else rules.overrides.only(given.page.url)
+        try:
+            yield once.do(read, given, rules.alone, rules.duplicates != "off")
+        except WorkerError as error:
+            yield lost(given, error)
 
 
 def _problem(args: list[str], opts: argparse.Namespace) -> str:

@@ -185,10 +185,11 @@ def _share(part: Sequence[str], wanted: set[str]) -> float:
 def likenesses(tokens: Sequence[Sequence[str]], titles: Sequence[Sequence[str]]) -> Floats:
     """For each block the Jaccard index (0 to 1) with the title that it is most like; of long blocks 0."""
     wanted = [set(t) for t in titles]
+    every = set().union(*wanted)
     most = 3 * max(map(len, titles), default=0)  # a longer text has an index of a third at most
     found = np.zeros(len(tokens))
     for i, part in enumerate(tokens):
-        if part and len(part) <= most:
+        if len(part) <= most and not every.isdisjoint(part):
             own = set(part)
             found[i] = max(likeness(own, title) for title in wanted)
     return found

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from hashlib import blake2b
 
-_SPACE = re.compile(r"\s+")  # one class: linear
+import numpy as np
+
 # A word is a run of letters and digits; a character of a script that is written without spaces stands for itself
 # (Thai to Lao, Khmer, kana, ideographs, Hangul excluded).  Disjoint classes without nesting: linear.
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_HAS_BIT = [bytes(value >> bit & 1 for value in range(256)) for bit in range(8)]
 
 
 def content_hash(text: str) -> str:
     """Give 32 hex digits (BLAKE2b, 128 bits) of the text; runs of white space and letter case do not count."""
-    folded = _SPACE.sub(" ", text).strip().casefold()
+    folded = " ".join(text.split()).casefold()
     return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -24,16 +24,11 @@ def simhash(text: str) -> str:
 
     Texts that share most of their runs differ in few bits: count them with ``distance``.
     """
-    words = _WORD.findall(text.casefold())
-    runs = {" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
-    digests = b"".join(blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest() for run in runs)
-    found = 0
-    for place in range(8):  # each byte of all digests at once: translate and count run in C
-        column = digests[place::8]
-        for bit, table in enumerate(_HAS_BIT):
-            if 2 * column.translate(table).count(1) > len(runs):
-                found |= 1 << (8 * place + bit)
-    return f"{found:016x}"
+    words = " ".join(_WORD.findall(text.casefold())).encode("utf-8", "surrogatepass").split(b" ")
+    runs = {b" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)} or {b" ".join(words)}
+    digests = b"".join([blake2b(run, digest_size=8).digest() for run in runs])
+    bits = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1)
+    return np.packbits(2 * bits.sum(axis=0, dtype=np.int64) > len(runs)).tobytes()[::-1].hex()
 
 
 def distance(one: str, other: str) -> int:

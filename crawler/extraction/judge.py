@@ -20,6 +20,7 @@ from crawler.extraction.words import Floats
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _TEACHER_SAYS = 0.6  # the share of the judge that has heard the teacher in the two judges' word
+_ROWS = 96  # judged at once: the answers to all questions on more do not fit into a core's cache
 _SHORT = 200.0  # characters; of a shorter text each line weighs as in one of this length
 
 
@@ -47,18 +48,31 @@ class Judge:
 
     def odds(self, matrix: Floats) -> Floats:
         """Log-odds of "part of the article" for each row; the matrix has the columns of ``names``."""
-        feature, border = self._questions
-        columns = np.ascontiguousarray(matrix.T, np.float32)
-        bits = (columns.take(feature, 0) > border).view(np.uint8)
-        place = np.zeros((len(self.feature), len(matrix)), np.uint8)  # a leaf of each tree and row; depth is 8 at most
-        for level, asked in enumerate(self._asked):
-            place |= bits.take(asked, 0) << np.uint8(level)
-        odds: Floats = self.leaf.take(self._first + place).sum(axis=0, dtype=np.float64) + self.bias
-        return odds
+        return self._odds(matrix.T.astype(np.float32, "C"))
 
     def of(self, columns: Mapping[str, Floats]) -> Floats:
         """Log-odds of each block; the columns by name, more than are needed do not matter."""
-        return self.odds(np.column_stack([columns[name] for name in self.names]))
+        values = np.empty((len(self.names), len(columns[self.names[0]])), np.float32)
+        for row, name in zip(values, self.names, strict=True):
+            row[:] = columns[name]
+        return self._odds(values)
+
+    def _odds(self, columns: Array) -> Floats:
+        parts = -(-columns.shape[1] // _ROWS)
+        if parts < 2:
+            return self._few(columns)
+        return np.concatenate([self._few(part) for part in np.array_split(columns, parts, axis=1)])
+
+    def _few(self, columns: Array) -> Floats:
+        feature, border = self._questions
+        bits = (columns.take(feature, 0) > border).view(np.uint8)
+        # a leaf of each tree and row; depth is 8 at most
+        place = np.zeros((len(self.feature), columns.shape[1]), np.uint8)
+        for asked in self._asked[::-1]:
+            place += place
+            place |= bits.take(asked, 0)
+        odds: Floats = self.leaf.take(self._first + place).sum(axis=0, dtype=np.float64) + self.bias
+        return odds
 
 
 @cache

@@ -102,7 +102,8 @@ def _runs(tokens: list[str]) -> Hashes:
     # words() cuts scripts that are written without spaces into characters; words of others have three to seven
     unspaced = sum(map(len, tokens)) < 2 * len(tokens)
     length = min(len(tokens), _RUN_UNSPACED if unspaced else _RUN)
-    codes = np.array([crc32(token.encode("utf-8", "surrogatepass")) for token in tokens], np.uint64)
+    encoded = " ".join(tokens).encode("utf-8", "surrogatepass").split()  # at once: no word has a blank
+    codes = np.fromiter(map(crc32, encoded), np.uint64, len(encoded))
     runs = np.zeros(len(codes) - length + 1 if length else 0, np.uint64)
     for place in range(length):  # all runs at once, as polynomials modulo 2**64
         runs = runs * _BASE + codes[place : place + len(runs)]

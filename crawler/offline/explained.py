@@ -14,7 +14,8 @@ from crawler.extraction.provenance import complete
 from crawler.extraction.site import Site
 from crawler.items import FetchedPage, Rejection
 from crawler.offline.inputs import PLACEHOLDER, BadInput, Input, read_files
-from crawler.offline.run import lost, read_input
+from crawler.offline.keeper import read_input
+from crawler.offline.lost import lost
 from crawler.urls import BadAddress, canonical, domain_of
 from crawler.workers.errors import WorkerError
 from crawler.workers.pool import Workers
@@ -51,8 +52,8 @@ def read_page(workers: Workers, given: Input) -> Page | Rejection:
         return lost(given, error)
     if isinstance(found, Rejection):
         return found
-    given.page.url = found[0]
-    return found[1]
+    given.page.url = found.url
+    return found
 
 
 def teach(
@@ -69,10 +70,10 @@ def teach(
         if isinstance(found, WorkerError):
             complaints.append(f"{given.id or given.page.url}: {found}")
         elif not isinstance(found, Rejection):
-            if found[1].domain == page.domain:
-                site.learn(found[1])
+            if found.domain == page.domain:
+                site.learn(found)
             else:
-                foreign.add(found[1].domain)
+                foreign.add(found.domain)
     if site.memory.pages == (page.traits.page in site.memory.seen):
         others = f"; they are of {', '.join(sorted(foreign)[:3])}" if foreign else ""
         way_out = "; give the page's address with --url" if page.url.startswith(PLACEHOLDER) else ""

@@ -1,158 +1,217 @@
-"""The way from pages to articles without Scrapy: workers, desk, record, all bounded in memory."""
+"""The way from pages to articles without Scrapy: read by workers, judged by the keepers of their sites, one order out.
+
+Pages are read and judged side by side.  Yet what is known when a page is read, the order in which the pages of a site
+are judged, and the order of the articles follow from the order of the pages alone, so the records are the same whatever
+the number of processes.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-from pydantic import ValidationError
-
-from crawler.extraction.analysis import Page, analyse
-from crawler.extraction.desk import Desk
-from crawler.extraction.html import NotHtml, parse
+from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
-from crawler.extraction.provenance import complete
-from crawler.extraction.quality import refusal
-from crawler.extraction.sketch import sketch
-from crawler.extraction.stories import NOTHING_NEW, Rule, place
+from crawler.extraction.stories import Rule
 from crawler.extraction.unmatched import Misses
-from crawler.items import Article, FetchedPage, Rejection, article_adapter, record_of
+from crawler.items import Rejection
+from crawler.offline.holding import Holding
 from crawler.offline.inputs import Input
+from crawler.offline.keeper import Keeper, ReadPage, Told, read_alone, read_page
+from crawler.offline.lost import lost
 from crawler.offline.stories import RecentStories
-from crawler.urls import BadAddress, domain_of, normalise
-from crawler.workers.errors import WorkerDied, WorkerError, WorkerTimeout
-from crawler.workers.pool import Workers
+from crawler.urls import domain_of
+from crawler.workers.errors import WorkerError
 
-_REASONS: dict[type[WorkerError], str] = {WorkerTimeout: "worker-timeout", WorkerDied: "worker-died"}
-_OWN_ADDRESS = ("//head/link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+if TYPE_CHECKING:
+    from crawler.offline.keeper import Outcome
+    from crawler.workers.pool import Workers
+
+# Pages on their way at once.  A page is read with what was known this many pages before it: fewer would not keep ten
+# cores busy, with more the frame of a new site would be known later.
+_WINDOW = 32
 
 
 @dataclass(slots=True)
-class _Held:
+class _Step:
+    """A page on its way; or (no ``given``) a domain whose pages are to leave, those with a number up to ``number``.
+
+    ``size`` in bytes; ``read`` is what a worker makes of the page, ``told`` what its keeper says.
+    """
+
+    number: int
+    domain: str = ""
+    given: Input | None = None
+    size: int = 0
+    read: Future[Any] | None = None
+    told: Future[Told] | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class _Waiting:
+    """A page that its site's keeper has: what it takes to judge it once more if the keeper is lost."""
+
+    packed: bytes
     given: Input
-    size: int
     domain: str
 
 
 class Extraction:
-    """``desk``: where pages of a domain wait for each other; at most ``max_pages`` and ``max_bytes`` wait in all.
+    """``keepers``: pools of one ``Keeper`` each; without any every page is judged by itself.
 
-    ``duplicates``: what becomes of stories that were told before.  ``misses`` counts
-    the selectors of ``overrides`` that find nothing.
+    At most ``max_pages`` and ``max_bytes`` wait for other pages of their sites.  ``duplicates``: what becomes of
+    stories that were told before.  ``misses`` counts the selectors of ``overrides`` that find nothing.
     """
 
     def __init__(
         self,
-        workers: Workers,
-        desk: Desk,
+        readers: Workers,
+        keepers: Sequence[Workers],
         *,
         max_pages: int,
         max_bytes: int,
         overrides: Overrides = NO_OVERRIDES,
         duplicates: Rule = "mark",
     ) -> None:
-        self._workers = workers
-        self._desk = desk
-        self._max_pages = max_pages
+        self._readers = readers
+        self._keepers = keepers
+        self._keeper_of: dict[str, Workers] = {}
         self._max_bytes = max_bytes
         self._overrides = overrides
-        self._duplicates = duplicates
-        self._stories = RecentStories()
+        alone = partial(read_alone, alone=True, sketches=duplicates != "off")
+        self._read: Callable[[Input], Any] = read_page if keepers else alone
+        self._stories = RecentStories(duplicates)
         self.misses = Misses(overrides)
-        self._held: dict[int, _Held] = {}
-        self._bytes = 0
+        self._wake: SimpleQueue[None] = SimpleQueue()  # something was read or told
+        self._numbers = count()
+        self._reading: deque[_Step] = deque()  # in order: what has not come to a keeper yet
+        self._steps: deque[_Step] = deque()  # in order: all that is on its way
+        self._pages = self._bytes = 0  # on their way
+        self._waiting: dict[int, _Waiting] = {}
+        # What follows is as of the page _WINDOW pages before the next one, however far the others are by now.
+        self._ended: deque[tuple[_Step, Told]] = deque()
+        self._known: dict[str, Known] = {}
+        self._holding = Holding(max_pages, max_bytes)
 
-    def articles(self, inputs: Iterable[Input]) -> Iterator[Article | Rejection]:
-        """Give each page's outcome, in no particular order."""
-        numbers = count()
-        for given, found in self._workers.map_unordered(read_input, self._prepared(inputs)):
-            if isinstance(found, WorkerError):
-                yield lost(given, found)
-            elif isinstance(found, Rejection):
-                yield found
-            else:
-                url, page = found
-                given.page.url = given.page.request_url = url
-                self.misses.count(url, page.matched)
-                number, size = next(numbers), len(given.page.body)
-                given.page.body = b""  # the desk has what it needs
-                self._held[number] = _Held(given, size, page.domain)
-                self._bytes += size
-                yield from self._let_go(self._desk.add(number, page))
-                yield from self._within_bounds()
-        yield from self._let_go(self._desk.flush())
+    def outcomes(self, inputs: Iterable[Input]) -> Iterator[bytes | Rejection]:
+        """Give the line of each article, and what became of the other pages, in an order that follows from theirs."""
+        source = iter(inputs)
+        more = True
+        while more or self._steps:
+            while more and self._room():
+                given = next(source, None)
+                if given:
+                    self._take(given)
+                more = given is not None
+            if self._steps:
+                self._wake.get()
+                self._enter()
+                yield from self._leave()
+            if not more and not self._steps:
+                last = next(self._numbers)
+                for domain in sorted({waiting.domain for waiting in self._waiting.values()}):
+                    self._queue(_Step(last, domain))
+                self._enter()
 
-    def _prepared(self, inputs: Iterable[Input]) -> Iterator[Input]:
-        """Give each page what persons and pages taught of its site; all rules where only the page knows its site."""
-        for given in inputs:
-            given.overrides = self._overrides if given.guessed else self._overrides.only(given.page.url)
-            if not given.guessed:
-                given.known = self._desk.known(domain_of(given.page.url))
-            yield given
+    def _room(self) -> bool:
+        return not self._pages or (self._pages < _WINDOW and self._bytes < self._max_bytes)
 
-    def _within_bounds(self) -> Iterator[Article | Rejection]:
-        while self._held and (len(self._held) > self._max_pages or self._bytes > self._max_bytes):
-            fullest = Counter(held.domain for held in self._held.values()).most_common(1)[0][0]
-            yield from self._let_go(self._desk.flush(fullest))
+    def _take(self, given: Input) -> None:
+        number = next(self._numbers)
+        self._learn_until(number - _WINDOW)
+        while domain := self._holding.too_many():
+            self._queue(_Step(number - 1, domain))
+        # all rules where only the page knows its site
+        given.overrides = self._overrides if given.guessed else self._overrides.only(given.page.url)
+        given.known = NOTHING_KNOWN if given.guessed else self._known.get(domain_of(given.page.url), NOTHING_KNOWN)
+        step = _Step(number, "", given, len(given.page.body), self._readers.submit(self._read, given))
+        self._pages += 1
+        self._bytes += step.size
+        self._queue(step)
 
-    def _let_go(self, outcomes: Iterable[tuple[object, Article | Rejection]]) -> Iterator[Article | Rejection]:
-        for number, outcome in outcomes:
-            held = self._held.pop(number)  # type: ignore[call-overload]
-            self._bytes -= held.size
-            recorded = outcome if isinstance(outcome, Rejection) else _recorded(outcome, held.given)
-            yield recorded if isinstance(recorded, Rejection) else self._placed(recorded)
+    def _learn_until(self, number: int) -> None:
+        """Hear what the steps up to that page's told."""
+        while self._ended and self._ended[0][0].number <= number:
+            step, told = self._ended.popleft()
+            if step.given:
+                self._holding.add(step.number, step.domain, step.size)
+            self._holding.left(number for number, _ in told.left)
+            if told.known:
+                self._known[step.domain] = told.known
 
-    def _placed(self, article: Article) -> Article | Rejection:
-        if self._duplicates == "off":
-            return article
-        told = self._stories.tell(article.id, sketch(article.articleBody))
-        if told and self._duplicates == "drop" and told.share >= NOTHING_NEW:
-            return Rejection(article.url, "duplicate", f"the story of article {told.first}")
-        place(article, told)
-        return article
+    def _queue(self, step: _Step) -> None:
+        self._steps.append(step)
+        self._reading.append(step)
+        self._wakes(step.read)
 
+    def _wakes(self, future: Future[Any] | None) -> None:
+        if future:
+            future.add_done_callback(lambda _: self._wake.put(None))
 
-def _recorded(article: Article, given: Input) -> Article | Rejection:
-    complete(article, given.page).metadata.inputId = given.id
-    # a page that was handed over by itself is read whatever it looks like; a recording holds a site's lists, too
-    if given.page.warc and (reason := refusal(article.metadata.qualityFlags, listed=True)):
-        return Rejection(article.url, reason)
-    try:
-        article_adapter().validate_python(record_of(article))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        return Rejection(article.url, "invalid-record", f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
-    return article
+    def _enter(self) -> None:
+        """Bring to the keepers what was read, in order."""
+        while self._reading and (self._reading[0].read is None or self._reading[0].read.done()):
+            step = self._reading.popleft()
+            step.told = self._told(step)
+            self._wakes(step.told)
 
+    def _told(self, step: _Step) -> Future[Told]:
+        given = step.given
+        if given is None or step.read is None:
+            return self._keeper(step.domain).submit(Keeper.flush, step.domain)
+        try:
+            found = step.read.result()
+        except WorkerError as error:
+            found = lost(given, error)
+        if isinstance(found, Rejection):
+            return _at_once(step.number, found)
+        page: ReadPage = found if self._keepers else found[0]
+        self.misses.count(page.url, page.matched)
+        if not self._keepers:
+            return _at_once(step.number, found[1])
+        step.domain = page.domain
+        given.page.url = given.page.request_url = page.url
+        given.page.body = b""  # the keeper has what it needs
+        sent = Input(given.page, given.id)
+        self._waiting[step.number] = _Waiting(page.packed, sent, page.domain)
+        return self._keeper(page.domain).submit(Keeper.enter, step.number, page.domain, page.packed, sent)
 
-def lost(given: Input, error: WorkerError) -> Rejection:
-    """What becomes of a page that a worker did not come back with."""
-    return Rejection(given.page.url, _REASONS.get(type(error), "worker-failed"), str(error))
+    def _keeper(self, domain: str) -> Workers:
+        return self._keeper_of.setdefault(domain, self._keepers[len(self._keeper_of) % len(self._keepers)])
 
-
-def read_input(given: Input) -> tuple[str, Page] | Rejection:
-    """Analyse one page, in a worker; gives the address that holds for it too."""
-    page = given.page
-    content_type = page.headers.get("content-type")
-    url = own_address(page, content_type) if given.guessed else page.url
-    found = analyse(page.body, url, content_type, given.overrides.of(url), given.known)
-    return found if isinstance(found, Rejection) else (url, found)
-
-
-def own_address(page: FetchedPage, content_type: str | None = None) -> str:
-    """Give the address that a page names as its own, or the one that it was given."""
-    try:
-        tree = parse(page.body, page.url, content_type).tree
-    except NotHtml:
-        return page.url
-    for path in _OWN_ADDRESS:
-        found = etree.XPath(path)(tree)
-        for text in found if isinstance(found, list) else ():
+    def _leave(self) -> Iterator[bytes | Rejection]:
+        while self._steps and (told := self._steps[0].told) and told.done():
+            step = self._steps.popleft()
             try:
-                return normalise(str(text))
-            except BadAddress:
-                continue
-    return page.url
+                found = told.result()
+            except WorkerError:
+                found = Told(list(self._without_keeper(step)))
+            if step.given:
+                self._pages -= 1
+                self._bytes -= step.size
+            self._ended.append((step, found))
+            for number, outcome in found.left:
+                if self._waiting.pop(number, None) or number == step.number:
+                    yield outcome if isinstance(outcome, Rejection) else self._stories.place(outcome)
+
+    def _without_keeper(self, step: _Step) -> Iterator[tuple[int, Outcome]]:
+        """Judge the pages of a keeper that failed each by itself: so the one that it failed on fails alone."""
+        keeper = self._keeper(step.domain)
+        for number, page in list(self._waiting.items()):
+            if number <= step.number and self._keeper(page.domain) is keeper:
+                try:
+                    yield number, keeper.submit(Keeper.alone, page.packed, page.given).result()
+                except WorkerError as error:
+                    yield number, lost(page.given, error)
+
+
+def _at_once(number: int, outcome: Outcome) -> Future[Told]:
+    told: Future[Told] = Future()
+    told.set_result(Told([(number, outcome)]))
+    return told

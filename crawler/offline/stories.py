@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
+from typing import TYPE_CHECKING
+
+import orjson
 
 from crawler.extraction.sketch import Sketch
-from crawler.extraction.stories import Told, nearest
+from crawler.extraction.stories import NOTHING_NEW, Rule, Told, nearest
+from crawler.items import Rejection
+from crawler.stores.jsonlines import encode_line
+
+if TYPE_CHECKING:
+    from crawler.offline.keeper import Written
 
 _MOST = 10_000  # stories remembered, the newest: some 25 MB, so that memory stays flat over an archive of any size
 
@@ -18,13 +26,25 @@ class _Noted:
 
 
 class RecentStories:
-    """In memory what ``crawler.stores.stories`` is in the state."""
+    """In memory what ``crawler.stores.stories`` is in the state.  ``rule``: what becomes of copies."""
 
-    def __init__(self, most: int = _MOST) -> None:
+    def __init__(self, rule: Rule = "mark", most: int = _MOST) -> None:
+        self._rule = rule
         self._most = most
         self._numbers = count()
         self._noted: dict[int, _Noted] = {}  # by number, the oldest at the head
         self._owners: dict[int, int] = {}
+
+    def place(self, article: Written) -> bytes | Rejection:
+        """Give the article's line, which says so if another one told its story first."""
+        if article.sketch is None:
+            return article.line
+        told = self.tell(article.id, article.sketch)
+        if told is None:
+            return article.line
+        if self._rule == "drop" and told.share >= NOTHING_NEW:
+            return Rejection(article.url, "duplicate", f"the story of article {told.first}")
+        return encode_line(orjson.loads(article.line) | {"duplicateOf": told.first, "clusterId": told.first})
 
     def tell(self, article_id: str, text: Sketch) -> Told | None:
         """Note an article; None if it is the first with its story.

@@ -12,6 +12,7 @@ from scrapy.utils.asyncio import create_looping_call
 from crawler.extraction.feedtext import NO_FEED_TEXT
 from crawler.extraction.frame import NOTHING_KNOWN
 from crawler.extraction.metadata.listed import Listed
+from crawler.extraction.office import Arrival, analyse_page
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
@@ -22,7 +23,6 @@ from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
 from crawler.session import Origin, Rejected, Session, one_line, page_shown, run_stopping, site_quiet
-from crawler.session.office import Arrival, analyse_page
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
 
+    from crawler.extraction.office import Analysed, Departure
     from crawler.items import Retraction
-    from crawler.session.office import Analysed, Departure
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ class Extract:
         self._misses = Misses(session.overrides)
         self._showing = Showing(session, self._analyse, attempts)
         self._timer: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._looking: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
@@ -87,6 +88,8 @@ class Extract:
         # Scrapy tells nobody that it begins to close (CloseSpider, CLOSESPIDER_*), waits for the pages that wait here,
         # and takes no more requests: which it otherwise never does while nothing is being downloaded
         engine = self._crawler.engine
+        if self._session.trouble and not self._closing:  # without processes no page can be read
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
         if engine.needs_backout() and not engine.downloader.active:
             self._room.leave_all()
 

@@ -11,7 +11,7 @@ from crawler.items import Article, FetchedPage
 from crawler.session import Rejected
 
 if TYPE_CHECKING:
-    from crawler.session.office import Departure
+    from crawler.extraction.office import Departure
 
 Answers = list[asyncio.Future["Departure"] | None]
 

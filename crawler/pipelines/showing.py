@@ -13,8 +13,8 @@ from crawler.items import FetchedPage, Rejection
 from crawler.session import EMPTY, Rejected, one_line, wait_after
 
 if TYPE_CHECKING:
+    from crawler.extraction.office import Analysed
     from crawler.session import Session
-    from crawler.session.office import Analysed
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.extraction.frame import NOTHING_KNOWN, Known
-from crawler.session.office import Answer, Arrival, Departure, Office
+from crawler.extraction.office import Answer, Arrival, Departure, Office
 from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
 
 if TYPE_CHECKING:

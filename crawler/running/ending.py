@@ -64,6 +64,9 @@ def _judged(session: Session, stats: Mapping[str, Any]) -> int:
     """The run came to its end; was it the one that was asked for?"""
     if session.failures:
         return _STATE if stats.get("finish_reason") == "state-failed" else _NOT_STORED
+    if session.trouble:
+        complain(session.trouble)
+        return _OTHER
     unreached = {site: tally for site, tally in session.tallies.items() if not tally.reached}
     if not str(stats.get("finish_reason")).startswith(_ASKED_FOR):
         complain("the run was stopped before its end; run it again to go on")

@@ -14,13 +14,13 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
 from crawler.browser.find import browser_mode
+from crawler.extraction.office import Office
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.browsing import Browsing
 from crawler.session.clock import Clock
 from crawler.session.feedtexts import FeedTexts
 from crawler.session.missing import MissingPages
-from crawler.session.office import Office
 from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
@@ -104,7 +104,7 @@ class Session:
         run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers.read(settings, quiet, ["crawler.session.warm"])
+        workers = Workers.read(settings, quiet, ["crawler.extraction.warm"])
         office = Workers.keep(
             settings,
             partial(
@@ -136,6 +136,11 @@ class Session:
         if self._office is None:
             raise ValueError("this session has no office")
         return self._office
+
+    @property
+    def trouble(self) -> str:
+        """Why no page can be read; "" where all is well."""
+        return self.workers.trouble or (self._office.trouble if self._office else "")
 
     @property
     def complete(self) -> bool:

@@ -10,8 +10,8 @@ from scrapy.http import Request, Response
 from crawler.browser.rendered import RENDERED, NotRendered, Plain
 from crawler.discovery.probe import nonsense
 from crawler.extraction.missing import MissingPage
+from crawler.extraction.office import Analysed, analyse_page
 from crawler.pipelines.showing import empty
-from crawler.session.office import Analysed, analyse_page
 from crawler.spiders.base import header
 from crawler.urls import BadAddress, same_site
 from crawler.workers.errors import WorkerError

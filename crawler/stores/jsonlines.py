@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import orjson
-from itemadapter import ItemAdapter
 
 # Legal inside a JSON string, but line ends to str.splitlines, JavaScript and terminals: U+2028, U+2029, U+0085 with the
 # other C1 controls, and DEL.  Lead bytes of UTF-8 never occur inside a character, so bytes will do.  Fixed widths.
@@ -24,11 +23,14 @@ def encode_line(record: object) -> bytes:
 
 def _as_dict(record: object) -> Any:
     """The record as dicts, lists and scalars."""
+    from itemadapter import ItemAdapter  # noqa: PLC0415 - imports Scrapy, 0.2 s, and our own records need none of it
+
     return ItemAdapter(record).asdict() if ItemAdapter.is_item(record) else record
 
 
 def _plain(value: Any) -> Any:
-    return ItemAdapter(value).asdict() if ItemAdapter.is_item(value) else str(value)
+    found = _as_dict(value)
+    return str(value) if found is value else found
 
 
 def _mended(value: Any) -> Any:

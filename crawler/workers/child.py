@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from crawler.workers import preload
 from crawler.workers.wire import Packed, pack, receive, send, unpack
 
 _ORPHAN_SECONDS = 10  # the parent kills at the task's timeout; a worker without a parent ends this much later
@@ -38,12 +39,17 @@ class Failure:
     last: bool
 
 
-def serve(pipe: Connection, setup: Setup) -> None:
-    """Do tasks until the other end of the pipe is closed."""
+def serve(pipe: Connection, setup: Setup, inherited: Connection | None = None) -> None:
+    """Do tasks until the other end of the pipe is closed; ``inherited`` is that end in a fork, which has it, too."""
+    if inherited:
+        inherited.close()
     # Ctrl-C and a service manager's SIGTERM reach all processes of the group: the parent decides when a worker ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if preload.failure:
+        send(pipe, pack(Failure("ImportError", preload.failure, "", last=True)))
+        return
     try:
         _limit(setup.memory_bytes)
         kept = setup.initializer() if setup.initializer else None

@@ -41,3 +41,10 @@ class WorkersClosed(WorkerError):
 
     def __init__(self) -> None:
         super().__init__("the worker pool is closed")
+
+
+class WorkersUnable(WorkerError):
+    """No process can be started, so no task can be done: the installation or the machine is at fault, not the task."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no worker process can be started: {why}")

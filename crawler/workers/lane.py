@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Event
 from typing import Any
 
-from crawler.workers.errors import WorkerDied, WorkerError
+from crawler.workers.errors import WorkerDied
 from crawler.workers.process import IdleDeath, WorkerProcess
 from crawler.workers.wire import Packed
 
@@ -22,9 +21,8 @@ class Lane:
         self._worker: WorkerProcess | None = None
 
     def warm(self) -> None:
-        """Have a process ready before the first task comes."""
-        with suppress(WorkerError, OSError):  # the first task starts one again, and tells why it cannot
-            self._ready()
+        """Have a process ready before the first task comes.  Raises WorkerError."""
+        self._ready()
 
     def do(self, task: Packed) -> Any:
         """Give the result of the task; raises WorkerError."""

@@ -23,8 +23,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
 from crawler.workers.child import Setup
-from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
+from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed, WorkersUnable
 from crawler.workers.lane import Lane
+from crawler.workers.preload import start_server
 from crawler.workers.process import WorkerProcess
 from crawler.workers.wire import pack
 
@@ -49,7 +50,7 @@ class Workers:
     ``initializer`` runs once in each process; where the pool ``keeps`` what it gives, that is the first argument of
     every task, so that a pool of one process is an object that lives elsewhere.  ``preload`` names modules that the
     fork server imports once, so that a new process costs a fork instead of their import (it counts for the first pool
-    of the program only).
+    of the program only).  Once a process cannot be started no task is done any more.
     """
 
     def __init__(
@@ -67,10 +68,11 @@ class Workers:
         self.size = size
         context = multiprocessing.get_context(method)
         if method == "forkserver" and preload:
-            context.set_forkserver_preload(list(preload))
+            start_server(preload)
         setup = Setup(memory_bytes, timeout, initializer, keeps)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = threading.Event()
+        self._unable: WorkersUnable | None = None
         start = partial(WorkerProcess, context, setup)
         self._lanes = [Lane(start, max_tasks, self._closed) for _ in range(size)]
         self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
@@ -96,6 +98,11 @@ class Workers:
         """Start one process that keeps what ``make`` gives there, for as long as nothing kills it (NEWS_WORKER_*)."""
         seconds, memory = settings.getfloat("NEWS_WORKER_SECONDS"), settings.getint("NEWS_WORKER_MEMORY")
         return cls(1, timeout=seconds, memory_bytes=memory, max_tasks=sys.maxsize, initializer=make, keeps=True)
+
+    @property
+    def trouble(self) -> str:
+        """Why no process can be started; "" as far as is known."""
+        return str(self._unable or "")
 
     def submit(self, function: Callable[..., R], *arguments: Any) -> Future[R]:
         """Queue a call of a module-level function; the future's exceptions are WorkerError."""
@@ -153,19 +160,30 @@ class Workers:
                     job.future.set_exception(WorkersClosed())
 
     def _serve(self, lane: Lane) -> None:
-        lane.warm()
+        try:
+            lane.warm()
+        except WorkerError as error:
+            self._note(error)
         while job := self._jobs.get():
             if not job.future.set_running_or_notify_cancel():
+                continue
+            if self._unable:  # each further attempt would take its time, and fail
+                job.future.set_exception(self._unable)
                 continue
             try:
                 result = lane.do(pack((job.function, job.arguments)))
             except WorkerError as error:
+                self._note(error)
                 job.future.set_exception(WorkersClosed() if self._closed.is_set() else error)
             except BaseException as error:
                 job.future.set_exception(WorkerFailed(type(error).__name__, str(error)))
             else:
                 job.future.set_result(result)
         lane.end()
+
+    def _note(self, error: WorkerError) -> None:
+        if isinstance(error, WorkersUnable) and not self._closed.is_set():
+            self._unable = error
 
     def __enter__(self) -> Self:
         return self

@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, cast
 
 from crawler.workers.child import Failure, Setup, serve
-from crawler.workers.errors import WorkerDied, WorkerFailed, WorkerTimeout
+from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkersUnable, WorkerTimeout
 from crawler.workers.wire import Packed, receive, send, unpack
 
 _START_SECONDS = 120  # imports of the whole extraction on a busy machine; a start that takes longer never ends
@@ -34,24 +34,36 @@ class IdleDeath(Exception):
 
 
 class WorkerProcess:
-    """One process and the only pipe to it, so that its death can break nobody else's messages."""
+    """One process and the only pipe to it, so that its death can break nobody else's messages.
+
+    Raises WorkersUnable where it cannot be started.
+    """
 
     def __init__(self, context: BaseContext, setup: Setup) -> None:
         self.tasks = 0
         self._timeout = setup.timeout
         self._pipe, theirs = context.Pipe(duplex=True)
         _bound(self._pipe)
+        inherited = self._pipe if context.get_start_method() == "fork" else None
         process = cast("_Spawns", context).Process(
-            target=serve, args=(theirs, setup), name="crawler-worker", daemon=True
+            target=serve, args=(theirs, setup, inherited), name="crawler-worker", daemon=True
         )
         self._process = process
-        with _STARTING, _without_main():
-            process.start()
-        theirs.close()
+        try:
+            with _STARTING, _without_main():
+                process.start()
+        except (EOFError, OSError) as error:  # the fork server is gone, or the machine has no more processes
+            self._pipe.close()
+            raise WorkersUnable(str(error) or "the fork server is gone") from error
+        finally:
+            theirs.close()
 
     def wait_ready(self) -> None:
-        """Return when limits and initializer are done.  Raises WorkerError where they fail."""
-        self._reply(_START_SECONDS)
+        """Return when limits and initializer are done.  Raises WorkersUnable where they fail."""
+        try:
+            self._reply(_START_SECONDS)
+        except WorkerError as error:
+            raise WorkersUnable(str(error)) from error
 
     def do(self, task: Packed) -> Any:
         """Give the result of one packed (function, arguments).

@@ -111,38 +111,41 @@ def crawl(count: int, folder: Path, quota: int, label: str) -> None:
 
 
 def archive(count: int, folder: Path) -> None:
-    """``scrapy extract`` over a WARC of as many pages; peak memory of all its processes."""
+    """``scrapy extract`` over a WARC of as many pages, of one site and (every tenth) of 200; its processes' memory."""
     from crawler.stores.warcwriter import WarcWriter
 
     place = project(folder / f"archive-{count}")
     writer = WarcWriter(place, "made", "1", 1 << 40)
     for n in range(count):
-        url = f"https://www.harbour.example{_path(n)}"
+        host = f"www.town-{n // 10 % 200}.example" if n % 10 == 0 else "www.harbour.example"
+        url = f"https://{host}{_path(n)}"
         writer.write(url, 200, {"Content-Type": "text/html"}, page(n, url), "2026-11-23T10:00:00Z")
     writer.close()
     command = [sys.executable, "-m", "scrapy", "extract", "-s", "NEWS_WORKERS=2", *map(str, place.glob("*.warc.gz"))]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    peaks: dict[str, float] = {"main": 0.0, "largest worker": 0.0}
+    seen: list[tuple[float, float]] = []
     begin = time.perf_counter()
     with (place / "out.jsonl").open("wb") as out, (place / "err").open("wb") as err:
         process = subprocess.Popen(command, cwd=place, env=environment, stdout=out, stderr=err)
-        watch = threading.Thread(target=_watch, args=(process, peaks))
+        watch = threading.Thread(target=_watch, args=(process, seen))
         watch.start()
         process.wait()
         watch.join()
     seconds = time.perf_counter() - begin
     lines = sum(1 for _ in (place / "out.jsonl").open("rb"))
-    print(f"extract, {count:,} pages: {lines:,} articles in {seconds:.0f} s ({count / seconds:.0f} pages/s); peak MB: "
-          f"main process {peaks['main']:.0f}, largest worker {peaks['largest worker']:.0f}", flush=True)  # fmt: skip
+    marks = [seen[len(seen) * n // 10] for n in range(1, 10)] + seen[-1:]
+    print(f"extract, {count:,} pages: {lines:,} articles in {seconds:.0f} s ({count / seconds:.0f} pages/s); MB at "
+          f"tenths of the time: main process {' '.join(f'{main:.0f}' for main, _ in marks)}, largest other "
+          f"{' '.join(f'{other:.0f}' for _, other in marks)}; peak {max(main for main, _ in seen):.0f} and "
+          f"{max(other for _, other in seen):.0f}", flush=True)  # fmt: skip
     shutil.rmtree(place)
 
 
-def _watch(process: subprocess.Popen[bytes], peaks: dict[str, float]) -> None:
+def _watch(process: subprocess.Popen[bytes], seen: list[tuple[float, float]]) -> None:
+    """Note the resident MB of the main process and of the largest one that it has started."""
     while process.poll() is None:
         try:
-            peaks["main"] = max(peaks["main"], rss_mb(process.pid))
-            workers = [rss_mb(pid) for pid in descendants(process.pid)]
-            peaks["largest worker"] = max([peaks["largest worker"], *workers])
+            seen.append((rss_mb(process.pid), max((rss_mb(pid) for pid in descendants(process.pid)), default=0.0)))
         except (OSError, IndexError):  # one that has just ended
             continue
         time.sleep(0.25)

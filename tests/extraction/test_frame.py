@@ -120,7 +120,7 @@ def test_a_site_of_two_languages_is_known_for_none() -> None:
 
 def test_a_page_of_a_known_site_is_not_asked_for_its_language(monkeypatch: pytest.MonkeyPatch) -> None:
     what = known_of(known().memory)
-    monkeypatch.setattr(languages, "_identifier", lambda: pytest.fail("the detector was asked"))
+    monkeypatch.setattr(languages, "language_model", lambda: pytest.fail("the detector was asked"))
     found = analyse(html("storms"), address("storms"), known=what)
     assert isinstance(found, Page)
     assert found.language

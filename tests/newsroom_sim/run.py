@@ -43,7 +43,7 @@ class Inline:
 
 
 def spider(clock: Any) -> type:
-    from crawler.session.office import Office  # noqa: PLC0415
+    from crawler.extraction.office import Office  # noqa: PLC0415
     from crawler.spiders.news import NewsSpider  # noqa: PLC0415 - after the reactor is chosen
 
     class Driven(NewsSpider):

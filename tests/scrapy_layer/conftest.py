@@ -14,12 +14,12 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler.extraction.fingerprints import content_hash
+from crawler.extraction.office import Office
 from crawler.extraction.stories import Rule
 from crawler.items import Article, FetchedPage, Metadata
 from crawler.pipelines.copies import Copies
 from crawler.pipelines.deduplicate import Deduplicate
 from crawler.session import Origin, Session
-from crawler.session.office import Office
 from crawler.stores.frontier import Found
 from crawler.stores.state import State
 from crawler.urls import article_id

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.session.office import Analysed, Arrival, Office, analyse_page
+from crawler.extraction.office import Analysed, Arrival, Office, analyse_page
 
 from .conftest import a_page
 

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from crawler.extraction.frame import Known
+from crawler.extraction.office import Answer, Arrival, Departure
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
-from crawler.session.office import Answer, Arrival, Departure
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed
 
 

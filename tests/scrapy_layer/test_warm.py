@@ -11,7 +11,7 @@ import sys
 {begin}
 from crawler.extraction.metadata import languages
 import trafilatura.external
-print(languages._identifier.cache_info().currsize, "dateparser" in sys.modules, bool(trafilatura.external.JT_STOPLIST))
+print(languages._unpacked.cache_info().currsize, "dateparser" in sys.modules, bool(trafilatura.external.JT_STOPLIST))
 """
 
 
@@ -22,8 +22,8 @@ def _loaded(begin: str) -> str:
 
 
 def test_importing_it_loads_what_pages_are_read_with() -> None:
-    assert _loaded("import crawler.session.warm") == "1 True True"
+    assert _loaded("import crawler.extraction.warm") == "1 True True"
 
 
 def test_the_office_alone_loads_none_of_it() -> None:
-    assert _loaded("import crawler.session.office").split()[0] == "0"
+    assert _loaded("import crawler.extraction.office").split()[0] == "0"

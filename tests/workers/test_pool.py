@@ -15,7 +15,7 @@ import chores
 import pytest
 from chores import MakeWorkers
 
-from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkersClosed, WorkerTimeout
+from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkersClosed, WorkersUnable, WorkerTimeout
 from crawler.workers.pool import Workers
 
 
@@ -162,8 +162,9 @@ def test_each_process_is_initialised_once(make_workers: MakeWorkers) -> None:
 def test_a_process_that_cannot_start_says_why_to_each_task(make_workers: MakeWorkers) -> None:
     workers = make_workers(initializer=chores.fail_to_start)
     for _ in range(2):
-        with pytest.raises(WorkerFailed, match="RuntimeError: no model file"):
+        with pytest.raises(WorkersUnable, match="RuntimeError: no model file"):
             workers.submit(chores.double, 2).result()
+    assert "no model file" in workers.trouble
 
 
 def test_mapping_takes_no_more_items_than_asked(make_workers: MakeWorkers) -> None:

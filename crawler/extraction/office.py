@@ -79,7 +79,7 @@ class Answer:
 class Office:
     """One desk a domain, at most ``most`` of them beside those where pages wait: the least used is put away first."""
 
-    def __init__(self, quorum: int, run: str, *, most: int, sketches: bool) -> None:
+    def __init__(self, quorum: int, run: str | None, *, most: int, sketches: bool) -> None:
         self._quorum = quorum
         self._run = run
         self._most = most

@@ -6,9 +6,11 @@ replaces one (measured; half of it the language model).  A fork of a process tha
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+from crawler.extraction.metadata.languages import language_model
 from crawler.extraction.quiet import quiet
-from crawler.items import FetchedPage
-from crawler.session.office import Analysed, Arrival, Office, analyse_page
+from crawler.items import FetchedPage, article_adapter
 
 _URL = "https://news.example/harbour/the-ferry-runs-again"
 _DOWNLOADED = "2026-01-02T08:00:00Z"
@@ -26,6 +28,14 @@ _STUB = b"<!doctype html><html><head><title>News</title></head><body><p>This pag
 def warm() -> None:
     """Read two pages as workers and office do; nothing of them is kept."""
     quiet()
+    # Unpacking the model leaves the interpreter free, and takes as long as all the imports.  It is over before the
+    # server forks, which it must not do with two threads.
+    with ThreadPoolExecutor(1) as beside:
+        model = beside.submit(language_model)
+        from trafilatura import core  # noqa: F401, PLC0415
+
+        from crawler.extraction.office import Analysed, Arrival, Office, analyse_page  # noqa: PLC0415
+    model.result()
     # where it finds hardly any text the teacher asks another, which reads 100 word lists
     analyse_page(_STUB, _URL, "text/html")
     page = analyse_page(_PAGE, _URL, "text/html; charset=utf-8")
@@ -35,7 +45,8 @@ def warm() -> None:
                           discovery=None, site="news.example")  # fmt: skip
     office.open(page.domain, None)
     office.enter(page.domain, Arrival(_URL, page.packed, fetched))
+    article_adapter()
 
 
-if __name__ == "crawler.session.warm":  # the fork server can be told modules, not calls
+if __name__ == "crawler.extraction.warm":  # the fork server can be told modules, not calls
     warm()

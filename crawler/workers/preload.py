@@ -1,0 +1,39 @@
+"""Imported first by the fork server: imports what the server is to have loaded, and keeps what goes wrong there.
+
+A server that fails at an import is gone, without a word to the program that asks it for processes.  This one lives on,
+and each process that it forks can tell why it is of no use.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from importlib import import_module
+from multiprocessing import forkserver
+
+_NAMES = "NEWS_FORK_SERVER_IMPORTS"  # the server can be told modules to import, and nothing else, so they stand here
+failure = ""
+"""What went wrong, in one line; "" where nothing did."""
+
+
+def start_server(names: Iterable[str]) -> None:
+    """Start the fork server of this program with these modules, unless it runs already."""
+    forkserver.set_forkserver_preload([__name__])
+    os.environ[_NAMES] = " ".join(names)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ[_NAMES]
+
+
+def _import(names: Iterable[str]) -> str:
+    for name in names:
+        try:
+            import_module(name)
+        except Exception as error:
+            return f"{name}: {type(error).__name__}: {error}"
+    return ""
+
+
+if _NAMES in os.environ:
+    failure = _import(os.environ.pop(_NAMES).split())
