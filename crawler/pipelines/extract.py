@@ -20,11 +20,12 @@ from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection
 from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.showing import Seen, Showing
+from crawler.pipelines.unread import unread
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import settle_wall
 from crawler.session import Origin, Rejected, Session, one_line, page_shown, run_stopping, site_quiet
 from crawler.urls import domain_of
-from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
+from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _LOOK = 1.0  # seconds between looks whether the crawl is being closed
-_NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
 _NO_ARTICLES_ADDRESS = ("listing", "no-text")  # a consent page says nothing of the address that it stands at
 MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
 _MISSES = "overrides"  # the same for a site's overrides: how long each selector has found nothing
@@ -114,7 +114,7 @@ class Extract:
         try:
             return await self._showing.look(item)
         except WorkerError as error:
-            raise _rejected(error, item.url) from error
+            raise unread(error, item.url) from error
         finally:
             if self._session.browsing.renderer:
                 self._crawler.signals.send_catch_log(page_shown, site=item.site)
@@ -206,7 +206,7 @@ class Extract:
         try:
             found = await self._analyse(item)
         except WorkerError as error:
-            raise _rejected(error, item.url) from error
+            raise unread(error, item.url) from error
         return await self._bring(item, key, found, learn=learn)
 
     async def _bring(
@@ -220,28 +220,14 @@ class Extract:
             arrival = Arrival(key, found.packed, fetched, tuple(_listed(item, self._session.origins.get(key))), learn)
             return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
         except WorkerError as error:
-            raise _rejected(error, item.url) from error
+            raise unread(error, item.url) from error
 
     async def _left(self, item: FetchedPage, answer: asyncio.Future[Departure]) -> Departure:
         """Wait for the page to leave the office.  Raises Rejected."""
         try:
             return await answer
         except WorkerError as error:
-            raise _rejected(error, item.url) from error
-
-
-def _rejected(error: WorkerError, url: str) -> Rejected:
-    """What becomes of a page that a process did not come back with."""
-    if isinstance(error, WorkerTimeout):
-        return Rejected("worker-timeout", str(error))
-    if isinstance(error, WorkerDied):
-        return Rejected("worker-died", str(error))
-    if not isinstance(error, WorkerFailed):
-        return Rejected("stopped", again=True)
-    if error.kind == "MemoryError":
-        return Rejected("worker-memory", str(error))
-    logger.error("%s: our own code failed\n%s", one_line(url), error.trace)
-    return Rejected("internal-error", str(error), retry_after=_NEXT_VERSION)
+            raise unread(error, item.url) from error
 
 
 def _listed(item: FetchedPage, origin: Origin | None) -> list[Listed]:
