@@ -88,7 +88,8 @@ class Extract:
         # Scrapy tells nobody that it begins to close (CloseSpider, CLOSESPIDER_*), waits for the pages that wait here,
         # and takes no more requests: which it otherwise never does while nothing is being downloaded
         engine = self._crawler.engine
-        if self._session.trouble and not self._closing:  # without processes no page can be read
+        slot = engine.scraper.slot  # Scrapy never ends where items that ``start`` gave are still on their way
+        if self._session.trouble and slot and slot.is_idle() and not self._closing:  # no page can be read
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
         if engine.needs_backout() and not engine.downloader.active:
             self._room.leave_all()

@@ -76,6 +76,8 @@ class ArchiveSpider(SessionSpider):
         """Yield the recorded pages that are not delivered yet, as fast as they are taken."""
         try:
             for record in self._records():
+                if self.session.trouble:  # no page can be read
+                    break
                 page = self._page(record)
                 if page:
                     yield page
