@@ -101,11 +101,19 @@ class Extraction:
 
     def outcomes(self, inputs: Iterable[Input]) -> Iterator[bytes | Rejection]:
         """Give the line of each article, and what became of the other pages, in an order that follows from theirs."""
-        source = iter(inputs)
+        yield from self._passing(iter(inputs))
+        last = next(self._numbers)
+        for domain in sorted({waiting.domain for waiting in self._waiting.values()}):
+            self._queue(_Step(last, domain))
+        self._enter()
+        yield from self._passing(iter(()))
+
+    def _passing(self, inputs: Iterator[Input]) -> Iterator[bytes | Rejection]:
+        """Take the inputs in as there is room for them, and see all steps to their end."""
         more = True
         while more or self._steps:
             while more and self._room():
-                given = next(source, None)
+                given = next(inputs, None)
                 if given:
                     self._take(given)
                 more = given is not None
@@ -113,11 +121,6 @@ class Extraction:
                 self._wake.get()
                 self._enter()
                 yield from self._leave()
-            if not more and not self._steps:
-                last = next(self._numbers)
-                for domain in sorted({waiting.domain for waiting in self._waiting.values()}):
-                    self._queue(_Step(last, domain))
-                self._enter()
 
     def _room(self) -> bool:
         return not self._pages or (self._pages < _WINDOW and self._bytes < self._max_bytes)
@@ -139,7 +142,7 @@ class Extraction:
         """Hear what the steps up to that page's told."""
         while self._ended and self._ended[0][0].number <= number:
             step, told = self._ended.popleft()
-            if step.given:
+            if step.domain and step.given:
                 self._holding.add(step.number, step.domain, step.size)
             self._holding.left(number for number, _ in told.left)
             if told.known:
@@ -188,10 +191,7 @@ class Extraction:
     def _leave(self) -> Iterator[bytes | Rejection]:
         while self._steps and (told := self._steps[0].told) and told.done():
             step = self._steps.popleft()
-            try:
-                found = told.result()
-            except WorkerError:
-                found = Told(list(self._without_keeper(step)))
+            found = self._heard(step, told)
             if step.given:
                 self._pages -= 1
                 self._bytes -= step.size
@@ -200,15 +200,26 @@ class Extraction:
                 if self._waiting.pop(number, None) or number == step.number:
                     yield outcome if isinstance(outcome, Rejection) else self._stories.place(outcome)
 
-    def _without_keeper(self, step: _Step) -> Iterator[tuple[int, Outcome]]:
-        """Judge the pages of a keeper that failed each by itself: so the one that it failed on fails alone."""
-        keeper = self._keeper(step.domain)
-        for number, page in list(self._waiting.items()):
-            if number <= step.number and self._keeper(page.domain) is keeper:
-                try:
-                    yield number, keeper.submit(Keeper.alone, page.packed, page.given).result()
-                except WorkerError as error:
-                    yield number, lost(page.given, error)
+    def _heard(self, step: _Step, told: Future[Told]) -> Told:
+        """What the keeper told; with the pages that it has lost judged each by itself."""
+        keeper = self._keeper(step.domain) if step.domain else None
+        try:
+            found = told.result()
+        except WorkerError:
+            # one of these may be what the keeper failed on, and then fails alone
+            gone = [number for number, page in self._waiting.items() if self._keeper(page.domain) is keeper]
+            found = Told([])
+        else:
+            here = [] if step.given else [n for n, page in self._waiting.items() if page.domain == step.domain]
+            gone = list(set(here) - {number for number, _ in found.left})
+        alone = [(number, self._alone(self._waiting[number])) for number in sorted(gone) if number <= step.number]
+        return Told([*found.left, *alone], found.known)
+
+    def _alone(self, page: _Waiting) -> Outcome:
+        try:
+            return self._keeper(page.domain).submit(Keeper.alone, page.packed, page.given).result()
+        except WorkerError as error:
+            return lost(page.given, error)
 
 
 def _at_once(number: int, outcome: Outcome) -> Future[Told]:

@@ -12,10 +12,16 @@ from crawler.workers.wire import Packed
 
 
 class Lane:
-    """Used by one thread, but for ``stop``.  ``closed`` is set before ``stop`` is called."""
+    """Used by one thread, but for ``stop``.  ``closed`` is set before ``stop`` is called.
 
-    def __init__(self, start: Callable[[], WorkerProcess], max_tasks: int, closed: Event) -> None:
+    ``keeps``: the process keeps something that its tasks need, so that another one is not as good.
+    """
+
+    def __init__(
+        self, start: Callable[[], WorkerProcess], max_tasks: int, closed: Event, *, keeps: bool = False
+    ) -> None:
         self._start = start
+        self._keeps = keeps
         self._max_tasks = max_tasks
         self._closed = closed
         self._worker: WorkerProcess | None = None
@@ -26,7 +32,7 @@ class Lane:
 
     def do(self, task: Packed) -> Any:
         """Give the result of the task; raises WorkerError."""
-        for _ in range(2):  # a process that died idle did not begin it; twice in a row is no accident
+        for _ in range(1 if self._keeps else 2):  # one that died idle did not begin it; twice in a row is no accident
             try:
                 return self._ready().do(task)
             except IdleDeath:

@@ -48,9 +48,10 @@ class Workers:
     A task that runs longer than ``timeout`` seconds is killed with its process; one that allocates ``memory_bytes``
     more than the started process had gets a MemoryError; a process is replaced after ``max_tasks`` tasks.
     ``initializer`` runs once in each process; where the pool ``keeps`` what it gives, that is the first argument of
-    every task, so that a pool of one process is an object that lives elsewhere.  ``preload`` names modules that the
-    fork server imports once, so that a new process costs a fork instead of their import (it counts for the first pool
-    of the program only).  Once a process cannot be started no task is done any more.
+    every task, so that a pool of one process is an object that lives elsewhere; a task that would find another object
+    than the one before it fails.  ``preload`` names modules that the fork server imports once, so that a new process
+    costs a fork instead of their import (it counts for the first pool of the program only).  Once a process cannot be
+    started no task is done any more.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Workers:
         self._closed = threading.Event()
         self._unable: WorkersUnable | None = None
         start = partial(WorkerProcess, context, setup)
-        self._lanes = [Lane(start, max_tasks, self._closed) for _ in range(size)]
+        self._lanes = [Lane(start, max_tasks, self._closed, keeps=keeps) for _ in range(size)]
         self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
         for thread in self._threads:
             thread.start()

@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 
 _ALL = [
-    ("speed.py",), ("speed.py", "daniel_v21"), ("crawl.py",), ("crawl.py", "--pace", "0.5"),
+    ("speed.py",), ("speed.py", "daniel_v21"), ("offline.py",), ("crawl.py",), ("crawl.py", "--pace", "0.5"),
     ("state.py",), ("memory.py",), ("grammar.py",),
 ]  # fmt: skip
 _QUICK = [
-    ("speed.py", "--pages", "60"), ("crawl.py", "--sites", "6"),
+    ("speed.py", "--pages", "60"), ("offline.py", "--rounds", "1"), ("crawl.py", "--sites", "6"),
     ("state.py", "--urls", "100000", "--sites", "200"),
     ("memory.py", "--sitemap", "200000", "--pages", "500", "--archive", "2000", "4000"), ("grammar.py",),
 ]  # fmt: skip

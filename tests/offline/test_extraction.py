@@ -118,6 +118,21 @@ def test_a_page_that_kills_its_keeper_is_lost_alone(keepers: int) -> None:
     assert all(one["articleBody"].count("\n\n") == 5 for one in articles)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_pages_that_a_keeper_has_lost_without_a_word_are_judged_by_themselves(seed: int) -> None:
+    class Forgetful(Pool):
+        def step(self, place: int) -> None:
+            if self.queued[0][1] is Keeper.flush:
+                self.kept = self.make and self.make()
+            super().step(place)
+
+    readers, keeper = Pool(), Forgetful(lambda: Keeper(50, sketches=True))
+    extraction = Extraction(readers, [keeper], max_pages=5, max_bytes=1 << 26)  # type: ignore[arg-type, list-item]
+    extraction._wake = Turns([readers, keeper], random.Random(seed))  # type: ignore[assignment]
+    outcomes = [orjson.loads(line)["metadata"]["inputId"] for line in extraction.outcomes(inputs())]  # type: ignore[arg-type]
+    assert sorted(outcomes) == sorted(TOPICS)
+
+
 def test_where_no_process_starts_the_extraction_ends() -> None:
     class Dead(Pool):
         def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:

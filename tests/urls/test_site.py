@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
 
 from crawler.urls import BadAddress, domain_of, same_site, site_of
 
@@ -55,3 +56,10 @@ def test_a_site_is_on_itself(text: str) -> None:
         return
     assert same_site("https://" + text, site)
     assert site_of(f"http://{site}/") == site or ":" in site
+
+
+def test_the_rules_of_a_top_level_say_what_the_whole_list_says():
+    whole = PublicSuffixList()
+    names = [rule.lstrip("!").replace("*", "wild") for rule in sorted(whole._publicsuffix)[::20] if rule.isascii()]
+    hosts = [f"{front}{name}" for name in [*names, "no.such-top-level"] for front in ("a.", "b.a.")]
+    assert {host: domain_of(f"https://{host}/") for host in hosts} == {h: whole.privatesuffix(h) or h for h in hosts}
