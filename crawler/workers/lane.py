@@ -6,9 +6,11 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any
 
-from crawler.workers.errors import WorkerDied
+from crawler.workers.errors import WorkerDied, WorkersUnable
 from crawler.workers.process import IdleDeath, WorkerProcess
 from crawler.workers.wire import Packed
+
+_STARTS = 3  # of a process that is gone before it is ready; once may be chance
 
 
 class Lane:
@@ -42,15 +44,24 @@ class Lane:
         raise WorkerDied(None)
 
     def _ready(self) -> WorkerProcess:
-        if self._worker is None:
-            self._worker = worker = self._start()
-            if self._closed.is_set():  # ``stop`` may have come before there was anything to stop
-                worker.stop()
+        attempts = 0
+        while self._worker is None:
+            attempts += 1
             try:
-                worker.wait_ready()
-            finally:
-                self._tidy()
+                self._begin()
+            except WorkerDied as error:
+                if attempts == _STARTS or self._closed.is_set():
+                    raise WorkersUnable(str(error)) from error
         return self._worker
+
+    def _begin(self) -> None:
+        self._worker = worker = self._start()
+        if self._closed.is_set():  # ``stop`` may have come before there was anything to stop
+            worker.stop()
+        try:
+            worker.wait_ready()
+        finally:
+            self._tidy()
 
     def _tidy(self) -> None:
         worker = self._worker

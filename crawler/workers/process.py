@@ -59,9 +59,14 @@ class WorkerProcess:
             theirs.close()
 
     def wait_ready(self) -> None:
-        """Return when limits and initializer are done.  Raises WorkersUnable where they fail."""
+        """Return when limits and initializer are done.
+
+        Raises WorkersUnable where they fail, and WorkerDied where the process was killed before, perhaps by chance.
+        """
         try:
             self._reply(_START_SECONDS)
+        except WorkerDied:
+            raise
         except WorkerError as error:
             raise WorkersUnable(str(error)) from error
 

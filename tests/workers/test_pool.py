@@ -167,6 +167,21 @@ def test_a_process_that_cannot_start_says_why_to_each_task(make_workers: MakeWor
     assert "no model file" in workers.trouble
 
 
+def test_a_process_that_is_killed_as_it_starts_is_started_again(make_workers: MakeWorkers, tmp_path: Path) -> None:
+    workers = make_workers(1, initializer=functools.partial(chores.die_at_first, str(tmp_path / "marks"), 2))
+    assert workers.submit(chores.double, 2).result() == 4
+    assert not workers.trouble
+
+
+def test_processes_that_die_whenever_they_start_are_not_started_for_ever(
+    make_workers: MakeWorkers, tmp_path: Path
+) -> None:
+    workers = make_workers(1, initializer=functools.partial(chores.die_at_first, str(tmp_path / "marks"), 100))
+    with pytest.raises(WorkersUnable, match="SIGKILL"):
+        workers.submit(chores.double, 2).result()
+    assert len((tmp_path / "marks").read_bytes()) == 3
+
+
 def test_mapping_takes_no_more_items_than_asked(make_workers: MakeWorkers) -> None:
     taken: list[int] = []
     results = make_workers(2).map_unordered(chores.double, (taken.append(n) or n for n in range(50)), ahead=4)
