@@ -9,7 +9,7 @@ gives the containment too, by which a shortened or lengthened wire story is know
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from zlib import crc32
 
@@ -25,6 +25,9 @@ _SLOTS = 1 << _SLOT_BITS
 _CHARS = 200_000  # of a text that count, which bounds the time; the longest honest article seen has 80,000
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that nothing of a word is lost; also the step of SplitMix64
 _CHANCE = 1 / 255  # that two bytes agree by chance
+_MOST_ADDED = 0.3  # of a text that may be more than another's and still be lines of the same page
+_SEAMS = 2  # places at which lines may have been put in; around each the runs are new in both texts
+_DEVIATIONS = 2.0  # of chance, by which slots may differ more than that explains
 _FEW_RUNS = 32  # a text of fewer (some three sentences) is known by equality only: one set phrase is half of it
 
 Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
@@ -42,8 +45,12 @@ class Sketch:
     keys: tuple[int, ...]
 
     def pack(self) -> bytes:
-        """Give 516 bytes and 4 for each key, of which there are 16 at most."""
+        """Give 516 bytes and 4 for each key, of which there are 16 at most and those of ``with_key``."""
         return struct.pack(f"<I{_SLOTS}s{len(self.keys)}i", self.runs, self.slots, *self.keys)
+
+    def with_key(self, key: int) -> Self:
+        """Give the sketch with one more key (signed 32 bits), by which it is to be found too."""
+        return replace(self, keys=tuple(sorted({*self.keys, key})))
 
     @classmethod
     def unpack(cls, packed: bytes) -> Self:
@@ -88,6 +95,24 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
     jaccard = max(0.0, (agreeing / filled - _CHANCE) / (1 - _CHANCE))
     shared = jaccard * (one.runs + other.runs) / (1 + jaccard)
     return Likeness(jaccard, min(1.0, shared / one.runs), min(1.0, shared / other.runs))
+
+
+def enlarged(one: Sketch, other: Sketch) -> bool:
+    """Whether one text seems to be the other with a few lines more, and no word of it in another's place.
+
+    Texts of equal size must be equal: two that differ in numbers, such as tables of two days, are.  Lines that were put
+    in explain how many slots differ; what differs beyond that is another text.
+    """
+    few, many = sorted((one.runs, other.runs))
+    if few < _FEW_RUNS or few < (1 - _MOST_ADDED) * many:
+        return False
+    first, second = (np.frombuffer(some.slots, np.uint8) for some in (one, other))
+    filled, differing = int(np.count_nonzero(first | second)), int(np.count_nonzero(first != second))
+    if few == many:
+        return differing == 0
+    lost = _SEAMS * (_RUN - 1)
+    share = min(1.0, (many - few + 2 * lost) / (many + lost))
+    return bool(differing <= filled * share + _DEVIATIONS * (filled * share * (1 - share)) ** 0.5)
 
 
 def _least(hashes: Hashes, bits: int) -> tuple[Hashes, Hashes]:

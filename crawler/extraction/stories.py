@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from crawler.extraction.sketch import Likeness, Sketch, likeness
+from crawler.extraction.words import words
 
 if TYPE_CHECKING:
     from crawler.items import Article
@@ -47,6 +49,18 @@ def place(article: Article, told: Told | None) -> None:
     """Say of an article, in place, which one told its story first: another one, or (None) itself."""
     article.clusterId = told.first if told else article.id
     article.duplicateOf = told.first if told else None
+
+
+def page_key(article: Article, site: str) -> int:
+    """Give a number (signed 32 bits) for what two takings of one page of the site have in common.
+
+    That is the headline, the publication and all that has a digit in the text: tables of two days, the weather of two
+    towns differ in that at least.  What a line more or less brings may have none.
+    """
+    numbers = [word for word in words(article.articleBody) if not word.isalpha()]
+    said = "\n".join((site, " ".join(words(article.headline)), article.datePublished or "", " ".join(numbers)))
+    digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def duplicates_rule(value: object) -> Rule:

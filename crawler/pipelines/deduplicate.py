@@ -57,9 +57,10 @@ class Deduplicate:
             self._alternate(item, origin, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
         known = state.known_article(item.id)
-        text = item.contentHash
+        text, sketch = item.contentHash, self._copies.sketched(item, origin.site, origin.sketch)
         if known is None:
             twin = pending.same_text(origin.site, text) or state.same_text(origin.site, text)
+            twin = twin or self._delivered(self._copies.same_page(item, origin.site, sketch))
             if twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)
@@ -70,7 +71,7 @@ class Deduplicate:
         if known:
             self._revise(item, prints, known, origin)
         changed, now = bool(item.changedFields), self._session.now()
-        self._copies.mark(item, now, revision=known is not None, known=origin.sketch)
+        self._copies.mark(item, sketch, now, revision=known is not None)
         look = self._session.rounds.delivered(origin, prints, item.datePublished, now, changed=changed)
         published = listed_number(item.datePublished)[0] or None
         pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published))
@@ -116,6 +117,12 @@ class Deduplicate:
             revision, touched, watch = awaited
             there = Origin(origin.site, at, 1, revision, touched, VANISHED, watch)
             state.looked(origin.site, at, self._session.rounds.unchanged(there, now))
+
+    def _delivered(self, article_id: str | None) -> str | None:
+        """The id, if its article was delivered or is on its way; one that was accepted by a killed run may not be."""
+        if article_id and (self._session.pending.get(article_id) or self._session.state.known_article(article_id)):
+            return article_id
+        return None
 
     def _taken_at(self, article_id: str) -> str:
         if waiting := self._session.pending.get(article_id):

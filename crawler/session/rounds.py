@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.session.tally import Origin
+    from crawler.stores.frontier import Task
     from crawler.stores.state import State
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ _SAMPLE_AGE = 24 * 3600.0  # seconds after publication at which it is
 _SECOND_LOOK = 3600.0  # seconds from a "not found" to the look that confirms it: a deployment is over by then
 _TELLING = 8  # one article in so many is looked at early first, and one at last again: they tell when the site edits
 _LATE_AGE = 0.9 * HORIZON  # from which on there is no need of another last look
+_SOON = 600.0  # seconds by which a look may come before its time, as by then it is due
 _EARLY = 0.9  # of them after which a look may count as the second
 
 
@@ -103,6 +105,18 @@ class Rounds:
             return Look(None, origin.watch, retry_at)
         return self._plan(origin, origin.watch, now, visited=True) if origin.watch else Look(now, None, None)
 
+    def not_yet(self, task: Task, now: float) -> tuple[bool, float | None]:
+        """Whether a look that comes due is better taken later, by what was learned since it was planned; and when.
+
+        No moment: nobody need look again.
+        """
+        watch = task.watch
+        if task.why or watch is None or watch.missing or task.touched is None:
+            return False, None
+        age = self._next_age(task.site, task.key, watch, max(0.0, task.touched - watch.since))
+        at = None if age is None else watch.since + age
+        return at is None or at > now + _SOON, at
+
     def _looked(self, origin: Origin, prints: str | None, now: float, *, changed: bool) -> Look:
         self._learn(origin, now, changed=changed)
         watch = origin.watch
@@ -135,16 +149,21 @@ class Rounds:
         if watch.visits >= self._visits.most:
             return Look(now, None, None)
         age = now - watch.since
-        number = key_hash(origin.key) % _TELLING
-        early = number == 0 and not watch.visits
-        next_age = self.edits(origin.site).next_age(age, self._visits.edits, early=early)
-        if next_age is None and number == 1 and age < _LATE_AGE and self.edits(origin.site).edited:
-            next_age = HORIZON
-        if next_age is None and age < _SAMPLE_AGE and key_hash(origin.key) % _SAMPLE == 0:
-            next_age = _SAMPLE_AGE
+        next_age = self._next_age(origin.site, origin.key, watch, age)
         if next_age is None:
             return Look(now, watch if age < HORIZON else None, None)
         return Look(now, watch, watch.since + next_age)
+
+    def _next_age(self, site: str, key: str, watch: Watch, age: float) -> float | None:
+        """The age for the look that follows one at ``age``; None: no more."""
+        edits, number = self.edits(site), key_hash(key)
+        early = number % _TELLING == 0 and not watch.visits
+        next_age = edits.next_age(age, self._visits.edits, early=early)
+        if next_age is None and number % _TELLING == 1 and age < _LATE_AGE and edits.edited:
+            return HORIZON
+        if next_age is None and age < _SAMPLE_AGE and number % _SAMPLE == 0:
+            return _SAMPLE_AGE
+        return next_age
 
     def save(self, site: str, now: float) -> None:
         """Keep what was learned of a site."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.session import Session
     from crawler.spiders.arguments import SitePlan
     from crawler.spiders.intake import Intake
@@ -40,11 +42,28 @@ class ArticleRun:
         if room <= 0 or self._drawn_dry:
             return []
         window = self._plan.window
-        tasks = self._state.draw(self._plan.site, room, now, window.since, window.until)
+        tasks: list[Task] = []
+        while len(tasks) < room:
+            drawn = self._state.draw(self._plan.site, room - len(tasks), now, window.since, window.until)
+            due = self._still_due(drawn, now)
+            tasks += due
+            if len(due) == len(drawn):  # else there may be more
+                break
         self._dry_at = self._news if len(tasks) < room else None
         self.quota -= len(tasks)
         self.unsettled += len(tasks)
         return tasks
+
+    def _still_due(self, drawn: Sequence[Task], now: float) -> list[Task]:
+        """What is to be asked for of what was drawn: a look is planned hours ahead, and much is learned in between."""
+        later: dict[str, float | None] = {}
+        for task in drawn:
+            put_off, at = self._session.rounds.not_yet(task, now)
+            if put_off:
+                later[task.key] = at
+        if later:
+            self._state.postpone(self._plan.site, later)
+        return [task for task in drawn if task.key not in later]
 
     @property
     def _drawn_dry(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, union_all, update
 
-from crawler.extraction.sketch import Likeness, Sketch
+from crawler.extraction.sketch import Likeness, Sketch, enlarged
 from crawler.extraction.stories import Told, nearest
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, split128
@@ -30,6 +30,9 @@ Twin = tuple[AnyRow, Likeness]
 
 _NOTHING = Sketch(0, b"", ())
 _OWNERS = select(story_keys.c.story).where(story_keys.c.key.in_(bindparam("keys", expanding=True)))
+_OWNED = (
+    select(stories).join(story_keys, story_keys.c.story == stories.c.id).where(story_keys.c.key == bindparam("key"))
+)
 _ITSELF = select(stories.c.id).where(stories.c.id_high == bindparam("high"), stories.c.id_low == bindparam("low"))
 # a union, because PostgreSQL reads the whole table for an OR with a subquery
 _CANDIDATES = select(stories).where(stories.c.id.in_(union_all(_OWNERS, _ITSELF))).order_by(stories.c.id)
@@ -65,6 +68,14 @@ class Stories:
             with self.database.begin() as conn:
                 _take(conn, known.id, text.keys)
         return None if _first_of(known) == article_id else Told(_first_of(known), 0.0)
+
+    @outlasting
+    def same_page(self, key: int, text: Sketch) -> str | None:
+        """Give the id of the article that was found by that key first, if its text is this one but for a few lines."""
+        with self.database.begin() as conn:
+            rows = conn.execute(_OWNED, {"key": key}).all()
+        owners = [row for row in rows if row.sketch and enlarged(Sketch.unpack(row.sketch), text)]
+        return _id_of(owners[0]) if owners else None
 
     @outlasting
     def forget_stories(self, before: float, now: float, at_most: int) -> int:

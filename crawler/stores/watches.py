@@ -24,6 +24,11 @@ NO_PRINTS = "{}"
 
 _PLANNED = update(urls).where(urls.c.id == bindparam("number")).values(next_at=bindparam("then"))
 _SEEN = _PLANNED.values(touched=bindparam("seen"), attempts=0)
+_POSTPONED = (
+    update(urls)
+    .where(urls.c.hash == bindparam("h"))
+    .values(status=Status.DELIVERED, next_at=bindparam("then"), attempts=urls.c.attempts - 1)
+)
 _END = delete(watches).where(watches.c.url == bindparam("number"))
 
 
@@ -68,6 +73,13 @@ class Watches:
             if number is not None:
                 conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=None))
                 keep_look(conn, number, look)
+
+    @outlasting
+    def postpone(self, site: str, later: Mapping[str, float | None]) -> None:
+        """Put articles that were drawn for a look back, each (by its key) until that moment; None: nobody looks."""
+        rows = [{"h": key_hash(key), "then": None if at is None else int(at)} for key, at in later.items()]
+        with self.database.begin() as conn:
+            conn.execute(_POSTPONED.where(urls.c.site == self.sites.site_id(conn, site)), rows)
 
     @outlasting
     def look_again(

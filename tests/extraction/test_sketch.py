@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.sketch import Sketch, likeness, sketch
+from crawler.extraction.sketch import Sketch, enlarged, likeness, sketch
 from crawler.extraction.stories import SAME_STORY
 
 HAN = [chr(0x4E00 + number) for number in range(2000)]
@@ -82,3 +82,11 @@ def test_short_texts_are_alike_only_if_they_are_equal():
 def test_a_text_without_words_is_like_no_other():
     assert sketch("… !").keys == ()
     assert likeness(sketch("… !"), sketch("?")).containment == 0.0
+
+
+def test_a_text_with_a_line_more_is_enlarged_and_one_with_other_words_is_not() -> None:
+    one = [f"word{n}" for n in range(300)]
+    other = [*one[:150], *(f"new{n}" for n in range(12)), *one[150:]]
+    assert enlarged(sketch(" ".join(one)), sketch(" ".join(other)))
+    assert not enlarged(sketch(" ".join(one)), sketch(" ".join(["other", *one[1:]])))
+    assert not enlarged(sketch(" ".join(one)), sketch(" ".join([*one[:150], *(f"x{n}" for n in range(150))])))

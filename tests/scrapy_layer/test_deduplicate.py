@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,45 @@ def test_the_same_text_under_another_address_of_the_site_does_not_pass(session, 
     on_its_way(session, OTHER)
     with pytest.raises(Rejected, match="the text of article"):
         deduplicate(session).process_item(an_article(OTHER, articleBody="Same."))
+
+
+_WORDS = "harbour council ferry market school winter budget orchard engine river concert teacher bridge storm".split()
+SAID = [f"{' '.join(random.Random(n).choices(_WORDS, k=12))} said of plan {n}." for n in range(20)]
+MORE = "All that is new of the harbour stands in our letter to readers."
+
+
+def second_of(session, body, **more):
+    """Two articles of a site, the first of them with all that was said."""
+    on_its_way(session)
+    pipeline = deduplicate(session)
+    pipeline.process_item(an_article(articleBody="\n\n".join(SAID)))
+    on_its_way(session, OTHER)
+    return pipeline.process_item(an_article(OTHER, articleBody="\n\n".join(body), **more))
+
+
+@pytest.mark.parametrize("body", [[*SAID, MORE], [*SAID[:9], MORE, *SAID[9:]], [x.upper() for x in SAID]])
+def test_a_text_that_differs_by_a_line_without_numbers_is_the_same_page(session, body):
+    with pytest.raises(Rejected, match="the text of article"):
+        second_of(session, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [*SAID[:-1], SAID[-1].replace("19", "20")],
+        [*SAID[:-1], SAID[-1].replace("19", "20"), MORE],
+        [*SAID, "It is 7 degrees."],
+        [*SAID[:-1], SAID[-1].replace("said", "knew")],
+        SAID[:10],
+    ],
+)
+def test_a_text_that_differs_in_a_number_or_word_or_in_half_is_another_article(session, body):
+    assert second_of(session, body)
+
+
+@pytest.mark.parametrize("more", [{"headline": "Another"}, {"datePublished": "2026-11-24T08:00:00+00:00"}])
+def test_nearly_the_same_text_under_another_headline_or_date_is_another_article(session, more):
+    assert second_of(session, [*SAID, MORE], **more)
 
 
 def test_the_same_text_on_another_site_passes(session):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.discovery.revisits import HORIZON, Edits
+from crawler.items import Discovery
 from crawler.session import Origin, Visits
 from crawler.session.rounds import Rounds
-from crawler.stores.frontier import TOLD
+from crawler.stores.frontier import TOLD, Task
 from crawler.stores.watches import Watch
 
 from .conftest import NOW, PAGE
@@ -90,3 +91,44 @@ def test_an_article_that_is_there_again_was_not_missing(rounds):
 def test_a_look_that_failed_is_tried_again_when_it_makes_sense(rounds):
     look = rounds.failed(looked_at(), NOW + 600, NOW)
     assert (look.touched, look.next_at) == (None, NOW + 600)
+
+
+def planned(rounds, why=None, missing=None):
+    """An article that was delivered an hour after its publication, drawn when its look is due."""
+    origin = Origin("a.org", PAGE)
+    published = NOW - HOUR
+    look = rounds._plan(origin, Watch(published, "{}", missing=missing), NOW)
+    found = Discovery("feed")
+    return Task("a.org", PAGE, PAGE, 1, 1, found, touched=NOW, why=why, watch=look.watch), look.next_at
+
+
+def without_edits(rounds, looks):
+    for n in range(looks):
+        published = NOW - (n % 7 + 1) * DAY
+        rounds.unchanged(looked_at(since=published, touched=published), NOW)
+
+
+def test_a_look_that_is_as_timely_as_it_was_is_taken(rounds):
+    task, at = planned(rounds)
+    assert rounds.not_yet(task, at) == (False, at)
+
+
+def test_a_look_is_put_off_when_what_was_learned_since_makes_edits_less_likely(rounds):
+    task, at = planned(rounds)
+    without_edits(rounds, 2)
+    put_off, later = rounds.not_yet(task, at)
+    assert put_off
+    assert later > at + 600
+
+
+def test_a_look_is_given_up_where_a_site_proved_not_to_edit(rounds):
+    task, at = planned(rounds)
+    without_edits(rounds, 60)
+    assert rounds.not_yet(task, at) == (True, None)
+
+
+@pytest.mark.parametrize("how", [{"why": TOLD}, {"missing": NOW}])
+def test_a_look_that_has_a_reason_is_never_put_off(rounds, how):
+    task, at = planned(rounds, **how)
+    without_edits(rounds, 60)
+    assert not rounds.not_yet(task, at)[0]

@@ -17,6 +17,7 @@ from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
 from crawler.stores.sources import Source
+from crawler.stores.watches import Look, Watch
 
 from .conftest import NOW
 
@@ -413,3 +414,16 @@ def test_a_backfill_is_done_when_all_was_walked(site, session):
     site.begin(window=Window(since, None))
     finish(site)
     assert Backfill.of(Window(since, None), session.state.load_memory(MEMORY, "a.org"), session.now()) is None
+
+
+def test_a_look_that_is_put_off_makes_room_for_what_is_due(site, session, monkeypatch):
+    site.begin()
+    first, *others = site.tasks()
+    watch = Watch(session.now(), "{}")
+    look = Look(session.now(), watch, session.now() + HOUR)
+    session.state.deliver([Delivery("a.org", first.key, f"{1:032x}", 1, "0" * 32, look=look)], "part", session.now())
+    for task in others:
+        session.state.reject("a.org", task.key, "http-503", 0, session.now() + HOUR)
+    site.begin(pace=1, after=2 * HOUR)
+    monkeypatch.setattr(session.rounds, "not_yet", lambda task, now: (task.revision > 0, now + DAY))
+    assert [x.key for x in site.tasks()] == [others[0].key]

@@ -50,6 +50,17 @@ def test_a_look_that_brings_no_record_leaves_the_article_delivered(state: State)
     assert (task.touched, task.attempts) == (NOW + HOUR, 1)
 
 
+@pytest.mark.parametrize("then", [NOW + 3 * HOUR, None])
+def test_a_look_that_is_put_off_was_not_tried(state: State, then: float | None) -> None:
+    deliver(state, Look(NOW, WATCH, NOW + HOUR))
+    state.draw(SITE, 1, NOW + HOUR)
+    state.postpone(SITE, {url(1): then})
+    assert state.counts(SITE)["delivered"] == 1
+    assert state.draw(SITE, 1, NOW + 3 * HOUR - 1) == []
+    again = state.draw(SITE, 1, NOW + 3 * HOUR)
+    assert [(x.attempts, x.touched, x.watch) for x in again] == ([(1, NOW, WATCH)] if then else [])
+
+
 def test_a_change_that_a_listing_tells_makes_the_article_due_and_says_why(state: State) -> None:
     deliver(state, Look(NOW, WATCH, None))
     assert state.look_again(SITE, {key_hash(url(1)): NOW + 60}, TOLD, NOW + HOUR, 10) == 1
