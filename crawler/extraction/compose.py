@@ -105,6 +105,8 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     article.wordCount = len(words(body))
     article.metadata.extractor = Extractor(_NAME, _version(), _template(page, kept, site))
     article.metadata.fieldSources["articleBody"] = "site" if site and site.memory.pages > 1 else "page"
+    if page.in_data:
+        article.metadata.fieldSources["articleBody"] = "data"
     if _by_hand(page.blocks, verdicts):
         article.metadata.fieldSources["articleBody"] = OVERRIDE
     article.metadata.removedBlocks = removed(page, verdicts)

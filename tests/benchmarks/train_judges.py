@@ -31,7 +31,7 @@ sys.path.insert(0, str(BENCH))
 import bench  # noqa: E402
 import metrics  # noqa: E402
 
-from crawler.extraction import analysis, features, judge, verdict  # noqa: E402
+from crawler.extraction import analysis, features, judge, reading, unsure, verdict  # noqa: E402
 from crawler.extraction.desk import Desk  # noqa: E402
 from crawler.extraction.memory import SiteMemory  # noqa: E402
 from crawler.extraction.quiet import quiet  # noqa: E402
@@ -71,7 +71,7 @@ class Row:
         """Give the page its odds as ``analyse`` does: the teacher is heard in doubt."""
         odds = plain.odds(self.plain)
         self.page.taught = None
-        if analysis.in_doubt(odds, self.page.blocks, np.array(self.page.traits.sizes, float)):
+        if unsure.in_doubt(odds, self.page.blocks, np.array(self.page.traits.sizes, float)):
             self.page.taught = self.taught[:, self.names[1].index("taught")].astype(float)
             odds = judge.heard(odds, page.odds(self.full))
         self.page.odds = odds
@@ -81,22 +81,22 @@ class Row:
 def read(task):
     """Read and label one page of a set; None where nothing can be read."""
     name, gold = task
-    reading = analysis.read(gold.body, address(gold))
-    if isinstance(reading, Rejection):
+    found = reading.read(gold.body, address(gold))
+    if isinstance(found, Rejection):
         return None
-    label, weight = labels(gold.gold, reading)
-    weight *= np.sqrt(np.minimum(reading.size, 600) + 10) / 10 * SETS[name]
-    weight[reading.columns["title"] > 0.7] = 0  # headlines have a rule of their own
-    taught = features.teaching(reading.taught(), reading.size, reading.paths)
-    plain, teacher = (np.column_stack(list(c.values())).astype(np.float32) for c in (reading.columns, taught))
-    names = (list(reading.columns), list(taught))
-    return Row(name, gold, analysis.judged(reading, np.zeros(len(label)), None), plain, teacher, names, label, weight)
+    label, weight = labels(gold.gold, found)
+    weight *= np.sqrt(np.minimum(found.size, 600) + 10) / 10 * SETS[name]
+    weight[found.columns["title"] > 0.7] = 0  # headlines have a rule of their own
+    taught = features.teaching(found.taught(), found.size, found.paths)
+    plain, teacher = (np.column_stack(list(c.values())).astype(np.float32) for c in (found.columns, taught))
+    names = (list(found.columns), list(taught))
+    return Row(name, gold, analysis.judged(found, np.zeros(len(label)), None), plain, teacher, names, label, weight)
 
 
-def labels(gold, reading):
+def labels(gold, page):
     """For each block whether the gold has it, and the weight of that."""
     if gold.text:
-        tokens = [text.tokens for text in reading.texts]
+        tokens = [text.tokens for text in page.texts]
         label = (matched(tokens, words(gold.text)) >= 0.5).astype(float)
         weight = np.ones(len(label))
         optional = {" ".join(words(line)) for line in gold.optional}
@@ -104,8 +104,8 @@ def labels(gold, reading):
             if label[i] and " ".join(part) in optional:
                 weight[i] = 0  # either answer is right
         return label, weight
-    label, weight = np.zeros(len(reading.blocks)), np.zeros(len(reading.blocks))
-    for i, block in enumerate(reading.blocks):
+    label, weight = np.zeros(len(page.blocks)), np.zeros(len(page.blocks))
+    for i, block in enumerate(page.blocks):
         text = block.text
         if any(metrics._ws(s) in text for s in gold.with_):
             label[i] = weight[i] = 1

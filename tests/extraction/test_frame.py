@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from crawler.extraction import analysis
+from crawler.extraction import analysis, reading
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.blocks import cut
 from crawler.extraction.compose import compose
@@ -81,7 +81,7 @@ def test_on_a_known_site_the_teacher_is_not_asked_where_the_judge_doubts(
 
 def test_a_page_that_is_read_in_full_after_all_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    monkeypatch.setattr(analysis, "parse", lambda body, url, kind: parsed.append(url) or parse(body, url, kind))
+    monkeypatch.setattr(reading, "parse", lambda body, url, kind: parsed.append(url) or parse(body, url, kind))
     read("ropes", frozenset({"/main"}))
     assert parsed == [address("ropes")]
 
