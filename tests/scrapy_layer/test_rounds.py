@@ -121,10 +121,19 @@ def test_a_look_is_put_off_when_what_was_learned_since_makes_edits_less_likely(r
     assert later > at + 600
 
 
-def test_a_look_is_given_up_where_a_site_proved_not_to_edit(rounds):
+def test_a_look_at_a_site_that_seems_not_to_edit_is_thought_of_once_more_at_the_last_moment(rounds):
     task, at = planned(rounds)
     without_edits(rounds, 60)
-    assert rounds.not_yet(task, at) == (True, None)
+    last = task.watch.since + HORIZON
+    assert rounds.not_yet(task, at) == (True, last)
+    assert rounds.not_yet(task, last) == (True, None)
+
+
+def test_a_look_that_seemed_needless_is_taken_in_the_end_where_the_site_proved_to_edit(rounds):
+    task, _ = planned(rounds)
+    for n in range(8):
+        rounds.delivered(looked_at(since=NOW - (n % 7 + 1) * DAY, touched=NOW - DAY), "{}", None, NOW, changed=True)
+    assert not rounds.not_yet(task, task.watch.since + HORIZON)[0]
 
 
 @pytest.mark.parametrize("how", [{"why": TOLD}, {"missing": NOW}])
