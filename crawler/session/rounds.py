@@ -87,7 +87,7 @@ class Rounds:
     def missing(self, origin: Origin, now: float) -> Look:
         """Plan the second look at an article that is not found."""
         watch = replace(origin.watch or Watch(now - HORIZON, NO_PRINTS), missing=now)
-        return Look(None, watch, now + _SECOND_LOOK)
+        return Look(None, watch, now + _SECOND_LOOK, origin.why)
 
     def gone(self, origin: Origin, status: int, now: float) -> bool:
         """Whether an answer of that status means that the article was taken back: 410 says so, 404 only twice."""

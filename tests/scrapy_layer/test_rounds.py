@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.discovery.revisits import HORIZON, Edits
 from crawler.items import Discovery
 from crawler.session import Origin, Visits
 from crawler.session.rounds import Rounds
-from crawler.stores.frontier import TOLD, Task
+from crawler.stores.frontier import TOLD, VANISHED, Task
 from crawler.stores.watches import Watch
 
 from .conftest import NOW, PAGE
@@ -82,6 +84,13 @@ def test_410_takes_an_article_back_at_once_and_404_at_the_second_look(rounds):
     second = rounds.missing(looked_at(), NOW)
     assert second.next_at == NOW + HOUR
     assert rounds.gone(looked_at(missing=second.watch.missing), 404, second.next_at)
+
+
+def test_what_a_listing_left_out_and_is_not_found_twice_is_no_change_that_nobody_told(rounds):
+    first = replace(looked_at(), why=VANISHED)
+    look = rounds.missing(first, NOW)
+    rounds.retracted(replace(first, why=look.why, watch=look.watch), look.next_at)
+    assert rounds.edits("a.org").changes == ()
 
 
 def test_an_article_that_is_there_again_was_not_missing(rounds):
