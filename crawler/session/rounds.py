@@ -87,7 +87,7 @@ class Rounds:
     def missing(self, origin: Origin, now: float) -> Look:
         """Plan the second look at an article that is not found."""
         watch = replace(origin.watch or Watch(now - HORIZON, NO_PRINTS), missing=now)
-        return Look(None, watch, now + _SECOND_LOOK)
+        return Look(None, watch, now + _SECOND_LOOK, origin.why)
 
     def gone(self, origin: Origin, status: int, now: float) -> bool:
         """Whether an answer of that status means that the article was taken back: 410 says so, 404 only twice."""
@@ -108,13 +108,14 @@ class Rounds:
     def not_yet(self, task: Task, now: float) -> tuple[bool, float | None]:
         """Whether a look that comes due is better taken later, by what was learned since it was planned; and when.
 
-        No moment: nobody need look again.
+        What seems to need no look now is asked about once more at the last moment for one: None only then.
         """
         watch = task.watch
         if task.why or watch is None or watch.missing or task.touched is None:
             return False, None
         age = self._next_age(task.site, task.key, watch, max(0.0, task.touched - watch.since))
-        at = None if age is None else watch.since + age
+        last = watch.since + HORIZON
+        at = watch.since + age if age is not None else last if now < last - _SOON else None
         return at is None or at > now + _SOON, at
 
     def _looked(self, origin: Origin, prints: str | None, now: float, *, changed: bool) -> Look:
@@ -150,9 +151,9 @@ class Rounds:
             return Look(now, None, None)
         age = now - watch.since
         next_age = self._next_age(origin.site, origin.key, watch, age)
-        if next_age is None:
-            return Look(now, watch if age < HORIZON else None, None)
-        return Look(now, watch, watch.since + next_age)
+        if next_age is None and age >= HORIZON:
+            return Look(now, None, None)
+        return Look(now, watch, watch.since + (HORIZON if next_age is None else next_age))
 
     def _next_age(self, site: str, key: str, watch: Watch, age: float) -> float | None:
         """The age for the look that follows one at ``age``; None: no more."""

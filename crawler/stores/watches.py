@@ -50,11 +50,15 @@ class Watch:
 
 @dataclass(slots=True, frozen=True)
 class Look:
-    """What a look at an article leaves: when it was (None: it failed), the watch (None: ended), the next look."""
+    """What a look at an article leaves: when it was (None: it failed), the watch (None: ended), the next look.
+
+    ``why``: the reason of the next one where it is that of this one, because this one has settled nothing.
+    """
 
     touched: float | None
     watch: Watch | None
     next_at: float | None
+    why: str | None = None
 
 
 class Watches:
@@ -71,7 +75,8 @@ class Watches:
             mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
             number = conn.scalar(select(urls.c.id).where(*mine))
             if number is not None:
-                conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=None))
+                why = intern(conn, reasons, reason=look.why) if look.why else None
+                conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=why))
                 keep_look(conn, number, look)
 
     @outlasting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -12,12 +13,14 @@ from collections.abc import Iterator
 
 import orjson
 import pytest
+from mockserver import MockServer
 
 from .browsing import MARK, chromium, left, needs_browser
-from .sites import serve
+from .conftest import Project
+from .sites import Site, serve
 from .spa import APP, serve_spa
 
-ARTICLES = 6
+ARTICLES = 3  # one more than the quorum
 _TRIES = """
 for (const host of ['127.0.0.1', 'localhost', '[::1]', '2130706433', '169.254.169.254']) {
   const there = host + ':PORT/';
@@ -68,9 +71,13 @@ def mark(monkeypatch) -> Iterator[str]:
     assert left(name) == {}
 
 
+def of_loopback(server):
+    return {"NEWS_TEST_ADDRESSES": ",".join(server.hosts[:1]), "NEWS_BROWSER": "auto", "NEWS_QUORUM": 2}
+
+
 @pytest.fixture
 def local(mockserver):
-    return {"NEWS_TEST_ADDRESSES": ",".join(mockserver.hosts[:1]), "NEWS_BROWSER": "auto", "NEWS_QUORUM": 3}
+    return of_loopback(mockserver)
 
 
 @pytest.fixture
@@ -103,36 +110,62 @@ def test_without_a_browser_such_a_site_gives_nothing_and_the_reason_is_told(proj
     assert "NEWS_BROWSER=auto" in ran.errors[0]
 
 
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory, zygote) -> Iterator[tuple[Project, MockServer, Site]]:
+    """A site that was crawled once, with its server; whoever changes the project's folder takes a copy."""
+    name = uuid.uuid4().hex
+    with MockServer() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MARK, name)
+        project = Project(tmp_path_factory.mktemp("rendered") / "project", zygote)
+        site = serve_spa(server, ARTICLES)
+        ran = project.crawl(site.root, NEWS_WARC="kept", **of_loopback(server))
+        assert ran.code == 0, ran.err
+        assert left(name) == {}
+        yield project, server, site
+
+
+def copied(rendered, folder) -> Project:
+    project = Project(folder / "copy", rendered[0]._zygote)
+    shutil.copytree(rendered[0].folder, project.folder, dirs_exist_ok=True)
+    return project
+
+
+one_crawl = pytest.mark.xdist_group("rendered")  # for all of its tests
+
+
 @needs_browser
-def test_a_site_that_needs_a_browser_is_learned_once(project, mockserver, local, mark):
-    site = serve_spa(mockserver, ARTICLES)
-    ran = project.crawl(site.root, **local)
-    assert ran.code == 0, ran.err
+@one_crawl
+def test_a_site_that_needs_a_browser_is_rendered_with_one_request_for_its_script(rendered):
+    project, server, site = rendered
     records = project.delivered()
     assert sorted(x["headline"] for x in records) == sorted(site.articles.values())
     assert all(x["metadata"]["qualityFlags"] == ["rendered"] for x in records)
-    assert mockserver.times("/app.js") == 1
-    assert not any("cookie" in seen.headers or "referer" in seen.headers for seen in mockserver.log)
-
-    new = serve_spa(mockserver, ARTICLES + 1)
-    path = list(new.articles)[-1]
-    ran = project.crawl(site.root, "-a", "all=1", **local)
-    assert ran.code == 0, ran.err
-    assert sorted(x["headline"] for x in project.delivered()) == sorted(new.articles.values())
-    assert (mockserver.times(path), mockserver.times(f"/api{path}.json")) == (1, 1)
+    assert server.times("/app.js") == 1
+    assert not any("cookie" in seen.headers or "referer" in seen.headers for seen in server.log)
 
 
 @needs_browser
-def test_what_was_rendered_can_be_replayed_without_its_site(project, mockserver, local, mark):
-    site = serve_spa(mockserver, 4)
-    assert project.crawl(site.root, NEWS_WARC="kept", **local).code == 0
-    first = project.delivered()
-    asked = len(mockserver.log)
-    again = project.crawl(site.root, "-a", "refresh=1", NEWS_REPLAY=project.folder / "kept", **local)
+@one_crawl
+def test_what_was_rendered_can_be_replayed_without_its_site(rendered, tmp_path, mark):
+    project, server, site = copied(rendered, tmp_path), *rendered[1:]
+    first, asked = project.delivered(), len(server.log)
+    again = project.crawl(site.root, "-a", "refresh=1", NEWS_REPLAY=project.folder / "kept", **of_loopback(server))
     assert again.code == 0, again.err
-    assert len(mockserver.log) == asked
+    assert len(server.log) == asked
     second = [x for x in project.delivered() if x["revision"] == 2]
     assert {x["url"]: x["articleBody"] for x in second} == {x["url"]: x["articleBody"] for x in first}
+
+
+@needs_browser
+@one_crawl
+def test_a_site_that_needs_a_browser_is_learned_once(rendered, tmp_path, mark):
+    project, server, _ = copied(rendered, tmp_path), *rendered[1:]
+    new = serve_spa(server, ARTICLES + 1)
+    path = list(new.articles)[-1]
+    ran = project.crawl(new.root, "-a", "all=1", **of_loopback(server))
+    assert ran.code == 0, ran.err
+    assert sorted(x["headline"] for x in project.delivered()) == sorted(new.articles.values())
+    assert (server.times(path), server.times(f"/api{path}.json")) == (1, 1)
 
 
 @needs_browser
@@ -169,7 +202,7 @@ def test_what_a_page_asks_for_is_asked_only_where_robots_txt_allows(project, moc
 @needs_browser
 @pytest.mark.threat(15, 18)
 def test_a_page_that_loops_or_grows_costs_itself_alone(project, mockserver, local, mark):
-    site = serve_spa(mockserver, ARTICLES)
+    site = serve_spa(mockserver, ARTICLES + 2)
     paths = list(site.articles)
     evil = {
         paths[0]: "while (true) {}",
@@ -178,7 +211,7 @@ def test_a_page_that_loops_or_grows_costs_itself_alone(project, mockserver, loca
     }
     cases = "".join(f"if (location.pathname === '{path}') {{ {code} }}\n" for path, code in evil.items())
     mockserver.add("/app.js", cases + APP, host=0, type="text/javascript")
-    ran = project.crawl(site.root, **local, NEWS_BROWSER_SECONDS=8, NEWS_BROWSER_MEMORY=1 << 29)
+    ran = project.crawl(site.root, **local, NEWS_BROWSER_SECONDS=5, NEWS_BROWSER_MEMORY=1 << 29)
     assert ran.code == 0, ran.err
     assert {x["headline"] for x in project.delivered()} == {site.articles[path] for path in paths[3:]}
 
@@ -204,7 +237,9 @@ def test_the_browser_ends_with_the_run_however_it_ends(project, mockserver, loca
     site = serve_spa(mockserver, ARTICLES)
     slow = f"/api{next(iter(site.articles))}.json"
     mockserver.add_fault(slow, "slow", host=0, seconds=60)
-    code, seconds = project.crawl_and_kill(site.root, lambda: mockserver.times(slow) > 0, how, **local)
+    code, seconds = project.crawl_and_kill(
+        site.root, lambda: mockserver.times(slow) > 0, how, **local, NEWS_STOP_SECONDS=2
+    )
     assert code == (1 if how == signal.SIGTERM else -how)
     assert seconds < 25
     assert left(mark) == {}

@@ -1,7 +1,8 @@
 """Days of four newsrooms: everything that appears is delivered once, soon, and for little more than must be asked.
 
 The newsrooms publish by day, edit, take back (404 and 410), move, change their template, page their listings; one
-answers "not modified" of what was, one tells of no edit.  NEWS_SIM_DAYS=30 takes a month instead of three days.
+answers "not modified" of what was, one tells of no edit.  NEWS_SIM_DAYS=30 takes a month instead of three days,
+NEWS_SIM_SEED=2 other days of the same newsrooms, NEWS_SIM_TOWN=others newsrooms with other habits.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import pytest
 from .conftest import Simulate
 
 DAYS = os.environ.get("NEWS_SIM_DAYS", "3")
+SEED = os.environ.get("NEWS_SIM_SEED", "1")
+TOWN = os.environ.get("NEWS_SIM_TOWN", "usual")
 
 
 @pytest.fixture(scope="module")
 def figures(simulate: Simulate) -> dict[str, Any]:
-    found: dict[str, Any] = simulate("run", DAYS)
+    found: dict[str, Any] = simulate("run", DAYS, SEED, TOWN)
     return found
 
 

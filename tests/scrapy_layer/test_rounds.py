@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.discovery.revisits import HORIZON, Edits
 from crawler.items import Discovery
 from crawler.session import Origin, Visits
 from crawler.session.rounds import Rounds
-from crawler.stores.frontier import TOLD, Task
+from crawler.stores.frontier import TOLD, VANISHED, Task
 from crawler.stores.watches import Watch
 
 from .conftest import NOW, PAGE
@@ -84,6 +86,13 @@ def test_410_takes_an_article_back_at_once_and_404_at_the_second_look(rounds):
     assert rounds.gone(looked_at(missing=second.watch.missing), 404, second.next_at)
 
 
+def test_what_a_listing_left_out_and_is_not_found_twice_is_no_change_that_nobody_told(rounds):
+    first = replace(looked_at(), why=VANISHED)
+    look = rounds.missing(first, NOW)
+    rounds.retracted(replace(first, why=look.why, watch=look.watch), look.next_at)
+    assert rounds.edits("a.org").changes == ()
+
+
 def test_an_article_that_is_there_again_was_not_missing(rounds):
     assert rounds.unchanged(looked_at(missing=NOW - HOUR), NOW).watch.missing is None
 
@@ -121,10 +130,19 @@ def test_a_look_is_put_off_when_what_was_learned_since_makes_edits_less_likely(r
     assert later > at + 600
 
 
-def test_a_look_is_given_up_where_a_site_proved_not_to_edit(rounds):
+def test_a_look_at_a_site_that_seems_not_to_edit_is_thought_of_once_more_at_the_last_moment(rounds):
     task, at = planned(rounds)
     without_edits(rounds, 60)
-    assert rounds.not_yet(task, at) == (True, None)
+    last = task.watch.since + HORIZON
+    assert rounds.not_yet(task, at) == (True, last)
+    assert rounds.not_yet(task, last) == (True, None)
+
+
+def test_a_look_that_seemed_needless_is_taken_in_the_end_where_the_site_proved_to_edit(rounds):
+    task, _ = planned(rounds)
+    for n in range(8):
+        rounds.delivered(looked_at(since=NOW - (n % 7 + 1) * DAY, touched=NOW - DAY), "{}", None, NOW, changed=True)
+    assert not rounds.not_yet(task, task.watch.since + HORIZON)[0]
 
 
 @pytest.mark.parametrize("how", [{"why": TOLD}, {"missing": NOW}])

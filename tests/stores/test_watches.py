@@ -50,6 +50,13 @@ def test_a_look_that_brings_no_record_leaves_the_article_delivered(state: State)
     assert (task.touched, task.attempts) == (NOW + HOUR, 1)
 
 
+def test_a_look_that_settled_nothing_hands_its_reason_on(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, NOW + HOUR))
+    state.draw(SITE, 1, NOW + HOUR)
+    state.looked(SITE, url(1), Look(None, WATCH, NOW + 2 * HOUR, VANISHED))
+    assert [task.why for task in state.draw(SITE, 1, NOW + 2 * HOUR)] == [VANISHED]
+
+
 @pytest.mark.parametrize("then", [NOW + 3 * HOUR, None])
 def test_a_look_that_is_put_off_was_not_tried(state: State, then: float | None) -> None:
     deliver(state, Look(NOW, WATCH, NOW + HOUR))
