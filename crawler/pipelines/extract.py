@@ -88,6 +88,10 @@ class Extract:
         engine = self._crawler.engine
         if self._session.trouble and not self._closing:  # without processes no page can be read
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
+        slot = engine.scraper.slot
+        if slot and slot.closing and not slot.closing.called:
+            # by itself it looks when a response is done, not when an item of start() is, and would wait for ever
+            engine.scraper._check_if_closing()  # noqa: SLF001
         if engine.needs_backout() and not engine.downloader.active:
             self._room.leave_all()
 
