@@ -91,6 +91,10 @@ class Extract:
         slot = engine.scraper.slot  # Scrapy never ends where items that ``start`` gave are still on their way
         if self._session.trouble and slot and slot.is_idle() and not self._closing:  # no page can be read
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
+        slot = engine.scraper.slot
+        if slot and slot.closing and not slot.closing.called:
+            # by itself it looks when a response is done, not when an item of start() is, and would wait for ever
+            engine.scraper._check_if_closing()  # noqa: SLF001
         if engine.needs_backout() and not engine.downloader.active:
             self._room.leave_all()
 

@@ -6,6 +6,7 @@ import resource
 import signal
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -56,7 +57,8 @@ def serve(pipe: Connection, setup: Setup, inherited: Connection | None = None) -
     except BaseException as error:
         send(pipe, pack(_failure(error, last=True)))
         return
-    send(pipe, pack(None))
+    with suppress(BrokenPipeError):  # nobody waits for it any more, and the next turn finds that out
+        send(pipe, pack(None))
     before = (kept,) if setup.keeps else ()
     while True:
         try:

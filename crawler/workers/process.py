@@ -115,8 +115,8 @@ class WorkerProcess:
 
     def kill(self) -> int | None:
         """End the process now and take up its remains; its exit code."""
+        self._process.kill()  # first: one that finds its pipe closed would complain
         self._pipe.close()
-        self._process.kill()
         self._process.join()
         return self._process.exitcode
 
