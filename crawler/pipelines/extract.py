@@ -88,8 +88,7 @@ class Extract:
         # Scrapy tells nobody that it begins to close (CloseSpider, CLOSESPIDER_*), waits for the pages that wait here,
         # and takes no more requests: which it otherwise never does while nothing is being downloaded
         engine = self._crawler.engine
-        slot = engine.scraper.slot  # Scrapy never ends where items that ``start`` gave are still on their way
-        if self._session.trouble and slot and slot.is_idle() and not self._closing:  # no page can be read
+        if self._session.trouble and not self._closing:  # without processes no page can be read
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
         slot = engine.scraper.slot
         if slot and slot.closing and not slot.closing.called:
