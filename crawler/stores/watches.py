@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from crawler.stores.database import Database
-from crawler.stores.keys import key_hash, storable
+from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import AnyRow, Status, alternates, articles, reasons, urls, watches
+from crawler.stores.schema import AnyRow, Status, alternates, articles, of_site, reasons, urls, watches
 from crawler.stores.sites import Sites, intern, replacing
 
 _CHUNK = 500
@@ -64,10 +64,9 @@ class Watches:
     def looked(self, site: str, key: str, look: Look) -> None:
         """Keep that an article was looked at and brought no record: it counts as delivered, as before."""
         with self.database.begin() as conn:
-            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
-            number = conn.scalar(select(urls.c.id).where(*mine))
-            if number is not None:
-                conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=None))
+            number = self.sites.row_id(conn, site, key_hash(key))
+            mine = update(urls).where(urls.c.id == number)
+            if conn.execute(mine.values(status=Status.DELIVERED, reason=None)).rowcount:
                 keep_look(conn, number, look)
 
     @outlasting
@@ -100,29 +99,29 @@ class Watches:
     def awaited(self, site: str, key: str, why: str) -> tuple[int, float, Watch | None] | None:
         """Give (revision, last look, watch) of a delivered article for which a look of that reason is planned."""
         with self.database.begin() as conn:
-            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            mine = urls.c.id == self.sites.row_id(conn, site, key_hash(key))
             planned = urls.c.status == Status.DELIVERED, urls.c.next_at.is_not(None), reasons.c.reason == why
             query = select(urls.c.id, urls.c.revision, urls.c.touched).join(reasons, reasons.c.id == urls.c.reason)
-            row = conn.execute(query.where(*mine, *planned)).first()
+            row = conn.execute(query.where(mine, *planned)).first()
             return None if row is None else (row.revision, row.touched or 0.0, watches_of(conn, [row.id]).get(row.id))
 
 
 def _named(conn: Connection, site: int, changes: Mapping[int, float]) -> Iterator[tuple[float, AnyRow]]:
     """The delivered articles that the changes are about, each with its moment: at this address, or known under it."""
-    columns = urls.c.id, urls.c.hash, urls.c.touched, urls.c.next_at, urls.c.reason
-    delivered = urls.c.site == site, urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None)
-    for row in conn.execute(select(*columns).where(urls.c.hash.in_(changes), *delivered)):
-        yield changes[row.hash], row
-    other = urls.c.site == site, urls.c.status == Status.REJECTED, urls.c.hash.in_(changes)
-    copies = select(urls.c.hash, urls.c.listed_at).join(reasons, reasons.c.id == urls.c.reason)
-    later = [row.hash for row in conn.execute(copies.where(*other, reasons.c.reason == DUPLICATE))
-             if changes[row.hash] > row.listed_at]  # fmt: skip
+    columns = urls.c.id, urls.c.touched, urls.c.next_at, urls.c.reason
+    hashes = {row_id(site, h): h for h in changes}
+    named, delivered = urls.c.id.in_(hashes), (urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None))
+    for row in conn.execute(select(*columns).where(named, *delivered)):
+        yield changes[hashes[row.id]], row
+    copies = select(urls.c.id, urls.c.listed_at).join(reasons, reasons.c.id == urls.c.reason)
+    other = named, urls.c.status == Status.REJECTED, reasons.c.reason == DUPLICATE
+    later = [hashes[row.id] for row in conn.execute(copies.where(*other)) if changes[hashes[row.id]] > row.listed_at]
     if not later:
         return
     same = (articles.c.id_high == alternates.c.id_high) & (articles.c.id_low == alternates.c.id_low)
     joined = alternates.join(articles, same).join(urls, urls.c.id == articles.c.url)
     query = select(*columns, alternates.c.hash.label("alias")).select_from(joined)
-    for own in conn.execute(query.where(alternates.c.hash.in_(later), *delivered)):
+    for own in conn.execute(query.where(alternates.c.hash.in_(later), of_site(site), *delivered)):
         yield changes[own.alias], own
 
 
