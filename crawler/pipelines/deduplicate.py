@@ -56,11 +56,10 @@ class Deduplicate:
         if waiting := pending.get(item.id):
             self._alternate(item, origin, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
-        known = state.known_article(item.id)
         text = item.contentHash
+        known, twin = state.known_or_same(origin.site, item.id, text)
         if known is None:
-            twin = pending.same_text(origin.site, text) or state.same_text(origin.site, text)
-            if twin:
+            if twin := pending.same_text(origin.site, text) or twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)
         elif not origin.revision:
