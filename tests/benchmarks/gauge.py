@@ -7,6 +7,7 @@ stood still; with BENCH_STACKS=1 a thread notes what it was doing then.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -34,7 +35,7 @@ class Gauge:
         self._crawler = crawler
         self._path = path
         self._first = 0.0
-        self._last_page = 0.0
+        self._last_page = self._last_answer = 0.0
         self._pages = 0
         self._bytes = 0
         self._requests = 0
@@ -43,6 +44,8 @@ class Gauge:
         self._beat = 0.0
         self._own_beat = 0.0
         self._stacks: Counter[str] = Counter()
+        self._collecting = 0.0
+        self._collections: list[tuple[float, int]] = []  # (CPU, generation) of the loop's thread
         self._done = threading.Event()
         self._rss: list[tuple[float, float]] = []
         self._begun: dict[str, float] = {}
@@ -68,13 +71,23 @@ class Gauge:
         self._begun = _cpu_by_kind()
         self._beat, self._own_beat = self._first, time.thread_time()
         asyncio.get_running_loop().call_later(_TICK, self._tick)
+        gc.callbacks.append(self._collected)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _received(self, response: Any) -> None:
+        self._last_answer = time.perf_counter()
         if response.meta.get("news_kind", "page") == "page":
             self._pages += 1
             self._bytes += len(response.body)
             self._last_page = time.perf_counter()
+
+    def _collected(self, phase: str, info: dict[str, int]) -> None:
+        if threading.get_ident() != self._main:
+            return
+        if phase == "start":
+            self._collecting = time.thread_time()
+        else:
+            self._collections.append((time.thread_time() - self._collecting, info["generation"]))
 
     def _tick(self) -> None:
         now, own = time.perf_counter(), time.thread_time()
@@ -111,10 +124,13 @@ class Gauge:
         spent = {kind: self._cpu[kind] - self._begun.get(kind, 0.0) for kind in self._cpu}
         found = {
             "seconds": end - self._first, "to_last_page": self._last_page - self._first, "pages": self._pages,
+            "to_last_answer": self._last_answer - self._first,
             "mb": self._bytes / 1e6, "requests": self._requests, "items": stats.get("item_scraped_count", 0),
             "gaps": sorted(self._gaps, reverse=True)[:20], "late": sum(gap > 0.05 for gap, _ in self._gaps),
             "busy": max((own for _, own in self._gaps), default=0.0),
             "busy_late": sum(own > 0.05 for _, own in self._gaps),
+            "collected": max((cpu for cpu, _ in self._collections), default=0.0),
+            "collecting": sum(cpu for cpu, _ in self._collections),
             "ticks": self._ticks, "cpu": spent, "rss": self._rss, "stacks": self._stacks.most_common(30),
             "finish": stats.get("finish_reason"),
         }  # fmt: skip
