@@ -32,6 +32,8 @@ TICK = 300.0
 class Inline:
     """Runs what workers would run, here and now."""
 
+    trouble = ""  # nothing that could fail to start
+
     def __init__(self, *before: Any) -> None:
         self.before = before
 
