@@ -6,7 +6,6 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
 from rich.live import Live
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
@@ -14,6 +13,7 @@ from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler.extensions.summary import closing_table
 from crawler.session import Session
+from crawler.session.console import ErrorConsole
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,7 +33,7 @@ class Progress:
 
     def __init__(self, session: Session, *, live: bool) -> None:
         self._session = session
-        self._live = Live(console=Console(stderr=True), transient=True, auto_refresh=False) if live else None
+        self._live = Live(console=ErrorConsole(), transient=True, auto_refresh=False) if live else None
         self._loop: AsyncioLoopingCall | LoopingCall | None = None
         self._last = ""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
 from rich.table import Table
 from scrapy import signals
 
 from crawler.session import Session, one_line, part_stored, state_address
 from crawler.session.completeness import completeness
+from crawler.session.console import ErrorConsole
 from crawler.stores.errors import StateError
 from crawler.stores.keys import iso
 
@@ -57,7 +56,7 @@ class Summary:
     def engine_stopped(self) -> None:
         """Print."""
         self._count()
-        console = Console(file=sys.stderr)
+        console = ErrorConsole()
         if not console.is_terminal:
             console.width = _WIDTH
         console.print(closing_table(self._session.tallies))
@@ -69,7 +68,7 @@ class Summary:
         for failure in dict.fromkeys(self._session.failures):
             console.print(f"not stored: {one_line(failure, 500)}", style="red", markup=False, soft_wrap=True)
 
-    def _tell_backfills(self, console: Console) -> None:
+    def _tell_backfills(self, console: ErrorConsole) -> None:
         """Say how complete the backfills are, from the state as it is now on disk."""
         begun = {site: tally.backfill for site, tally in self._session.tallies.items() if tally.backfill}
         for site, window in list(begun.items())[:_MOST_SITES]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import html
+import os
 import re
+from pathlib import Path
 
 import orjson
 import zstandard
@@ -36,6 +38,16 @@ def test_the_run_ends_with_a_table_and_a_manifest(project, site):
     (manifest,) = (project.folder / "exports").glob("*.manifest.json")
     found = orjson.loads(manifest.read_bytes())
     assert (found["complete"], found["finishReason"], found["records"]) == (True, "finished", 8)
+
+
+def test_a_run_whose_log_nobody_reads_any_more_ends_like_any_other(project, site):
+    reader, writer = os.pipe()
+    os.close(reader)
+    wanted = ("crawl", "news", "-a", f"url={site.root}")
+    with Path(os.devnull).open("r+b") as null, os.fdopen(writer, "wb") as unread:
+        process = project._start(wanted, {"NEWS_REPLAY": site.record()}, [null, null, unread])
+    assert process.wait(60) == 0
+    assert len(project.delivered()) == 8
 
 
 def test_a_record_says_how_it_was_found_and_fetched(project, site):
