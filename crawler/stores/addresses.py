@@ -19,6 +19,7 @@ from crawler.stores.keys import (
     listed_number,
     listed_text,
     pack_url,
+    row_id,
     storable,
     unpack_url,
 )
@@ -86,8 +87,7 @@ class Place(NamedTuple):
 def blank_row(site: str, number: int, key: str, now: float) -> dict[str, Any]:
     """Give a row for a URL that nothing listed: it came from an archive, or from parts when the state was lost."""
     return {
-        "site": number,
-        "hash": key_hash(key),
+        "id": row_id(number, key_hash(key)),
         "status": Status.DUE,
         "priority": 0,
         "listed": 0,
@@ -103,8 +103,7 @@ def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]
     """Give the row for an address that discovery named."""
     listed, day = _listed(found)
     return {
-        "site": place.number,
-        "hash": h,
+        "id": row_id(place.number, h),
         "status": Status.DUE,
         "priority": found.priority,
         "listed": listed,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete
 
 from crawler.stores.database import Database
-from crawler.stores.keys import storable
+from crawler.stores.keys import row_id, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import bylines
 from crawler.stores.sites import put
@@ -26,7 +26,7 @@ _CHARS = 300  # of all names of an article: a row is some 50 bytes as a rule
 def keep_bylines(conn: Connection, site: int, found: Mapping[int, Found], now: float) -> None:
     """Keep the authors of addresses (by ``key_hash``) that were never fetched; whoever names them first is heard."""
     rows = [
-        {"hash": h, "site": site, "noted": int(now), "authors": names}
+        {"url": row_id(site, h), "noted": int(now), "authors": names}
         for h, one in found.items()
         if (names := _packed(one.authors))
     ]

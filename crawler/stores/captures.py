@@ -12,10 +12,10 @@ from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crawler.stores.database import Database
-from crawler.stores.errors import StateError, StateUnavailable
+from crawler.stores.errors import StateError, StateUnavailable, StateVersion
 from crawler.stores.keys import OF_CHANGE, iso
 from crawler.stores.recall import file_of, open_to_read
-from crawler.stores.schema import origins, sightings, sites, urls
+from crawler.stores.schema import SITE, VERSION, meta, origins, sightings, sites, urls
 from crawler.stores.sightings import bit_of
 
 _DAY = 86_400
@@ -47,7 +47,7 @@ def captures(address: str, since: float, until: float, site: str | None = None) 
 
 def _read(conn: Connection, since: float, until: float, site: str | None) -> list[Captures]:
     kept = inspect(conn).has_table("sightings")  # a state that no crawl of this version has opened has none
-    joined = urls.join(sites, sites.c.id == urls.c.site).outerjoin(origins, origins.c.id == urls.c.origin)
+    joined = urls.join(sites, sites.c.id == SITE).outerjoin(origins, origins.c.id == urls.c.origin)
     columns = [sites.c.site, origins.c.via, urls.c.listed, urls.c.listed_day, urls.c.listed_at]
     if kept:
         joined = joined.outerjoin(sightings, sightings.c.url == urls.c.id)
@@ -74,6 +74,7 @@ def reading(address: str) -> Iterator[Connection | None]:
         database = Database(address)
         try:
             with database.begin() as conn:
+                _refuse_others(conn, database.name)
                 yield conn
         finally:
             database.close()
@@ -84,6 +85,7 @@ def reading(address: str) -> Iterator[Connection | None]:
     engine = create_engine("sqlite://", creator=partial(open_to_read, path))
     try:
         with engine.connect() as conn:
+            _refuse_others(conn, str(path))
             yield conn
     except OperationalError as error:
         raise StateUnavailable(str(path), str(error.orig)) from error
@@ -91,3 +93,12 @@ def reading(address: str) -> Iterator[Connection | None]:
         raise StateError(f"the state {path} cannot be read ({error.orig})") from error
     finally:
         engine.dispose()
+
+
+def _refuse_others(conn: Connection, name: str) -> None:
+    """Raise StateVersion for a state of another version, whose tables may have other columns."""
+    found = (
+        conn.scalar(select(meta.c.value).where(meta.c.name == "schema")) if inspect(conn).has_table("meta") else None
+    )
+    if found is not None and int(found) != VERSION:
+        raise StateVersion(name, int(found), VERSION)

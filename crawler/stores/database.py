@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -137,18 +137,8 @@ class Database:
             if found is None:
                 rows = [{"name": "schema", "value": str(schema.VERSION)}, {"name": "made", "value": str(int(now))}]
                 conn.execute(insert(schema.meta), rows)
-            else:
-                self._migrate(conn, int(found))
-
-    def _migrate(self, conn: Connection, found: int) -> None:
-        if found > schema.VERSION:
-            raise StateVersion(self.name, found, schema.VERSION)
-        for version in range(found, schema.VERSION):
-            for statement in schema.MIGRATIONS[version]:
-                conn.execute(text(statement))
-        if found != schema.VERSION:
-            raised = update(schema.meta).where(schema.meta.c.name == "schema").values(value=str(schema.VERSION))
-            conn.execute(raised)
+            elif int(found) != schema.VERSION:
+                raise StateVersion(self.name, int(found), schema.VERSION)
 
     def _check(self, *, thorough: bool) -> None:
         with self.begin() as conn:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, union_all, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, union_all, update
 
 from crawler.stores.addresses import Found, Place, Task, blank_row, gained, inside, listed_row, task_of
 from crawler.stores.bylines import keep_bylines
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
-from crawler.stores.keys import key_hash, storable
+from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import DUE, Status, bylines, origins, reasons, urls
+from crawler.stores.schema import DUE, IN_WORK, SITE, Status, bylines, of_site, origins, reasons, urls
 from crawler.stores.sightings import see
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.watches import watches_of
@@ -36,13 +36,15 @@ WALLED = "walled"
 _GAINED = ("priority", "listed", "listed_day", "title", "origin")
 _COARSE = range(-1000, 1001)
 _ROWS = urls.c.id.in_(bindparam("rows", expanding=True))
-_MINE = urls.c.site == bindparam("number")
+_NUMBER = bindparam("number", type_=BigInteger)
+_MINE = SITE == _NUMBER  # the first column of each small index
+_ALL_MINE = of_site(_NUMBER)
 _RIPE = urls.c.next_at <= bindparam("now")
 # made once, because building a statement costs SQLAlchemy as much as running it
 _MOST_RIPE = 200  # that become due at one draw, those that waited longest first: all of a large site take seconds
 _RIPEST = select(urls.c.id).where(_MINE, _RIPE).order_by(urls.c.next_at).limit(bindparam("most"))
 _RIPEN = update(urls).where(urls.c.id.in_(_RIPEST)).values(status=Status.DUE, next_at=None)
-_ANY = select(urls.c.id).where(_MINE).limit(1)
+_ANY = select(urls.c.id).where(_ALL_MINE).limit(1)
 _BEST = (
     select(urls.c.id)
     .where(_MINE, DUE)
@@ -50,13 +52,12 @@ _BEST = (
     .limit(bindparam("room"))
     .with_for_update(skip_locked=True)
 )
+_KNOWN = select(*(urls.c[name] for name in ("id", "attempts", "revision", *_GAINED))).where(_ROWS)
 _BEGIN = update(urls).where(_ROWS).values(status=Status.IN_WORK, attempts=urls.c.attempts + 1)
-_BACK = (
-    update(urls).where(_MINE, urls.c.status == Status.IN_WORK).values(status=Status.DUE, attempts=urls.c.attempts - 1)
-)
+_BACK = update(urls).where(_MINE, IN_WORK).values(status=Status.DUE, attempts=urls.c.attempts - 1)
 _TASKS = (
     select(urls, origins.c.via, origins.c.url.label("source"), reasons.c.reason.label("why"), bylines.c.authors)
-    .outerjoin(bylines, (bylines.c.hash == urls.c.hash) & (bylines.c.site == urls.c.site))
+    .outerjoin(bylines, bylines.c.url == urls.c.id)
     .outerjoin(origins, urls.c.origin == origins.c.id)
     .outerjoin(reasons, urls.c.reason == reasons.c.id)
     .where(_ROWS)
@@ -95,11 +96,8 @@ class Frontier:
         return new
 
     def _note(self, conn: Connection, place: Place, batch: dict[int, Found], now: float) -> int:
-        columns = urls.c.id, urls.c.hash, urls.c.priority, urls.c.listed, urls.c.listed_day, urls.c.title
-        query = select(*columns, urls.c.origin, urls.c.attempts, urls.c.revision).where(
-            urls.c.hash.in_(batch), urls.c.site == place.number
-        )
-        known = {row.hash: row for row in conn.execute(query)}
+        rows = {row_id(place.number, h): h for h in batch}
+        known = {rows[row.id]: row for row in conn.execute(_KNOWN, {"rows": list(rows)})}
         fresh = [listed_row(place, h, found, now) for h, found in batch.items() if h not in known]
         if fresh:
             conn.execute(put(conn, urls).on_conflict_do_nothing(), fresh)
@@ -145,12 +143,12 @@ class Frontier:
     def release(self, site: str, keys: Iterable[str] | None = None) -> int:
         """Make URLs in work due again, all of the site's where no keys are given, without counting the attempt."""
         with self.database.begin() as conn:
-            mine = {"number": self.sites.site_id(conn, site)}
+            mine: dict[str, Any] = {"number": self.sites.site_id(conn, site)}
             if keys is None:
                 return conn.execute(_BACK, mine).rowcount
-            hashes = [key_hash(key) for key in keys]
-            pieces = [hashes[start : start + _CHUNK] for start in range(0, len(hashes), _CHUNK)]
-            return sum(conn.execute(_BACK.where(urls.c.hash.in_(piece)), mine).rowcount for piece in pieces)
+            rows = [row_id(mine["number"], key_hash(key)) for key in keys]
+            pieces = [rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK)]
+            return sum(conn.execute(_BACK.where(_ROWS), mine | {"rows": piece}).rowcount for piece in pieces)
 
     @outlasting
     def reject(self, site: str, key: str, reason: str, now: float, retry_at: float | None = None) -> None:
@@ -162,8 +160,8 @@ class Frontier:
                 "next_at": None if retry_at is None else int(retry_at),
             }
             number = self.sites.site_id(conn, site)
-            row = urls.c.hash == key_hash(key), urls.c.site == number
-            if not conn.execute(update(urls).where(*row).values(values)).rowcount:
+            mine = urls.c.id == row_id(number, key_hash(key))
+            if not conn.execute(update(urls).where(mine).values(values)).rowcount:
                 conn.execute(insert(urls), [blank_row(site, number, key, now) | values])
 
     @outlasting
@@ -171,7 +169,7 @@ class Frontier:
         """Have all that ever was delivered drawn again from now on; how many."""
         with self.database.begin() as conn:
             settled = urls.c.status.in_([Status.DELIVERED, Status.REJECTED])
-            mine = urls.c.site == self.sites.site_id(conn, site), settled, urls.c.revision > 0
+            mine = of_site(self.sites.site_id(conn, site)), settled, urls.c.revision > 0
             again = {"attempts": 0, "next_at": int(now), "reason": intern(conn, reasons, reason=REFRESH)}
             return conn.execute(update(urls).where(*mine).values(again)).rowcount
 
@@ -181,7 +179,7 @@ class Frontier:
         with self.database.begin() as conn:
             known = select(reasons.c.id).where(reasons.c.reason.in_(list(why)))
             rejected = urls.c.status == Status.REJECTED, urls.c.reason.in_(known), urls.c.revision == 0
-            mine = urls.c.site == self.sites.site_id(conn, site), *rejected
+            mine = of_site(self.sites.site_id(conn, site)), *rejected
             return conn.execute(update(urls).where(*mine).values(next_at=int(now))).rowcount
 
     @outlasting
@@ -202,7 +200,7 @@ class Frontier:
     def counts(self, site: str) -> dict[str, int]:
         """How many of the site's URLs are "due", "in_work", "delivered", "rejected"."""
         with self.database.begin() as conn:
-            mine = urls.c.site == self.sites.site_id(conn, site)
+            mine = of_site(self.sites.site_id(conn, site))
             found = conn.execute(select(urls.c.status, func.count()).where(mine).group_by(urls.c.status))
             by_status = {row[0]: row[1] for row in found}
         return {status.name.lower(): by_status.get(status, 0) for status in Status}
@@ -211,7 +209,7 @@ class Frontier:
     def rejected_by_reason(self, site: str) -> dict[str, int]:
         """How many of the site's URLs stand rejected for each reason."""
         with self.database.begin() as conn:
-            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.status == Status.REJECTED
+            mine = of_site(self.sites.site_id(conn, site)), urls.c.status == Status.REJECTED
             query = select(reasons.c.reason, func.count()).join(urls, urls.c.reason == reasons.c.id)
             return {row[0]: row[1] for row in conn.execute(query.where(*mine).group_by(reasons.c.reason))}
 

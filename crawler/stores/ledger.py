@@ -8,31 +8,35 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, delete, insert, literal_column, select, update
 
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
-from crawler.stores.keys import join128, key_hash, pack64, split128, unpack64, unpack_url
+from crawler.stores.keys import ROW_BITS, join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import Status, articles, parts, urls
+from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, urls
 from crawler.stores.sightings import date_unlisted
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.stories import deliver_stories
 from crawler.stores.watches import Look, keep_look
+from crawler.urls import article_id, site_of
 
 _CHUNK = 500
 _PIECE = 50  # records marked at once in SQLite, where all others wait meanwhile: some 10 ms
 _BREATH = 0.0005  # seconds between two pieces: a lock that is taken again at once goes to nobody else
 # made once, because building a statement costs SQLAlchemy as much as running it
 _ARTICLES = select(articles).where(articles.c.id_high.in_(bindparam("ids", expanding=True)))
-_FIRST = select(articles).join(urls, articles.c.url == urls.c.id).order_by(articles.c.id).limit(1)
-_OF_SITE = urls.c.site == bindparam("number")
-_THROUGH = _FIRST.where(urls.c.hash == bindparam("hash"), _OF_SITE)
+_FIRST = select(articles).order_by(articles.c.part, articles.c.id_high).limit(1)
+_OF_SITE = articles.c.url.op(">>")(literal_column(str(ROW_BITS))) == bindparam("number")
 _SAME_TEXT = _FIRST.where(articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low"), _OF_SITE)
+_THIS = (articles.c.id_high == bindparam("this_high")) & (articles.c.id_low == bindparam("this_low"))
+_ROW = articles.c.url == bindparam("row", type_=BigInteger)
+_THROUGH = _FIRST.where((_ROW & ELSEWHERE) | (_ROW & _THIS))  # so that no index over all articles' rows is needed
 _PLACE = (
     select(urls.c.url, schema.sites.c.site)
-    .join(schema.sites, urls.c.site == schema.sites.c.id)
+    .select_from(urls)
+    .join(schema.sites, schema.sites.c.id == SITE)
     .where(urls.c.id == bindparam("row"))
 )
 
@@ -114,12 +118,13 @@ class Ledger:
             if row is None:
                 fresh[delivery.article_id] = values
             elif delivery.revision > row.revision:
-                newer[delivery.article_id] = {**values, "row": row.id, "url": row.url}
+                newer[delivery.article_id] = values | _halves_of(delivery.article_id) | {"url": row.url}
+                newer[delivery.article_id]["elsewhere"] = row.elsewhere
         if fresh:
             conn.execute(insert(articles), list(fresh.values()))
         if newer:
             columns: dict[str, Any] = {name: bindparam(name) for name in _values(batch[0], 0, part)}
-            raised = update(articles).where(articles.c.id == bindparam("row")).values(columns)
+            raised = update(articles).where(_THIS).values(columns)
             conn.execute(raised, list(newer.values()))
         deliver_stories(conn, (delivery.article_id for delivery in batch))
         done: dict[int, list[int]] = defaultdict(list)
@@ -142,21 +147,22 @@ class Ledger:
                 keep_look(conn, rows[key_hash(delivery.key)][0], delivery.look)
 
     def _rows(self, conn: Connection, batch: Sequence[Delivery], now: float) -> dict[int, list[int]]:
-        """The ids of all rows of each key, whichever sites found it: its article is delivered for all of them."""
-        by_hash = {key_hash(delivery.key): delivery for delivery in batch}
-        rows = self._ids(conn, by_hash)
-        missing = {h: delivery for h, delivery in by_hash.items() if h not in rows}
+        """The rows of each key, its own site's first, whichever sites found it: its article is delivered for all."""
+        places = {delivery.key: _places(delivery) for delivery in batch}
+        names = {name for among in places.values() for name in among}
+        query = select(schema.sites.c.site, schema.sites.c.id).where(schema.sites.c.site.in_(names))
+        numbers = {row.site: row.id for row in conn.execute(query)}
+        own = {d.key: self.sites.row_id(conn, d.site, key_hash(d.key)) for d in batch}
+        wanted = {key: [row_id(numbers[name], key_hash(key)) for name in places[key] if name in numbers] for key in own}
+        asked = {row for rows in wanted.values() for row in rows} | set(own.values())
+        known = set(conn.scalars(select(urls.c.id).where(urls.c.id.in_(asked))))
+        rows = {key: [row for row in dict.fromkeys([own[key], *wanted[key]]) if row in known] for key in own}
+        missing = [delivery for delivery in batch if not rows[delivery.key]]
         if missing:
-            blank = [blank_row(d.site, self.sites.site_id(conn, d.site), d.key, now) for d in missing.values()]
+            blank = [blank_row(d.site, self.sites.site_id(conn, d.site), d.key, now) for d in missing]
             conn.execute(put(conn, urls).on_conflict_do_nothing(), blank)
-            rows |= self._ids(conn, missing)
-        return rows
-
-    def _ids(self, conn: Connection, hashes: Iterable[int]) -> dict[int, list[int]]:
-        rows: dict[int, list[int]] = defaultdict(list)
-        for row in conn.execute(select(urls.c.hash, urls.c.id).where(urls.c.hash.in_(hashes)).order_by(urls.c.id)):
-            rows[row.hash].append(row.id)
-        return rows
+            rows |= {delivery.key: [own[delivery.key]] for delivery in missing}
+        return {key_hash(key): rows[key] for key in rows}
 
     @outlasting
     def known_article(self, article_id: str) -> Known | None:
@@ -169,7 +175,7 @@ class Ledger:
     def article_at(self, site: str, key: str) -> Known | None:
         """What was delivered first through this URL of the site."""
         with self.database.begin() as conn:
-            values = {"hash": key_hash(key), "number": self.sites.site_id(conn, site)}
+            values = _halves_of(_own_id(key)) | {"row": self.sites.row_id(conn, site, key_hash(key))}
             row = conn.execute(_THROUGH, values).first()
             return self._known(conn, row) if row else None
 
@@ -197,15 +203,13 @@ class Ledger:
             number = conn.scalar(select(parts.c.id).where(parts.c.name == part))
             if number is None:
                 return 0
-            held = list(conn.scalars(select(articles.c.id).where(articles.c.part == number)))
-            for start in range(0, len(held), _CHUNK):
-                lost = held[start : start + _CHUNK]
-                theirs = urls.c.id.in_(select(articles.c.url).where(articles.c.id.in_(lost)))
-                conn.execute(update(urls).where(theirs).values(status=Status.DUE, revision=urls.c.revision - 1))
-                conn.execute(update(articles).where(articles.c.id.in_(lost)).values(revision=articles.c.revision - 1))
-                conn.execute(delete(articles).where(articles.c.id.in_(lost), articles.c.revision == 0))
+            held = articles.c.part == number
+            theirs = urls.c.id.in_(select(articles.c.url).where(held))
+            conn.execute(update(urls).where(theirs).values(status=Status.DUE, revision=urls.c.revision - 1))
+            count = conn.execute(update(articles).where(held).values(revision=articles.c.revision - 1)).rowcount
+            conn.execute(delete(articles).where(held, articles.c.revision == 0))
             conn.execute(delete(parts).where(parts.c.id == number))
-        return len(held)
+        return count
 
     @outlasting
     def known_parts(self) -> set[str]:
@@ -218,6 +222,17 @@ class Ledger:
         """Whether the part's records are marked."""
         with self.database.begin() as conn:
             return conn.scalar(select(parts.c.id).where(parts.c.name == name, parts.c.noted > 0)) is not None
+
+
+def _places(delivery: Delivery) -> list[str]:
+    """The sites that may have found a delivery's address: its own, and those on whose subdomains it lies."""
+    try:
+        names = [site_of(delivery.key)]
+    except ValueError:  # parts that another program wrote may hold anything
+        return [delivery.site]
+    while "." in names[-1]:
+        names.append(names[-1].partition(".")[2])
+    return [delivery.site, *names]
 
 
 def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:
@@ -238,4 +253,18 @@ def _values(delivery: Delivery, url: int, part: int) -> dict[str, Any]:
         "revision": delivery.revision,
         "url": url,
         "part": part,
+        "elsewhere": int(delivery.article_id != _own_id(delivery.key)),
     }
+
+
+def _own_id(key: str) -> str | None:
+    """The article id that an address has by itself; None for what is no address."""
+    try:
+        return article_id(key)
+    except ValueError:  # parts that another program wrote may hold anything
+        return None
+
+
+def _halves_of(ident: str | None) -> dict[str, int]:
+    high, low = (0, 0) if ident is None else split128(ident)
+    return {"this_high": high, "this_low": low}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import BigInteger, bindparam, func, literal_column, select
 
 from crawler.stores.database import Database
-from crawler.stores.keys import BY_ADDRESS, OF_CHANGE
+from crawler.stores.keys import BY_ADDRESS, OF_CHANGE, row_id
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import AnyRow, origins, sightings, urls
+from crawler.stores.schema import AnyRow, of_site, origins, sightings, urls
 from crawler.stores.sightings import bit_of
 from crawler.stores.sites import Sites
 
@@ -37,13 +37,14 @@ class Listings:
         found: dict[int, Listed] = {}
         joined = urls.outerjoin(sightings, sightings.c.url == urls.c.id)
         joined = joined.outerjoin(origins, origins.c.id == urls.c.origin)
-        columns = urls.c.hash, urls.c.listed, urls.c.listed_day, origins.c.via, sightings.c.seen, sightings.c.published
+        columns = urls.c.id, urls.c.listed, urls.c.listed_day, origins.c.via, sightings.c.seen, sightings.c.published
         query = select(*columns).select_from(joined)
         with self.database.begin() as conn:
-            mine = urls.c.site == self.sites.site_id(conn, site)
+            number = self.sites.site_id(conn, site)
             for start in range(0, len(hashes), _CHUNK):
-                for row in conn.execute(query.where(mine, urls.c.hash.in_(hashes[start : start + _CHUNK]))):
-                    found[row.hash] = Listed(published_at(row), row.seen or bit_of(row.via))
+                rows = {row_id(number, h): h for h in hashes[start : start + _CHUNK]}
+                for row in conn.execute(query.where(urls.c.id.in_(rows))):
+                    found[rows[row.id]] = Listed(published_at(row), row.seen or bit_of(row.via))
         return found
 
     @outlasting
@@ -68,6 +69,6 @@ _DAY = urls.c.listed // literal_column("86400")  # a constant: PostgreSQL must s
 _DAYS = (
     select(_DAY, func.count())
     .join(origins, origins.c.id == urls.c.origin)
-    .where(urls.c.site == bindparam("number"), origins.c.via == bindparam("via"), _DATED)
+    .where(of_site(bindparam("number", type_=BigInteger)), origins.c.via == bindparam("via"), _DATED)
     .group_by(_DAY)
 )

@@ -10,7 +10,7 @@ from sqlalchemy import func, inspect, literal_column, select
 
 from crawler.stores.captures import reading
 from crawler.stores.listed import published_at
-from crawler.stores.schema import Status, memories, origins, sightings, sites, urls
+from crawler.stores.schema import Status, memories, of_site, origins, sightings, sites, urls
 
 State = Literal["delivered", "rejected", "failed", "pending"]
 _DAY = 86_400
@@ -49,7 +49,7 @@ def counted(address: str, site: str) -> Counted | None:
         columns = [urls.c.status, had, again, urls.c.listed, urls.c.listed_day, sightings.c.published, origins.c.via]
         query = select(*columns, func.count().label("urls")).select_from(joined).group_by(*columns)
         groups: Counter[tuple[int | None, str, State]] = Counter()
-        for row in conn.execute(query.where(urls.c.site == number)):
+        for row in conn.execute(query.where(of_site(number))):
             at = published_at(row)
             state: State = "pending"
             if row.had:

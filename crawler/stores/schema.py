@@ -1,7 +1,8 @@
 """The tables of the state.  One schema for SQLite and PostgreSQL.
 
 Size is the measure here (a million known URLs under 250 MB): texts that repeat are numbers into small tables, 128-bit
-fingerprints are two integers of which the first is indexed, and a URL's own text stands once.
+fingerprints are two integers of which the first is indexed, a URL's own text stands once, packed, and its row is found
+by one number that is made of its site's and of its own fingerprint: no other key, no other index on all rows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
+    Dialect,
     Index,
     Integer,
     LargeBinary,
@@ -20,17 +23,38 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
+    cast,
     literal_column,
 )
+from sqlalchemy.sql.elements import BindParameter
 
-VERSION = 2
-"""Raised when the tables change; an older state is then migrated, a newer one refused."""
+from crawler.stores.keys import ROW_BITS
+
+VERSION = 3
+"""Raised when the tables change; a state of another version is refused."""
 
 metadata = MetaData()
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row of whatever columns."""
+
+
+class Moment(TypeDecorator[int]):
+    """Whole seconds since 1970 in four bytes, until 2106: 2**31 is taken off, because SQL's integers have a sign."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """To the column; what lies outside becomes the nearest."""
+        return None if value is None else min(max(int(value), 0), 2**32 - 1) - 2**31
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:
+        """From the column."""
+        return None if value is None else value + 2**31
+
 
 _ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's rowid alias must be spelt INTEGER
 
@@ -90,49 +114,61 @@ parts = Table(
 urls = Table(
     "urls",
     metadata,
-    Column("id", _ROWID, primary_key=True),
-    Column("hash", BigInteger, nullable=False),  # keys.key_hash(key)
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),  # keys.row_id
     Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
-    Column("listed_at", BigInteger, nullable=False),  # when the listing was read first, epoch seconds
-    Column("next_at", BigInteger),  # becomes due then
-    Column("touched", BigInteger),  # when its page was last looked at, epoch seconds; NULL: never
-    Column("site", Integer, nullable=False),
-    Column("revision", Integer, nullable=False),  # last delivered through this URL; 0: none
+    Column("listed_at", Moment, nullable=False),  # when the listing was read first
+    Column("next_at", Moment),  # becomes due then
+    Column("touched", Moment),  # when its page was last looked at; NULL: never
     Column("origin", Integer),
     Column("reason", Integer),  # why it was rejected; of a delivered one, why it is looked at again
+    Column("revision", SmallInteger, nullable=False),  # last delivered through this URL; 0: none
     Column("status", SmallInteger, nullable=False),
     Column("priority", SmallInteger, nullable=False),
     Column("listed_day", SmallInteger, nullable=False),  # keys.BARE_DATE and keys.OF_CHANGE, added up
     Column("attempts", SmallInteger, nullable=False),
-    Column("url", Text, nullable=False),  # keys.pack_url
-    Column("key", Text),  # packed; only where it is not the URL itself
+    Column("url", LargeBinary, nullable=False),  # keys.pack_url
+    Column("key", LargeBinary),  # packed; only where it is not the URL itself
     Column("title", Text),
-    UniqueConstraint("hash", "site"),
+    postgresql_with={"autovacuum_vacuum_scale_factor": "0.03"},  # each row is rewritten when its status changes
 )
-Index("urls_status", urls.c.site, urls.c.status)
-DUE = urls.c.status == literal_column(str(int(Status.DUE)))  # a constant: an index cannot depend on a parameter
-Index(
-    "urls_draw", urls.c.site, urls.c.priority, urls.c.listed, sqlite_where=DUE, postgresql_where=DUE
-)  # partial: only what is due is drawn, and most of a million known URLs are not
-Index(
-    "urls_next",
-    urls.c.site,
-    urls.c.next_at,
-    sqlite_where=urls.c.next_at.is_not(None),
-    postgresql_where=urls.c.next_at.is_not(None),
-)
+SITE: ColumnElement[int] = urls.c.id.op(">>")(literal_column(str(ROW_BITS)))
+"""The number of a row's site."""
+
+
+def of_site(number: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Give the condition for a site's rows, which lie together."""
+    first: Any = number << ROW_BITS if isinstance(number, int) else cast(number, BigInteger) * literal_column(_STEP)
+    return urls.c.id.between(first, first + literal_column(str(2**ROW_BITS - 1)))
+
+
+_STEP = str(2**ROW_BITS)
+
+
+def _is(status: Status) -> ColumnElement[bool]:
+    return urls.c.status == literal_column(str(int(status)))  # a constant: an index cannot depend on a parameter
+
+
+DUE = _is(Status.DUE)
+IN_WORK = _is(Status.IN_WORK)
+# partial: only what is due is drawn, little is in work, and most of a million known URLs are neither
+Index("urls_draw", SITE, urls.c.priority, urls.c.listed, sqlite_where=DUE, postgresql_where=DUE)
+Index("urls_work", SITE, sqlite_where=IN_WORK, postgresql_where=IN_WORK)
+_PLANNED = urls.c.next_at.is_not(None)
+Index("urls_next", SITE, urls.c.next_at, sqlite_where=_PLANNED, postgresql_where=_PLANNED)
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", _ROWID, primary_key=True),
     *_halves("id", index=True),
     *_halves("text", index=True),
+    Column("url", BigInteger, nullable=False),  # urls.id through which it came first
     Column("simhash", BigInteger),
-    Column("url", _ROWID, nullable=False),  # urls.id through which it came first
-    Column("revision", Integer, nullable=False),
     Column("part", Integer, nullable=False),  # parts.noted is when it was delivered
+    Column("revision", SmallInteger, nullable=False),
+    Column("elsewhere", SmallInteger, nullable=False),  # 1: its id is not the one that the URL has by itself
 )
+ELSEWHERE = articles.c.elsewhere == literal_column("1")
+Index("articles_elsewhere", articles.c.url, sqlite_where=ELSEWHERE, postgresql_where=ELSEWHERE)  # the others by id
 
 sources = Table(
     "sources",
@@ -165,18 +201,6 @@ watches = Table(
     Column("prints", Text, nullable=False),  # fingerprints of the fields of the record delivered last, JSON
 )
 
-MIGRATIONS = {
-    1: (
-        "ALTER TABLE urls ADD COLUMN touched BIGINT",
-        "ALTER TABLE sources ADD COLUMN checked BIGINT",
-        "ALTER TABLE sources ADD COLUMN full_at BIGINT",
-        "ALTER TABLE sources ADD COLUMN lies SMALLINT NOT NULL DEFAULT 0",
-        "ALTER TABLE sources ADD COLUMN habit TEXT",
-        "ALTER TABLE sources ADD COLUMN hub TEXT",
-    ),
-}
-"""What makes a state of each version one of the next; new tables are made before, where they are not there."""
-
 sightings = Table(
     "sightings",
     metadata,
@@ -189,11 +213,9 @@ sightings = Table(
 bylines = Table(
     "bylines",
     metadata,
-    Column("hash", BigInteger, primary_key=True, autoincrement=False),  # keys.key_hash(key)
-    Column("site", Integer, primary_key=True, autoincrement=False),
+    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id
     Column("noted", BigInteger, nullable=False),
     Column("authors", Text, nullable=False),  # as a feed names them, a line each
-    sqlite_with_rowid=False,
 )
 
 memories = Table(

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, delete, select
 
 from crawler.stores.addresses import Found, Place
 from crawler.stores.database import Database
-from crawler.stores.keys import OF_CHANGE, key_hash
+from crawler.stores.keys import OF_CHANGE, key_hash, row_id
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import AnyRow, origins, sightings, urls
 from crawler.stores.sites import Sites, put
@@ -47,9 +47,11 @@ def see(conn: Connection, place: Place, batch: Mapping[int, Found], known: Mappi
     if not telling:
         return
     news: list[dict[str, Any]] = []
-    for row in conn.execute(_query().where(urls.c.hash.in_(telling), urls.c.site == place.number)):
-        bit = _bit(batch[row.hash])
-        before = (row.seen or bit_of(row.via)) if row.hash in known else 0
+    rows = {row_id(place.number, h): h for h in telling}
+    for row in conn.execute(_query().where(urls.c.id.in_(rows))):
+        h = rows[row.id]
+        bit = _bit(batch[h])
+        before = (row.seen or bit_of(row.via)) if h in known else 0
         if before | bit != before:
             news.append(_row(row.id, before | bit, now))
     if news:
@@ -78,14 +80,13 @@ class Sightings:
     @outlasting
     def see_alias(self, site: str, alias: str, key: str, now: float) -> None:
         """Note that what named the address ``alias`` named the article that was taken at ``key``, too."""
-        hashes = key_hash(alias), key_hash(key)
         with self.database.begin() as conn:
-            mine = urls.c.site == self.sites.site_id(conn, site), urls.c.hash.in_(hashes)
-            rows = {row.hash: row for row in conn.execute(_query().where(*mine))}
+            ids = [self.sites.row_id(conn, site, key_hash(name)) for name in (alias, key)]
+            rows = {row.id: row for row in conn.execute(_query().where(urls.c.id.in_(ids)))}
             if len(rows) == 2:
-                bits = [rows[h].seen or bit_of(rows[h].via) for h in hashes]
+                bits = [rows[one].seen or bit_of(rows[one].via) for one in ids]
                 if bits[0] | bits[1] != bits[1]:
-                    _keep(conn, [_row(rows[hashes[1]].id, bits[0] | bits[1], now)])
+                    _keep(conn, [_row(ids[1], bits[0] | bits[1], now)])
 
     @outlasting
     def forget_sightings(self, before: float) -> None:
@@ -96,7 +97,7 @@ class Sightings:
 
 def _query() -> Select[Any]:
     joined = urls.outerjoin(sightings, sightings.c.url == urls.c.id).outerjoin(origins, origins.c.id == urls.c.origin)
-    return select(urls.c.id, urls.c.hash, origins.c.via, sightings.c.seen).select_from(joined)
+    return select(urls.c.id, origins.c.via, sightings.c.seen).select_from(joined)
 
 
 def _keep(conn: Connection, rows: list[dict[str, Any]]) -> None:

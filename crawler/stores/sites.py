@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Select, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.stores.database import NUMBERS, Database
+from crawler.stores.keys import row_id
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import Status, parts, sites, urls
+from crawler.stores.schema import IN_WORK, SITE, Status, parts, sites, urls
 
 _MOST_NUMBERS = 20_000  # of sites, listings and reasons that a connection remembers: some 5 MB
 
@@ -26,6 +27,10 @@ class Sites:
         """Give the site's number; one is made for a new site."""
         return intern(conn, sites, site=site)
 
+    def row_id(self, conn: Connection, site: str, h: int) -> int:
+        """Give the number of the frontier's row of the site's URL with this ``key_hash``."""
+        return row_id(self.site_id(conn, site), h)
+
     @outlasting
     def lease(self, site: str, now: float, until: float) -> bool:
         """Take or renew the site for this run until then; False if another run has it.
@@ -40,7 +45,7 @@ class Sites:
                 return False
             conn.execute(update(sites).where(sites.c.id == number).values(owner=self.run, until=int(until)))
             if held.owner != self.run:
-                in_work = urls.c.site == number, urls.c.status == Status.IN_WORK
+                in_work = SITE.in_([number]), IN_WORK
                 conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
         return True
 
@@ -51,7 +56,7 @@ class Sites:
             number = self.site_id(conn, site)
             mine = sites.c.id == number, sites.c.owner == self.run
             if conn.execute(update(sites).where(*mine).values(owner=None, until=0)).rowcount:
-                in_work = urls.c.site == number, urls.c.status == Status.IN_WORK
+                in_work = SITE.in_([number]), IN_WORK
                 conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
 
     @outlasting
@@ -60,7 +65,7 @@ class Sites:
         with self.database.begin() as conn:
             numbers = list(conn.scalars(select(sites.c.id).where(sites.c.owner == run)))
             conn.execute(update(sites).where(sites.c.id.in_(numbers)).values(owner=None, until=0))
-            in_work = urls.c.site.in_(numbers), urls.c.status == Status.IN_WORK
+            in_work = SITE.in_(numbers), IN_WORK
             conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
         return len(numbers)
 
@@ -74,11 +79,9 @@ class Sites:
     def revive(self, now: float) -> int:
         """Make due what dead runs had in work: all of it on an embedded state, else what no lease covers.  How many."""
         with self.database.begin() as conn:
-            dead = update(urls).where(urls.c.status == Status.IN_WORK)
+            dead = update(urls).where(IN_WORK)
             if not self.database.embedded:
-                dead = dead.where(urls.c.site.not_in(select(sites.c.id).where(sites.c.until > now)))
-            else:
-                dead = dead.where(urls.c.site.in_(select(sites.c.id)))  # lets the (site, status) index be used
+                dead = dead.where(SITE.not_in(select(sites.c.id).where(sites.c.until > now)))
             return conn.execute(dead.values(status=Status.DUE)).rowcount
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from crawler.stores.database import Database
-from crawler.stores.keys import key_hash, storable
+from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import AnyRow, Status, alternates, articles, reasons, urls, watches
+from crawler.stores.schema import AnyRow, Status, alternates, articles, of_site, reasons, urls, watches
 from crawler.stores.sites import Sites, intern, replacing
 
 _CHUNK = 500
@@ -26,7 +26,7 @@ _PLANNED = update(urls).where(urls.c.id == bindparam("number")).values(next_at=b
 _SEEN = _PLANNED.values(touched=bindparam("seen"), attempts=0)
 _POSTPONED = (
     update(urls)
-    .where(urls.c.hash == bindparam("h"))
+    .where(urls.c.id == bindparam("number"))
     .values(status=Status.DELIVERED, next_at=bindparam("then"), attempts=urls.c.attempts - 1)
 )
 _END = delete(watches).where(watches.c.url == bindparam("number"))
@@ -72,19 +72,22 @@ class Watches:
     def looked(self, site: str, key: str, look: Look) -> None:
         """Keep that an article was looked at and brought no record: it counts as delivered, as before."""
         with self.database.begin() as conn:
-            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
-            number = conn.scalar(select(urls.c.id).where(*mine))
-            if number is not None:
-                why = intern(conn, reasons, reason=look.why) if look.why else None
-                conn.execute(update(urls).where(urls.c.id == number).values(status=Status.DELIVERED, reason=why))
+            number = self.sites.row_id(conn, site, key_hash(key))
+            why = intern(conn, reasons, reason=look.why) if look.why else None
+            mine = update(urls).where(urls.c.id == number)
+            if conn.execute(mine.values(status=Status.DELIVERED, reason=why)).rowcount:
                 keep_look(conn, number, look)
 
     @outlasting
     def postpone(self, site: str, later: Mapping[str, float | None]) -> None:
         """Put articles that were drawn for a look back, each (by its key) until that moment; None: nobody looks."""
-        rows = [{"h": key_hash(key), "then": None if at is None else int(at)} for key, at in later.items()]
         with self.database.begin() as conn:
-            conn.execute(_POSTPONED.where(urls.c.site == self.sites.site_id(conn, site)), rows)
+            number = self.sites.site_id(conn, site)
+            rows = [
+                {"number": row_id(number, key_hash(key)), "then": None if at is None else int(at)}
+                for key, at in later.items()
+            ]
+            conn.execute(_POSTPONED, rows)
 
     @outlasting
     def look_again(
@@ -116,29 +119,29 @@ class Watches:
     def awaited(self, site: str, key: str, why: str) -> tuple[int, float, Watch | None] | None:
         """Give (revision, last look, watch) of a delivered article for which a look of that reason is planned."""
         with self.database.begin() as conn:
-            mine = urls.c.hash == key_hash(key), urls.c.site == self.sites.site_id(conn, site)
+            mine = urls.c.id == self.sites.row_id(conn, site, key_hash(key))
             planned = urls.c.status == Status.DELIVERED, urls.c.next_at.is_not(None), reasons.c.reason == why
             query = select(urls.c.id, urls.c.revision, urls.c.touched).join(reasons, reasons.c.id == urls.c.reason)
-            row = conn.execute(query.where(*mine, *planned)).first()
+            row = conn.execute(query.where(mine, *planned)).first()
             return None if row is None else (row.revision, row.touched or 0.0, watches_of(conn, [row.id]).get(row.id))
 
 
 def _named(conn: Connection, site: int, changes: Mapping[int, float]) -> Iterator[tuple[float, AnyRow]]:
     """The delivered articles that the changes are about, each with its moment: at this address, or known under it."""
-    columns = urls.c.id, urls.c.hash, urls.c.touched, urls.c.next_at, urls.c.reason
-    delivered = urls.c.site == site, urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None)
-    for row in conn.execute(select(*columns).where(urls.c.hash.in_(changes), *delivered)):
-        yield changes[row.hash], row
-    other = urls.c.site == site, urls.c.status == Status.REJECTED, urls.c.hash.in_(changes)
-    copies = select(urls.c.hash, urls.c.listed_at).join(reasons, reasons.c.id == urls.c.reason)
-    later = [row.hash for row in conn.execute(copies.where(*other, reasons.c.reason == DUPLICATE))
-             if changes[row.hash] > row.listed_at]  # fmt: skip
+    columns = urls.c.id, urls.c.touched, urls.c.next_at, urls.c.reason
+    hashes = {row_id(site, h): h for h in changes}
+    named, delivered = urls.c.id.in_(hashes), (urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None))
+    for row in conn.execute(select(*columns).where(named, *delivered)):
+        yield changes[hashes[row.id]], row
+    copies = select(urls.c.id, urls.c.listed_at).join(reasons, reasons.c.id == urls.c.reason)
+    other = named, urls.c.status == Status.REJECTED, reasons.c.reason == DUPLICATE
+    later = [hashes[row.id] for row in conn.execute(copies.where(*other)) if changes[hashes[row.id]] > row.listed_at]
     if not later:
         return
     same = (articles.c.id_high == alternates.c.id_high) & (articles.c.id_low == alternates.c.id_low)
     joined = alternates.join(articles, same).join(urls, urls.c.id == articles.c.url)
     query = select(*columns, alternates.c.hash.label("alias")).select_from(joined)
-    for own in conn.execute(query.where(alternates.c.hash.in_(later), *delivered)):
+    for own in conn.execute(query.where(alternates.c.hash.in_(later), of_site(site), *delivered)):
         yield changes[own.alias], own
 
 

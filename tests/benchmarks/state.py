@@ -3,7 +3,8 @@
     python tests/benchmarks/state.py              # SQLite; PostgreSQL too where NEWS_TEST_POSTGRES names one
     python tests/benchmarks/state.py --urls 100000 --sites 200
 
-Addresses are as long as news sites' are, spread over a hundred sites; half of them are delivered articles.
+Addresses are as long as news sites' are, spread over a hundred sites; half of the sites have all of them drawn and
+delivered, 50 at once.  PostgreSQL vacuums every 30,000 addresses: in days of crawling its autovacuum does so by itself.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from tests.benchmarks.webserver import MISSING, WebServer, response  # noqa: E40
 
 _NOW = 1_795_000_000.0
 _CHUNK = 1000  # addresses noted at once, as the crawl does
+_DRAWN = 50  # addresses drawn, then delivered, at once
+_VACUUM = 30  # chunks
 _SITES = 100
 _WORDS = "harbour council ferry market school winter budget orchard engine river concert teacher bridge storm".split()
 
@@ -58,7 +61,12 @@ def known_urls(address: str | Path, count: int) -> None:
         source = f"https://www.{site}/sitemap.xml"
         state.found(site, [Found(u, u, 50, "sitemap", source, listed_date="2026-11-20T08:00:00Z") for u in urls], _NOW)
         if number % 2:
-            state.deliver([_delivery(Delivery, site, u, article_id(u)) for u in urls], f"part-{number}", _NOW)
+            state.lease(site, _NOW, _NOW + 60)
+            for piece in range(0, len(urls), _DRAWN):
+                keys = [task.key for task in state.draw(site, _DRAWN, _NOW)]
+                state.deliver([_delivery(Delivery, site, u, article_id(u)) for u in keys], f"{number}-{piece}", _NOW)
+        if number % _VACUUM == _VACUUM - 1 and not state.database.embedded:
+            _vacuum(address)
     filled = time.perf_counter() - begin
     size = _size(state, address)
     rng, spent, asked = random.Random(2), 0.0, 0
@@ -86,6 +94,15 @@ def known_urls(address: str | Path, count: int) -> None:
 def _delivery(kind: type, site: str, url: str, ident: str) -> object:
     text = blake2b(url.encode(), digest_size=16).hexdigest()  # as even as those of real texts
     return kind(site, url, ident, 1, text, ident[:16])
+
+
+def _vacuum(server: str | Path) -> None:
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(str(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text("VACUUM urls"))
+    engine.dispose()
 
 
 def _size(state: object, address: str | Path) -> int:

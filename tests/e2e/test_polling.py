@@ -16,7 +16,7 @@ def crawl(project, server, *args):
 def make_due(project):
     """Turn the clock on, as far as the state is concerned."""
     with sqlite3.connect(project.folder / ".scrapy" / "news.sqlite") as state:
-        state.execute("UPDATE urls SET next_at = 1 WHERE status = 4")
+        state.execute("UPDATE urls SET next_at = 1 - 2147483648 WHERE status = 4")
         state.execute("UPDATE watches SET missing = missing - 3600 WHERE missing IS NOT NULL")
     state.close()
 

@@ -23,8 +23,28 @@ def test_any_text_comes_back_from_its_packed_form(site: str, tail: str) -> None:
         assert keys.unpack_url(site, keys.pack_url(site, url)) == url
 
 
-def test_a_packed_url_of_its_own_site_is_one_digit_and_the_path() -> None:
-    assert keys.pack_url("a.example", "https://www.a.example/x?y") == "1x?y"
+@given(st.from_regex(r"https://www\.a\.example/[a-z0-9/._?=&%A-F-]*", fullmatch=True))
+def test_a_usual_address_takes_six_bits_for_each_character_of_its_path(url: str) -> None:
+    signs = 1 + len(url) - len("https://www.a.example/")
+    packed = keys.pack_url("a.example", url)
+    assert len(packed) == -(-signs * 6 // 8)
+    assert keys.unpack_url("a.example", packed) == url
+
+
+def test_an_address_with_rare_characters_stays_text() -> None:
+    assert keys.pack_url("a.example", "https://www.a.example/Z") == b"1Z"
+
+
+@given(st.integers(0, 2**18 - 1), st.integers(-(2**63), 2**63 - 1))
+def test_a_rows_number_fits_a_signed_column_and_tells_its_site(site: int, h: int) -> None:
+    number = keys.row_id(site, h)
+    assert 0 <= number < 2**63
+    assert number >> keys.ROW_BITS == site
+
+
+def test_a_state_of_too_many_sites_is_an_error() -> None:
+    with pytest.raises(ValueError, match="at most 262144 sites"):
+        keys.row_id(2**18, 1)
 
 
 @given(st.integers(1, 4_000_000_000))

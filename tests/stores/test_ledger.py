@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from rows import NOW, SITE, delivery, found, url
 
-from crawler.stores.ledger import Known
+from crawler.stores.frontier import Found
+from crawler.stores.ledger import Delivery, Known
 from crawler.stores.state import State
+from crawler.urls import article_id
 
 
 def test_a_delivery_marks_the_url_and_notes_article_and_part(state: State) -> None:
@@ -49,12 +51,26 @@ def test_two_urls_of_one_article_are_both_delivered(state: State) -> None:
     assert known.revision == 1
 
 
-def test_a_url_that_two_sites_found_is_delivered_for_both(state: State) -> None:
-    state.lease("other.example", NOW, NOW + 60)
-    state.found(SITE, [found(1)], NOW)
-    state.found("other.example", [found(1)], NOW)
-    state.deliver([delivery(1)], "part-1", NOW)
-    assert state.draw("other.example", 9, NOW) == []
+def test_a_url_of_a_subdomain_that_two_sites_found_is_delivered_for_both(state: State) -> None:
+    part = f"sport.{SITE}"
+    address = f"https://{part}/cup.html"
+    one = Found(address, address, 0, "feed")
+    state.lease(SITE, NOW, NOW + 60)
+    state.lease(part, NOW, NOW + 60)
+    state.found(SITE, [one], NOW)
+    state.found(part, [one], NOW)
+    state.deliver([Delivery(part, address, f"{1:032x}", 1, f"{1:032x}")], "part-1", NOW)
+    assert state.draw(SITE, 9, NOW) == []
+    assert state.draw(part, 9, NOW) == []
+
+
+def test_an_article_under_another_addresss_id_is_found_through_the_address_that_brought_it(state: State) -> None:
+    state.deliver([delivery(1), delivery(2, article=int(article_id(url(2)), 16))], "part-1", NOW)
+    for number, ident in ((1, f"{1:032x}"), (2, article_id(url(2)))):
+        known = state.article_at(SITE, url(number))
+        assert known is not None
+        assert known.article_id == ident
+    assert state.article_at(SITE, url(3)) is None
 
 
 def test_a_delivery_of_an_unknown_url_adds_it_as_delivered(state: State) -> None:
