@@ -56,10 +56,10 @@ class Deduplicate:
         if waiting := pending.get(item.id):
             self._alternate(item, origin, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
-        known = state.known_article(item.id)
         text, sketch = item.contentHash, self._copies.sketched(item, origin.site, origin.sketch)
+        known, twin = state.known_or_same(origin.site, item.id, text)
         if known is None:
-            twin = pending.same_text(origin.site, text) or state.same_text(origin.site, text)
+            twin = pending.same_text(origin.site, text) or twin
             twin = twin or self._delivered(self._copies.same_page(item, origin.site, sketch))
             if twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))

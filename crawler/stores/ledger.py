@@ -27,18 +27,18 @@ _PIECE = 50  # records marked at once in SQLite, where all others wait meanwhile
 _BREATH = 0.0005  # seconds between two pieces: a lock that is taken again at once goes to nobody else
 # made once, because building a statement costs SQLAlchemy as much as running it
 _ARTICLES = select(articles).where(articles.c.id_high.in_(bindparam("ids", expanding=True)))
+_THIS = (articles.c.id_high == bindparam("this_high")) & (articles.c.id_low == bindparam("this_low"))
+_WITH_PLACE = (
+    select(articles, urls.c.url.label("packed"), schema.sites.c.site)
+    .join(urls, urls.c.id == articles.c.url)
+    .join(schema.sites, schema.sites.c.id == SITE)
+)
 _FIRST = select(articles).order_by(articles.c.part, articles.c.id_high).limit(1)
+_BY_ID = _WITH_PLACE.where(_THIS)
+_ROW = articles.c.url == bindparam("row", type_=BigInteger)
+_THROUGH = _WITH_PLACE.where((_ROW & ELSEWHERE) | (_ROW & _THIS)).order_by(articles.c.part, articles.c.id_high).limit(1)
 _OF_SITE = articles.c.url.op(">>")(literal_column(str(ROW_BITS))) == bindparam("number")
 _SAME_TEXT = _FIRST.where(articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low"), _OF_SITE)
-_THIS = (articles.c.id_high == bindparam("this_high")) & (articles.c.id_low == bindparam("this_low"))
-_ROW = articles.c.url == bindparam("row", type_=BigInteger)
-_THROUGH = _FIRST.where((_ROW & ELSEWHERE) | (_ROW & _THIS))  # so that no index over all articles' rows is needed
-_PLACE = (
-    select(urls.c.url, schema.sites.c.site)
-    .select_from(urls)
-    .join(schema.sites, schema.sites.c.id == SITE)
-    .where(urls.c.id == bindparam("row"))
-)
 
 
 @dataclass(slots=True, frozen=True)
@@ -168,29 +168,31 @@ class Ledger:
     def known_article(self, article_id: str) -> Known | None:
         """What was delivered under this id (32 hex digits)."""
         with self.database.begin() as conn:
-            row = _articles(conn, [article_id]).get(article_id)
-            return self._known(conn, row) if row else None
+            return _known(conn.execute(_BY_ID, _halves_of(article_id)).first())
 
     @outlasting
     def article_at(self, site: str, key: str) -> Known | None:
         """What was delivered first through this URL of the site."""
         with self.database.begin() as conn:
             values = _halves_of(_own_id(key)) | {"row": self.sites.row_id(conn, site, key_hash(key))}
-            row = conn.execute(_THROUGH, values).first()
-            return self._known(conn, row) if row else None
-
-    def _known(self, conn: Connection, row: Any) -> Known:
-        place = conn.execute(_PLACE, {"row": row.url}).one()
-        url, text = unpack_url(place.site, place.url), join128(row.text_high, row.text_low)
-        return Known(row.revision, text, url, join128(row.id_high, row.id_low), unpack64(row.simhash))
+            return _known(conn.execute(_THROUGH, values).first())
 
     @outlasting
     def same_text(self, site: str, content_hash: str) -> str | None:
         """Give the id of the first delivered article of the site whose text has this fingerprint (32 hex digits)."""
-        high, low = split128(content_hash)
         with self.database.begin() as conn:
-            values = {"high": high, "low": low, "number": self.sites.site_id(conn, site)}
-            row = conn.execute(_SAME_TEXT, values).first()
+            return self._same_text(conn, site, content_hash)
+
+    @outlasting
+    def known_or_same(self, site: str, article_id: str, content_hash: str) -> tuple[Known | None, str | None]:
+        """Give ``known_article``, and where there is none ``same_text``: half the time of asking twice."""
+        with self.database.begin() as conn:
+            known = _known(conn.execute(_BY_ID, _halves_of(article_id)).first())
+            return known, None if known else self._same_text(conn, site, content_hash)
+
+    def _same_text(self, conn: Connection, site: str, content_hash: str) -> str | None:
+        high, low = split128(content_hash)
+        row = conn.execute(_SAME_TEXT, {"high": high, "low": low, "number": self.sites.site_id(conn, site)}).first()
         return join128(row.id_high, row.id_low) if row else None
 
     @outlasting
@@ -233,6 +235,13 @@ def _places(delivery: Delivery) -> list[str]:
     while "." in names[-1]:
         names.append(names[-1].partition(".")[2])
     return [delivery.site, *names]
+
+
+def _known(row: Any) -> Known | None:
+    if row is None:
+        return None
+    url, text = unpack_url(row.site, row.packed), join128(row.text_high, row.text_low)
+    return Known(row.revision, text, url, join128(row.id_high, row.id_low), unpack64(row.simhash))
 
 
 def _articles(conn: Connection, ids: Iterable[str]) -> dict[str, Any]:

@@ -155,7 +155,8 @@ def shown(name: str, found: dict[str, Any], base: dict[str, float]) -> None:
         f"workers {cpu['workers']:.2f} server {found['server'] / found['seconds']:.2f} cores; a page: loop "
         f"{each['loop']:.1f} process {each['process']:.1f} workers {each['workers']:.1f} ms; "
         f"loop: longest standstill {gap * 1000:.0f} ms ({found['late']} over 50), longest work "
-        f"{found['busy'] * 1000:.0f} ms CPU ({found['busy_late']} over 50)",
+        f"{found['busy'] * 1000:.0f} ms CPU ({found['busy_late']} over 50), longest garbage collection "
+        f"{found['collected'] * 1000:.0f} ms, all {found['collecting']:.2f} s",
         flush=True,
     )
     if os.environ.get("BENCH_STACKS"):

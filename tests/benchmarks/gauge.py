@@ -7,6 +7,7 @@ stood still; with BENCH_STACKS=1 a thread notes what it was doing then.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -43,6 +44,8 @@ class Gauge:
         self._beat = 0.0
         self._own_beat = 0.0
         self._stacks: Counter[str] = Counter()
+        self._collecting = 0.0
+        self._collections: list[tuple[float, int]] = []  # (CPU, generation) of the loop's thread
         self._done = threading.Event()
         self._rss: list[tuple[float, float]] = []
         self._begun: dict[str, float] = {}
@@ -68,6 +71,7 @@ class Gauge:
         self._begun = _cpu_by_kind()
         self._beat, self._own_beat = self._first, time.thread_time()
         asyncio.get_running_loop().call_later(_TICK, self._tick)
+        gc.callbacks.append(self._collected)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _received(self, response: Any) -> None:
@@ -75,6 +79,14 @@ class Gauge:
             self._pages += 1
             self._bytes += len(response.body)
             self._last_page = time.perf_counter()
+
+    def _collected(self, phase: str, info: dict[str, int]) -> None:
+        if threading.get_ident() != self._main:
+            return
+        if phase == "start":
+            self._collecting = time.thread_time()
+        else:
+            self._collections.append((time.thread_time() - self._collecting, info["generation"]))
 
     def _tick(self) -> None:
         now, own = time.perf_counter(), time.thread_time()
@@ -115,6 +127,8 @@ class Gauge:
             "gaps": sorted(self._gaps, reverse=True)[:20], "late": sum(gap > 0.05 for gap, _ in self._gaps),
             "busy": max((own for _, own in self._gaps), default=0.0),
             "busy_late": sum(own > 0.05 for _, own in self._gaps),
+            "collected": max((cpu for cpu, _ in self._collections), default=0.0),
+            "collecting": sum(cpu for cpu, _ in self._collections),
             "ticks": self._ticks, "cpu": spent, "rss": self._rss, "stacks": self._stacks.most_common(30),
             "finish": stats.get("finish_reason"),
         }  # fmt: skip

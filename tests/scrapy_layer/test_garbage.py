@@ -1,0 +1,25 @@
+"""The extension that keeps the start's objects out of the crawl's collections."""
+
+from __future__ import annotations
+
+import gc
+from types import SimpleNamespace
+from typing import Any
+
+from scrapy import signals
+from scrapy.signalmanager import SignalManager
+
+from crawler.extensions.garbage import Garbage
+
+
+def test_what_the_start_made_is_set_apart_until_the_engine_stops() -> None:
+    crawler: Any = SimpleNamespace(signals=SignalManager())
+    kept = Garbage.from_crawler(crawler)  # signals hold their receivers weakly
+    before = gc.get_freeze_count()
+    crawler.signals.send_catch_log(signals.engine_started)
+    try:
+        assert gc.get_freeze_count() > before + 1000
+    finally:
+        crawler.signals.send_catch_log(signals.engine_stopped)
+    assert gc.get_freeze_count() == 0
+    assert kept is not None
