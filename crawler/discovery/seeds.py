@@ -22,15 +22,15 @@ def seed_urls(home_url: str) -> list[str]:
     the root, which is the only place that may speak for the whole host.  Raises BadAddress.
     """
     home = split(home_url)
-    root = str(home._replace(path="/", query=""))
-    folder = str(home._replace(path=home.path.rpartition("/")[0] + "/", query=""))
+    root = normalise(str(home._replace(path="/", query="")))  # what follows is in its normal form
+    folder = normalise(str(home._replace(path=home.path.rpartition("/")[0] + "/", query="")))
     urls: list[str] = []
     for i in range(max(len(_FEEDS), len(_SITEMAPS))):
         if i < len(_SITEMAPS):
             urls.append(root + _SITEMAPS[i])
         if i < len(_FEEDS):
             urls.extend(dict.fromkeys([folder + _FEEDS[i], root + _FEEDS[i]]))
-    return [normalise(x) for x in urls]
+    return urls
 
 
 def seed_kind(url: str) -> Literal["feed", "sitemap"]:

@@ -166,7 +166,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _begin_write(conn: Connection) -> None:
-    conn.exec_driver_sql("BEGIN IMMEDIATE")  # never upgrades a read lock: no deadlock, no late "busy"
+    raw: Any = conn.connection.driver_connection  # asked directly: through SQLAlchemy it took a tenth of a small call
+    raw.execute("BEGIN IMMEDIATE")  # never upgrades a read lock: no deadlock, no late "busy"
 
 
 def _url(address: str | Path) -> URL:

@@ -35,7 +35,7 @@ class Gauge:
         self._crawler = crawler
         self._path = path
         self._first = 0.0
-        self._last_page = 0.0
+        self._last_page = self._last_answer = 0.0
         self._pages = 0
         self._bytes = 0
         self._requests = 0
@@ -75,6 +75,7 @@ class Gauge:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _received(self, response: Any) -> None:
+        self._last_answer = time.perf_counter()
         if response.meta.get("news_kind", "page") == "page":
             self._pages += 1
             self._bytes += len(response.body)
@@ -123,6 +124,7 @@ class Gauge:
         spent = {kind: self._cpu[kind] - self._begun.get(kind, 0.0) for kind in self._cpu}
         found = {
             "seconds": end - self._first, "to_last_page": self._last_page - self._first, "pages": self._pages,
+            "to_last_answer": self._last_answer - self._first,
             "mb": self._bytes / 1e6, "requests": self._requests, "items": stats.get("item_scraped_count", 0),
             "gaps": sorted(self._gaps, reverse=True)[:20], "late": sum(gap > 0.05 for gap, _ in self._gaps),
             "busy": max((own for _, own in self._gaps), default=0.0),
