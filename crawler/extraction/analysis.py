@@ -84,6 +84,13 @@ def _page(*given: Any) -> Page:
     return Page(*parts)
 
 
+def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Rejection:
+    """Read a page in full up to the features, as it is judged: what shows hardly any text as its data have it."""
+    opened = open_page(body, url, content_type, None)
+    whole = opened if isinstance(opened, Rejection) else _whole(opened, NO_FEED_TEXT)
+    return whole if isinstance(whole, Rejection) else whole[0]
+
+
 def analyse(
     body: bytes,
     url: str,

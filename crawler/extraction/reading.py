@@ -62,12 +62,6 @@ class Reading:
         return matched([text.tokens for text in self.texts], words(taught_text(self.doc)))
 
 
-def read(body: bytes, url: str, content_type: str | None = None) -> Reading | Rejection:
-    """Read a page in full up to the features."""
-    opened = open_page(body, url, content_type, None)
-    return opened if isinstance(opened, Rejection) else read_blocks(opened)
-
-
 def open_page(body: bytes, url: str, content_type: str | None, rules: Rules | None) -> Opened | Rejection:
     """Parse a page and read its metadata; arguments as ``analyse`` has them."""
     try:

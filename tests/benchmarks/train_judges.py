@@ -31,7 +31,7 @@ sys.path.insert(0, str(BENCH))
 import bench  # noqa: E402
 import metrics  # noqa: E402
 
-from crawler.extraction import analysis, features, judge, reading, unsure, verdict  # noqa: E402
+from crawler.extraction import analysis, features, judge, unsure, verdict  # noqa: E402
 from crawler.extraction.desk import Desk  # noqa: E402
 from crawler.extraction.memory import SiteMemory  # noqa: E402
 from crawler.extraction.quiet import quiet  # noqa: E402
@@ -81,7 +81,7 @@ class Row:
 def read(task):
     """Read and label one page of a set; None where nothing can be read."""
     name, gold = task
-    found = reading.read(gold.body, address(gold))
+    found = analysis.read(gold.body, address(gold))
     if isinstance(found, Rejection):
         return None
     label, weight = labels(gold.gold, found)
