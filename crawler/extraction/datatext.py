@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from lxml import etree
@@ -45,10 +47,10 @@ def unfold(tree: etree._Element, titles: Sequence[str]) -> bool:
     ``titles`` are the page's own, the best first.
     """
     wanted = [told for title in titles if len(told := words(title)) >= _TITLE_WORDS]
-    markup = max(_texts(tree, [set(told) for told in wanted]), key=_letters, default="") if wanted else ""
-    if not markup:
+    found = max(_articles(tree, [set(told) for told in wanted]), key=itemgetter(0), default=None) if wanted else None
+    if found is None:
         return False
-    made = parse_html(f"<html><body><article><h1>{escape(titles[0])}</h1>{markup}</article></body></html>")
+    made = parse_html(f"<html><body><article><h1>{escape(titles[0])}</h1>{found[1]}</article></body></html>")
     body = made.find("body") if made is not None else None
     if body is None:
         return False
@@ -58,10 +60,18 @@ def unfold(tree: etree._Element, titles: Sequence[str]) -> bool:
     return True
 
 
-def _texts(tree: etree._Element, titles: Sequence[set[str]]) -> Iterator[str]:
-    budget = [_MOST_VALUES]
-    for data in _documents(tree):
-        yield from _within(data, titles, [], budget)
+def _articles(tree: etree._Element, titles: Sequence[set[str]]) -> Iterator[tuple[int, str]]:
+    """The letters and the markup of each text in the page's data that is an article's and stands by its title."""
+    for value, above in islice(chain.from_iterable(map(_values, _documents(tree))), _MOST_VALUES):
+        texts = [value] if isinstance(value, str) else _parts(value) if isinstance(value, list) else []
+        if 3 * sum(map(len, texts)) < _FEWEST or not any(_bears(data, titles) for data in above[-_ABOVE:]):
+            continue
+        markup = "".join(map(_markup, texts))
+        plain = _TAGS.sub(" ", markup)
+        letters = len(_LETTERS.findall(plain)) + 2 * len(_DENSE.findall(plain))
+        prose = len(_PROSE.findall(plain)) * _LONGEST_SENTENCE >= letters  # no list of names, program, encoded picture
+        if prose and letters >= _FEWEST and 2 * letters >= len("".join(plain.split())):
+            yield letters, markup
 
 
 def _documents(tree: etree._Element) -> Iterator[Any]:
@@ -88,19 +98,16 @@ def _decoded(text: str) -> Iterator[Any]:
             return
 
 
-def _within(value: Any, titles: Sequence[set[str]], above: list[dict[str, Any]], budget: list[int]) -> Iterator[str]:
-    budget[0] -= 1
-    if budget[0] < 0 or len(above) > _DEEPEST:
-        return
-    if isinstance(value, str):
-        yield from _found([value], titles, above)
-    elif isinstance(value, list):
-        yield from _found(_parts(value), titles, above)
-        for part in value:
-            yield from _within(part, titles, above, budget)
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _within(part, titles, [*above, value], budget)
+def _values(data: Any) -> Iterator[tuple[Any, tuple[dict[str, Any], ...]]]:
+    """All values of a document in their order, each with the objects around it, the outermost first."""
+    stack: list[tuple[Any, tuple[dict[str, Any], ...]]] = [(data, ())]
+    while stack:
+        value, above = stack.pop()
+        yield value, above
+        if isinstance(value, list):
+            stack += [(part, above) for part in reversed(value)]
+        elif isinstance(value, dict) and len(above) < _DEEPEST:
+            stack += [(part, (*above, value)) for part in reversed(value.values())]
 
 
 def _parts(values: list[Any]) -> list[str]:
@@ -116,27 +123,11 @@ def _parts(values: list[Any]) -> list[str]:
     return [text for text in texts if isinstance(text, str)]
 
 
-def _found(texts: list[str], titles: Sequence[set[str]], above: list[dict[str, Any]]) -> Iterator[str]:
-    """The texts as markup, if they are an article's and stand by its title."""
-    if 3 * sum(map(len, texts)) < _FEWEST or not any(_bears(data, titles) for data in above[-_ABOVE:]):
-        return
-    markup = "".join(map(_markup, texts))
-    plain, letters = _TAGS.sub(" ", markup), _letters(markup)
-    prose = len(_PROSE.findall(plain)) * _LONGEST_SENTENCE >= letters  # no list of names, program or encoded picture
-    if prose and letters >= _FEWEST and 2 * letters >= len("".join(plain.split())):
-        yield markup
-
-
-def _letters(markup: str) -> int:
-    plain = _TAGS.sub(" ", markup)
-    return len(_LETTERS.findall(plain)) + 2 * len(_DENSE.findall(plain))
-
-
 def _bears(data: dict[str, Any], titles: Sequence[set[str]]) -> bool:
-    short = (text for text in data.values() if isinstance(text, str) and 0 < len(text) <= _LONGEST_TITLE)
-    nested = (part for value in data.values() if isinstance(value, dict) for part in value.values())
-    also = (text for text in nested if isinstance(text, str) and 0 < len(text) <= _LONGEST_TITLE)
-    return any(likeness(set(words(text)), title) >= _TITLED for text in (*short, *also) for title in titles)
+    """Whether the object, or one right inside it, has a text that is like one of the titles."""
+    inside = (part for value in data.values() if isinstance(value, dict) for part in value.values())
+    short = (text for text in (*data.values(), *inside) if isinstance(text, str) and 0 < len(text) <= _LONGEST_TITLE)
+    return any(likeness(set(words(text)), title) >= _TITLED for text in short for title in titles)
 
 
 def _markup(text: str) -> str:
