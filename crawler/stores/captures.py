@@ -11,11 +11,11 @@ from functools import partial
 from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from crawler.stores.database import Database
-from crawler.stores.errors import StateError, StateUnavailable, StateVersion
+from crawler.stores.database import Database, has_version
+from crawler.stores.errors import StateError, StateUnavailable
 from crawler.stores.keys import OF_CHANGE, iso
 from crawler.stores.recall import file_of, open_to_read
-from crawler.stores.schema import SITE, VERSION, meta, origins, sightings, sites, urls
+from crawler.stores.schema import SITE, origins, sightings, sites, urls
 from crawler.stores.sightings import bit_of
 
 _DAY = 86_400
@@ -97,8 +97,5 @@ def reading(address: str) -> Iterator[Connection | None]:
 
 def _refuse_others(conn: Connection, name: str) -> None:
     """Raise StateVersion for a state of another version, whose tables may have other columns."""
-    found = (
-        conn.scalar(select(meta.c.value).where(meta.c.name == "schema")) if inspect(conn).has_table("meta") else None
-    )
-    if found is not None and int(found) != VERSION:
-        raise StateVersion(name, int(found), VERSION)
+    if inspect(conn).has_table("meta"):
+        has_version(conn, name)

@@ -40,6 +40,14 @@ NUMBERS = "numbers"
 _APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
 
 
+def has_version(conn: Connection, name: str) -> bool:
+    """Whether the state says what version its tables are of.  Raises StateVersion for another one than ours."""
+    found = conn.scalar(select(schema.meta.c.value).where(schema.meta.c.name == "schema"))
+    if found is not None and int(found) != schema.VERSION:
+        raise StateVersion(name, int(found), schema.VERSION)
+    return found is not None
+
+
 class Database:
     """The engine of one state.  ``patience``: how absences of its server are outlasted; None: they are errors."""
 
@@ -133,12 +141,9 @@ class Database:
             else:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPLICATION})
             schema.metadata.create_all(conn)
-            found = conn.scalar(select(schema.meta.c.value).where(schema.meta.c.name == "schema"))
-            if found is None:
+            if not has_version(conn, self.name):
                 rows = [{"name": "schema", "value": str(schema.VERSION)}, {"name": "made", "value": str(int(now))}]
                 conn.execute(insert(schema.meta), rows)
-            elif int(found) != schema.VERSION:
-                raise StateVersion(self.name, int(found), schema.VERSION)
 
     def _check(self, *, thorough: bool) -> None:
         with self.begin() as conn:

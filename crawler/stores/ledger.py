@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, delete, insert, literal_column, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, delete, insert, select, update
 
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
-from crawler.stores.keys import ROW_BITS, join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
+from crawler.stores.keys import join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, urls
+from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls
 from crawler.stores.sightings import date_unlisted
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.stories import deliver_stories
@@ -37,7 +37,7 @@ _FIRST = select(articles).order_by(articles.c.part, articles.c.id_high).limit(1)
 _BY_ID = _WITH_PLACE.where(_THIS)
 _ROW = articles.c.url == bindparam("row", type_=BigInteger)
 _THROUGH = _WITH_PLACE.where((_ROW & ELSEWHERE) | (_ROW & _THIS)).order_by(articles.c.part, articles.c.id_high).limit(1)
-_OF_SITE = articles.c.url.op(">>")(literal_column(str(ROW_BITS))) == bindparam("number")
+_OF_SITE = site_in(articles.c.url) == bindparam("number")
 _SAME_TEXT = _FIRST.where(articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low"), _OF_SITE)
 
 

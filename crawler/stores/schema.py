@@ -114,7 +114,7 @@ parts = Table(
 urls = Table(
     "urls",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),  # keys.row_id
+    Column("id", _ROWID, primary_key=True, autoincrement=False),  # keys.row_id
     Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
     Column("listed_at", Moment, nullable=False),  # when the listing was read first
     Column("next_at", Moment),  # becomes due then
@@ -131,7 +131,15 @@ urls = Table(
     Column("title", Text),
     postgresql_with={"autovacuum_vacuum_scale_factor": "0.03"},  # each row is rewritten when its status changes
 )
-SITE: ColumnElement[int] = urls.c.id.op(">>")(literal_column(str(ROW_BITS)))
+
+
+def site_in(row: ColumnElement[int]) -> ColumnElement[int]:
+    """Give the number of the site that is in a number of a row (``keys.row_id``)."""
+    found: ColumnElement[int] = row.op(">>")(literal_column(str(ROW_BITS)))
+    return found
+
+
+SITE = site_in(urls.c.id)
 """The number of a row's site."""
 
 
