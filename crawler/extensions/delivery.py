@@ -14,7 +14,16 @@ from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.items import Article, FetchedPage, Retraction
-from crawler.session import Rejected, Session, not_stored, one_line, page_settled, part_stored
+from crawler.session import (
+    INTERNAL_ERROR,
+    NEXT_VERSION,
+    Rejected,
+    Session,
+    not_stored,
+    one_line,
+    page_settled,
+    part_stored,
+)
 from crawler.stores.disk import require_free
 from crawler.stores.errors import DiskLow, StateError
 from crawler.stores.recovery import settle
@@ -108,7 +117,7 @@ class DeliveryGuard:
     def item_error(self, item: Any) -> None:
         """Count what our own code could not handle; a later version may.  Its site would wait for it for ever."""
         if isinstance(item, FetchedPage | Retraction):
-            self._settle(_asked(item), Rejected("internal-error", retry_after=24 * 3600.0))
+            self._settle(_asked(item), Rejected(INTERNAL_ERROR, retry_after=NEXT_VERSION))
 
     def _settle(self, url: str, rejected: Rejected | None) -> None:
         try:

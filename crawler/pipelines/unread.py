@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from crawler.session import Rejected, one_line
+from crawler.session import INTERNAL_ERROR, NEXT_VERSION, Rejected, one_line
 from crawler.workers.errors import WorkerDied, WorkerError, WorkerFailed, WorkerTimeout
 
 logger = logging.getLogger(__name__)
-
-_NEXT_VERSION = 24 * 3600.0  # seconds until a page that our code failed on is tried again
 
 
 def unread(error: WorkerError, url: str) -> Rejected:
@@ -23,4 +21,4 @@ def unread(error: WorkerError, url: str) -> Rejected:
     if error.kind == "MemoryError":
         return Rejected("worker-memory", str(error))
     logger.error("%s: our own code failed\n%s", one_line(url), error.trace)
-    return Rejected("internal-error", str(error), retry_after=_NEXT_VERSION)
+    return Rejected(INTERNAL_ERROR, str(error), retry_after=NEXT_VERSION)

@@ -12,7 +12,7 @@ from crawler.extraction.overrides import BadOverrides
 from crawler.middlewares.guard import GuardMissing
 from crawler.middlewares.replay import ReplayNotReadable
 from crawler.running.streams import complain
-from crawler.session import Session
+from crawler.session import INTERNAL_ERROR, Session
 from crawler.spiders.arguments import BadArgument
 from crawler.stores.errors import PartNotStored, StateError, WarcError
 
@@ -71,7 +71,7 @@ def _judged(session: Session, stats: Mapping[str, Any]) -> int:
     if not str(stats.get("finish_reason")).startswith(_ASKED_FOR):
         complain("the run was stopped before its end; run it again to go on")
         return _OTHER
-    if stats.get("spider_exceptions/count") or any(t.rejected["internal-error"] for t in session.tallies.values()):
+    if stats.get("spider_exceptions/count") or any(t.rejected[INTERNAL_ERROR] for t in session.tallies.values()):
         complain("a part of the program failed; the log says where")
         return _OTHER
     for complaint in session.complaints:

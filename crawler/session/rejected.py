@@ -15,6 +15,11 @@ UNCHANGED = "unchanged"
 MISSING = "missing"
 """Why a look at a delivered article gives no record yet: it is not found, and a second look must confirm it."""
 
+INTERNAL_ERROR = "internal-error"
+"""Why a page gives no article that our own code failed on."""
+
+NEXT_VERSION = 24 * 3600.0
+"""Seconds until it is tried again: another version may do better."""
 
 _HOUR = 3600.0
 _MOST_WAIT = 7 * 24 * _HOUR
