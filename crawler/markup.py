@@ -44,7 +44,7 @@ def parse_html(text: str) -> etree._Element | None:
     the innermost boxes are left out, so that what they hold is still there.  Linear in the text.
     """
     if len(text) > _SMALL and any(_may_have_many(tag) for tag in _ROUGHLY.findall(text) if len(tag) >= _LONG):
-        text = _TAG.sub(_fewer, text)
+        text = _without_many(text)
     tree, whole = _parsed(text)
     if not whole:
         tree, _ = _parsed(_flatter(text))
@@ -71,6 +71,18 @@ def _parsed(text: str) -> tuple[etree._Element | None, bool]:
         tree = None
     last = parser.error_log.last_error  # nothing is read after this one, so it is the last
     return tree, last is None or last.type_name != "ERR_RESOURCE_LIMIT"
+
+
+def _without_many(text: str) -> str:
+    """The text with at most MOST_ATTRIBUTES of each tag; only where there may be more is it read tag by tag."""
+    kept: list[str] = []
+    done = 0
+    for rough in _ROUGHLY.finditer(text):
+        begin, end = rough.span()
+        if end - begin >= _LONG and _may_have_many(rough[0]):
+            kept += (text[done:begin], _TAG.sub(_fewer, rough[0]))
+            done = end
+    return "".join([*kept, text[done:]])
 
 
 def _may_have_many(tag: str) -> bool:

@@ -64,7 +64,11 @@ class Place:
     titled: int = 0
 
 
-_NUMBERS = attrgetter(*(field.name for field in fields(Place)))
+_NAMES = [field.name for field in fields(Place)]
+_NUMBERS = attrgetter(*_NAMES)
+_SIZE, _PAGES, _REPEATED = map(_NAMES.index, ("size", "pages", "repeated"))
+_NOWHERE = Place()
+_UNSEEN = np.array([-1.0, -1.0, 0.0, 0.0, 0.0, 0.0])  # what is said of a place that no other page has
 
 
 @dataclass(slots=True)
@@ -114,8 +118,6 @@ class SiteMemory:
         """The memory's columns (MEMORY_NAMES) for each block, the page's own share taken out if it has been learned."""
         known = traits.page in self.seen
         others = self.pages - known
-        own = _by_place(traits) if known else {}
-        places = {sig: self._place(sig, own.get(sig), others) for sig in set(traits.sigs)}
         here, anywhere = self._often(traits, traits.stands), self._often(traits, traits.keys)
         titled = [self.headlines.get(key, 0) - (known and key in traits.headlines) for key in traits.keys]
         most = max(1, others)
@@ -123,7 +125,7 @@ class SiteMemory:
             np.full(len(traits.sigs), np.log1p(others)),
             here / most, np.log1p(here), np.minimum(here, 3),
             anywhere / most, np.log1p(anywhere), np.minimum(anywhere, 3),
-            np.array([places[sig] for sig in traits.sigs]),
+            self._places(traits, others, known=known),
             np.clip(titled, 0, 1),
         ])  # fmt: skip
 
@@ -149,23 +151,23 @@ class SiteMemory:
         known = traits.page in self.seen
         return any(self.headlines.get(key, 0) <= known for key in traits.headlines)
 
-    def _place(self, sig: str, own: Place | None, others: int) -> list[float]:
-        place = self.places.get(sig, Place())
-        mine = own or Place()
-        pages = max(0, place.pages - (own is not None))
-        size = place.size - mine.size
-        repeats = place.repeated / place.size if place.size else 0.0
-        if size <= 0 or not pages:
-            return [-1.0, -1.0, 0.0, 0.0, 0.0, 0.0, repeats]
-        return [
-            (place.judged - mine.judged) / size,
-            (place.linked - mine.linked) / size,
-            float(np.log1p(size / pages)),
-            float(np.log1p((place.blocks - mine.blocks) / pages)),
-            pages / others if others else 0.0,
-            float(np.log1p(pages)),
-            repeats,
-        ]
+    def _places(self, traits: Traits, others: int, *, known: bool) -> Floats:
+        """What the memory says of each block's place: the ``sig_`` columns of MEMORY_NAMES, in their order."""
+        own = _by_place(traits)
+        number = {sig: row for row, sig in enumerate(own)}
+        all_pages = np.array([_NUMBERS(self.places.get(sig, _NOWHERE)) for sig in own])
+        this_page = np.array([_NUMBERS(place) for place in own.values()]) * known
+        judged, size, linked, blocks = (all_pages - this_page)[:, :4].T
+        pages = np.maximum(0, all_pages[:, _PAGES] - known)
+        repeats = all_pages[:, _REPEATED] / np.maximum(1, all_pages[:, _SIZE])
+        seen = (size > 0) & (pages > 0)
+        size, each, blocks = np.where(seen, size, 1), np.where(seen, pages, 1), np.maximum(0, blocks) * seen
+        columns = [
+            judged / size, linked / size, np.log1p(size / each), np.log1p(blocks / each), pages / max(1, others),
+            np.log1p(pages),
+        ]  # fmt: skip
+        said = np.where(seen, columns, _UNSEEN[:, None])
+        return np.vstack([said, repeats]).T[[number[sig] for sig in traits.sigs]]
 
     def _forget(self) -> None:
         """Keep within bounds: what the fewest pages have goes first; a flood cannot drive out what many share."""

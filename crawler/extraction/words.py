@@ -13,20 +13,34 @@ from rapidfuzz.distance import LCSseq
 
 # Scripts that are written without spaces: each character is a word (Thai, Lao, Khmer, Myanmar, kana, ideographs).
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED_ONE = re.compile(rf"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")  # two disjoint classes, no nesting: linear
+_FOREIGN_MARK = re.compile(r"[^\w\x00-\x7f]")
+_IN_WORDS = {byte for byte in range(256) if byte > 127 or chr(byte).isalnum() or chr(byte) == "_"}
+_BLANKED = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # of UTF-8, what ASCII has between words
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def words(text: str) -> list[str]:
     """The text's words, folded so that case and width do not count."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if not folded.isascii():
+        if _UNSPACED_ONE.search(folded):
+            return _WORD.findall(folded)
+        folded = _FOREIGN_MARK.sub(" ", folded)
+    # blanks for marks, then a split at blanks: a quarter of the time that finding the words takes
+    return folded.encode().translate(_BLANKED).decode().split()
 
 
 def text_key(tokens: Sequence[str]) -> int:
     """A 63-bit number that is equal for equal word sequences."""
-    digest = blake2b(" ".join(tokens).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return folded_key(" ".join(tokens))
+
+
+def folded_key(folded: str) -> int:
+    """The ``text_key`` of words that stand in a text already, with a blank between."""
+    return int.from_bytes(blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
 def matched(parts: Sequence[Sequence[str]], text: Sequence[str]) -> Floats:

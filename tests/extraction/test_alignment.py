@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +15,13 @@ WORDS = st.lists(st.sampled_from("a b c d e f".split()), max_size=30)
 
 def test_scripts_without_spaces_give_one_word_a_character() -> None:
     assert words("渡船 Ferry 2") == ["渡", "船", "ferry", "2"]
+
+
+@given(st.text())
+def test_a_word_is_a_run_of_word_characters_or_one_of_a_script_without_spaces(text: str) -> None:
+    spaced = re.sub("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])", r" \1 ",
+                    unicodedata.normalize("NFKC", text).lower())  # fmt: skip
+    assert words(text) == re.findall(r"\w+", spaced)
 
 
 def test_of_two_copies_only_one_is_matched() -> None:
