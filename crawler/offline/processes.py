@@ -14,6 +14,7 @@ from crawler.workers.errors import WorkersUnable
 from crawler.workers.pool import Workers
 from crawler.workers.prefork import Prefork
 from crawler.workers.preload import load
+from crawler.workers.process import WorkerProcess
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -35,12 +36,25 @@ def open_processes(settings: BaseSettings, stack: ExitStack, *, alone: bool, ske
     from crawler.offline.keeper import open_keeper  # noqa: PLC0415 - what fails in it has been told
 
     make = partial(open_keeper, settings.getint("NEWS_EXTRACT_QUORUM"), sketches=sketches)
-    reading, keeping = Setup.read(settings, quiet), Setup.read(settings, make, keeps=True)
-    size = settings.getint("NEWS_WORKERS") or os.cpu_count() or 1
     prefork = Prefork()
-    readers = [prefork.process(reading) for _ in range(size)]
-    keepers = [prefork.process(keeping) for _ in range(0 if alone else size)]
+    readers = _readers(settings, prefork, _size(settings))
+    keepers = [prefork.process(Setup.read(settings, make, keeps=True)) for _ in range(0 if alone else len(readers))]
     return Processes(
         stack.enter_context(Workers.read(settings, quiet, _PRELOAD, readers)),
         [stack.enter_context(Workers.keep(settings, make, _PRELOAD, [keeper])) for keeper in keepers],
     )
+
+
+def open_readers(settings: BaseSettings, *, single: bool) -> Workers:
+    """Start a pool for pages that the program judges itself; ``single``: for one page.  Raises WorkersUnable."""
+    if trouble := load(_PRELOAD[:1]):
+        raise WorkersUnable(trouble)
+    return Workers.read(settings, quiet, _PRELOAD, _readers(settings, Prefork(), 1 if single else _size(settings)))
+
+
+def _size(settings: BaseSettings) -> int:
+    return settings.getint("NEWS_WORKERS") or os.cpu_count() or 1
+
+
+def _readers(settings: BaseSettings, prefork: Prefork, number: int) -> list[WorkerProcess]:
+    return [prefork.process(Setup.read(settings, quiet)) for _ in range(number)]
