@@ -57,6 +57,7 @@ class Database:
         self.path: Path | None = None
         self.patience: Patience | None = None
         self._closed = False
+        self._kept: Connection | None = None
         self._guard = threading.RLock()  # SQLite: one connection, one writer
         self._engine = self._sqlite() if self.url.get_backend_name() == "sqlite" else self._server()
 
@@ -86,7 +87,7 @@ class Database:
     @contextmanager
     def begin(self, *, durable: bool = False) -> Iterator[Connection]:
         """One transaction; it is on disk when this returns if ``durable``.  Raises StateCorrupt, StateUnavailable."""
-        with self._guard, self._translated(), self._opened().connect() as conn:
+        with self._guard, self._translated(), self._connected() as conn:
             raw: Any = conn.connection.driver_connection
             if durable and self.embedded:
                 raw.execute("PRAGMA synchronous=FULL")
@@ -101,10 +102,17 @@ class Database:
                 if durable and self.embedded:
                     raw.execute("PRAGMA synchronous=NORMAL")
 
-    def _opened(self) -> Engine:
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
         if self._closed:  # the engine would connect anew, without the lock that was given back
             raise StateError(f"the state {self.name} is closed")
-        return self._engine
+        if not self.embedded:
+            with self._engine.connect() as conn:
+                yield conn
+            return
+        if self._kept is None:  # to connect anew is a third of what a small call costs
+            self._kept = self._engine.connect()
+        yield self._kept
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -159,6 +167,8 @@ class Database:
         """Fold the log into the file and let go of it; no call is answered afterwards."""
         with self._guard:
             self._closed = True
+            if self._kept:
+                self._kept.close()
             self._engine.dispose()
 
 
