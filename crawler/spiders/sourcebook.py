@@ -81,10 +81,10 @@ class SourceBook:
         self._now = clock
         self._everything = everything
         self._anew = anew
+        self._unsaved: dict[str, Source] = {}
         self.known = {source.url: source for source in state.sources(site)}
         self._taken: dict[str, _Taken] = {}
         self._fruitful: set[str] = set()
-        self._unsaved: dict[str, Source] = {}
 
     def due_at(self, homes: Sequence[str]) -> float:
         """Give the moment from which on a listing of the site is due; 0.0: since ever, it was never read."""
