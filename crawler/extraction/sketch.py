@@ -22,6 +22,9 @@ from crawler.extraction.words import words
 _RUN, _RUN_UNSPACED = 6, 10
 _SLOT_BITS, _KEY_BITS = 9, 4  # 512 slots tell a containment to 0.03 (256: 0.04); 16 keys: see Sketch
 _SLOTS = 1 << _SLOT_BITS
+MOST_KEYS = (1 << _KEY_BITS) + 1
+"""Of a sketch: its text's own and that of ``with_key``."""
+
 _CHARS = 200_000  # of a text that count, which bounds the time; the longest honest article seen has 80,000
 _CHANCE = 1 / 255  # that two bytes agree by chance
 _MOST_ADDED = 0.3  # of a text that may be more than another's and still be lines of the same page
