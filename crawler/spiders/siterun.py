@@ -166,7 +166,8 @@ class SiteRun:
     ) -> None:
         """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
         try:
-            self._sources.unlisted(step, reason, final=final, sitemaps=sitemaps, retry_after=retry_after)
+            if not self._session.stopping:  # else it is we who gave up, which says nothing of the listing
+                self._sources.unlisted(step, reason, final=final, sitemaps=sitemaps, retry_after=retry_after)
         finally:
             self._step_over()
 
@@ -209,7 +210,8 @@ class SiteRun:
         self._state.release(self.plan.site)
         self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._sources.dead:
-            whole = self._explorer.queue.done and not (self._backfill and self._explorer.queue.cut)
+            cut = self._session.stopping or (self._backfill and self._explorer.queue.cut)
+            whole = self._explorer.queue.done and not cut
             if whole:
                 self._book.all_asked(but=self._explorer.queue.unread)
             if self._steps_back:

@@ -210,6 +210,20 @@ def files_asked(site):
     return [url[-6:-4] for url in site.asked if "/sitemap-" in url]
 
 
+def test_listings_that_a_stop_cut_off_are_due_at_once(site, session):
+    run = site.begin()
+    (step,) = run.next()
+    site.answer(step)
+    (feed,) = run.next()
+    session.stopping = True
+    run.unlisted(feed, "cancelled", final=False)
+    run.end()
+    session.stopping = False
+    site.begin(after=1)
+    assert [x.url[-1] for x in site.tasks()] == ["3", "2", "1"]
+    assert site.asked == [HOME, FEED]
+
+
 def test_files_of_an_index_that_had_no_room_are_asked_by_the_next_runs_newest_first(site):
     with_index(site, 9)
     asked = [files_asked(site) for _ in range(3)]  # four files a run (LIMITS), the index itself included
