@@ -207,8 +207,11 @@ class SiteRun:
             return
         if not self._asked:  # what was due lies outside of the dates that are wanted
             self._tally.reached = True
+            if not self._state.knows_any(self.plan.site):  # nor was there anything to be taken again
+                self._tally.rest(self._book.due_at(self.plan.homes))
         self._state.release(self.plan.site)
-        self._tally.trouble = self._tally.trouble or self._trouble()
+        if self._tally.resting_until is None:
+            self._tally.trouble = self._tally.trouble or self._trouble()
         if not self._sources.dead:
             cut = self._session.stopping or (self._backfill and self._explorer.queue.cut)
             whole = self._explorer.queue.done and not cut
