@@ -81,15 +81,17 @@ class Command(ScrapyCommand):
         # imported late: a mistyped option need not wait for a second of imports
         from crawler.extraction.overrides import BadOverrides  # noqa: PLC0415
         from crawler.offline.explained import NoPage, explain, read_page  # noqa: PLC0415
+        from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
         from crawler.workers.errors import WorkersUnable  # noqa: PLC0415
 
         assert self.settings is not None
         try:
+            check_settings(self.settings)
             overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
             given = self._given(name, opts.url)
-        except (BadOverrides, NoPage) as error:
+        except (BadOverrides, BadSetting, NoPage) as error:
             self._complain(str(error))
             return None
         given.overrides = overrides

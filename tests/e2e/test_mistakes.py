@@ -34,6 +34,24 @@ MISTAKES = [
         ],
         "NEWS_BROWSER=always: ",
     ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_ALOW_PRIVATE=1"],
+        "no setting NEWS_ALOW_PRIVATE; did you mean NEWS_ALLOW_PRIVATE?",
+    ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_QUORUM=many"],
+        "NEWS_QUORUM: a whole number, not 'many'",
+    ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_POLL_LEAST=-1"],
+        "NEWS_POLL_LEAST: 0 or more, not '-1'",
+    ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_PART_CODING=.rar"],
+        "NEWS_PART_CODING: one of ('', '.gz', '.zst'), not '.rar'",
+    ),
+    (["report", "-s", "NEWS_STAET=x"], "did you mean NEWS_STATE?"),
+    (["explain", "https://a.example/1", "-s", "NEWS_QUORUM=x"], "NEWS_QUORUM: a whole number, not 'x'"),
     (["crawl", "nwes"], "no spider 'nwes'; there are archive, demo, news"),
     (["crawl"], "give the name of one spider"),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "out.xyz"], "Unrecognized output format"),
@@ -92,6 +110,14 @@ def test_a_state_that_is_in_use_is_exit_code_5_and_names_its_holder(project, sit
     assert ran.code == 5
     (line,) = ran.errors
     assert "in use by run other-run" in line
+
+
+def test_a_state_that_can_lie_nowhere_is_exit_code_5(project, site):
+    (project.folder / "file").write_text("")
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), NEWS_STATE="file/news.sqlite")
+    assert ran.code == 5
+    (line,) = ran.errors
+    assert "file/news.sqlite cannot be written" in line
 
 
 @pytest.mark.threat(29)
