@@ -7,6 +7,8 @@ import gzip
 import pytest
 from scrapy.cmdline import execute
 
+from crawler.spiders.arguments import NAMES
+
 MISTAKES = [
     (["crawl", "news"], "give either -a url=ADDRESS or -a sites=FILE"),
     (["crawl", "news", "-a", "url=hello world"], "not an absolute address"),
@@ -73,6 +75,15 @@ def test_a_mistake_costs_one_line(project, args, words, monkeypatch, capsys):
     assert (ended.value.code, out, len(err.splitlines())) == (2, "", 1), err
     assert err.startswith("error: ")
     assert words in err
+
+
+def test_the_help_of_crawl_names_each_argument_of_a_spider(project, monkeypatch, capsys):
+    monkeypatch.chdir(project.folder)
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    with pytest.raises(SystemExit):
+        execute(["scrapy", "crawl", "--help"])
+    told = capsys.readouterr().out
+    assert [name for name in (*NAMES, "warc") if f"{name}=" not in told] == []
 
 
 def test_a_mistake_costs_one_line_in_a_process_of_its_own_too(project):
