@@ -92,7 +92,7 @@ NEWS_BROWSER_MEMORY = 2_147_483_648  # bytes of all its processes, 2 GiB: at res
 
 # --- Extraction ------------------------------------------------------------------------------------------------------
 NEWS_WORKERS = 0  # worker processes; 0: one a core
-NEWS_WORKER_SECONDS = 30  # of one page; 80,000 short paragraphs were seen to take 50, honest pages take 0.1
+NEWS_WORKER_SECONDS = 30.0  # of one page; 80,000 short paragraphs were seen to take 50, honest pages take 0.1
 NEWS_WORKER_MEMORY = 1_073_741_824  # bytes of one worker, 1 GiB: 5 MiB of HTML take some 300 MiB
 NEWS_WORKER_PAGES = 1000  # pages after which a worker is replaced, because C libraries leak
 NEWS_QUORUM = 8  # pages of a domain that teach each other before the first may leave: fewer do not show what repeats

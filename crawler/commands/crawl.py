@@ -24,6 +24,23 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.running.streams import complain
 
 _USAGE = 2
+_EPILOG = """
+arguments of the spiders, each given as -a NAME=VALUE:
+  news     url=ADDRESS or sites=FILE (an address a line, or TOML), since=DATE, until=DATE, limit=N (articles of each
+           site), refresh=1 (take everything again), all=1 (ask every listing now)
+  demo     as news; without any, all of the recorded newsroom
+  archive  warc=PATH (a WARC file or a folder of them), since=DATE, until=DATE
+
+examples:
+  scrapy crawl news -a url=https://www.example.org/
+  scrapy crawl news -a sites=sites.toml -a since=2026-11-01
+  scrapy crawl news -a url=https://www.example.org/ -a limit=20 -O articles.jsonl
+
+Without -o, -O or FEEDS the articles go to parts in exports/.  Settings are given with -s NAME=VALUE; they stand
+in crawler/settings.py, and those that are needed most in README.md.
+Exit code: 0; 1 stopped, failed, or no article address found; 2 bad usage or input; 3 a site could not be reached;
+4 some output could not be stored; 5 the state cannot be used.
+"""
 
 
 class Command(BaseRunSpiderCommand):
@@ -38,6 +55,12 @@ class Command(BaseRunSpiderCommand):
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
         return "Run a spider: news -a url=ADDRESS, demo, archive -a warc=PATH"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options."""
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = _EPILOG
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check all that can be checked before the crawler is made, so that a mistake costs one line."""
@@ -61,9 +84,11 @@ class Command(BaseRunSpiderCommand):
             _fail(f"NEWS_REPLAY: {replay} does not exist")
         from crawler.browser.find import browser_mode, require_browser  # noqa: PLC0415 - see crawler.running
         from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
+        from crawler.running.given import check_settings  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
         try:
+            check_settings(settings)
             load_overrides(settings["NEWS_OVERRIDES"])
             duplicates_rule(settings["NEWS_DUPLICATES"])
             require_browser(browser_mode(settings["NEWS_BROWSER"]), settings["NEWS_BROWSER_PATH"])

@@ -82,12 +82,14 @@ class Command(ScrapyCommand):
         from crawler.extraction.overrides import BadOverrides  # noqa: PLC0415
         from crawler.offline.explained import NoPage, explain, read_page  # noqa: PLC0415
         from crawler.offline.processes import open_readers  # noqa: PLC0415
+        from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
         from crawler.workers.errors import WorkersUnable  # noqa: PLC0415
 
         assert self.settings is not None
         try:
+            check_settings(self.settings)
             overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
             # processes first: what fetches a page has threads
             with open_readers(self.settings, single=not opts.others) as workers:
@@ -95,7 +97,7 @@ class Command(ScrapyCommand):
                 given.overrides = overrides
                 found = read_page(workers, given)
                 site = self._site(found, opts, workers, overrides)
-        except (BadOverrides, NoPage, StateError, WorkersUnable) as error:
+        except (BadOverrides, BadSetting, NoPage, StateError, WorkersUnable) as error:
             self._complain(str(error))
             return None
         return explain(found, site, given.page)

@@ -71,8 +71,15 @@ class Command(ScrapyCommand):
         if problem:
             self._complain(problem)
             return
-        from crawler.workers.errors import WorkersUnable  # noqa: PLC0415 - see crawler.running
+        from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415 - see crawler.running
+        from crawler.workers.errors import WorkersUnable  # noqa: PLC0415
 
+        assert self.settings is not None
+        try:
+            check_settings(self.settings)
+        except BadSetting as error:
+            self._complain(str(error))
+            return
         try:
             with ExitStack() as processes, reader_may_leave():
                 self._extract(processes, args, opts)

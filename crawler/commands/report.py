@@ -65,6 +65,7 @@ class Command(ScrapyCommand):
         """Report."""
         # imported late: a mistyped option need not wait for the imports
         from crawler.offline.coverage import coverage  # noqa: PLC0415
+        from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415
         from crawler.session import state_address  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.keys import iso  # noqa: PLC0415
@@ -76,11 +77,13 @@ class Command(ScrapyCommand):
             self._complain(problem)
             return
         assert self.settings is not None
-        now, address = time.time(), state_address(self.settings)
+        now = time.time()
         try:
+            check_settings(self.settings)
+            address = state_address(self.settings)
             found = coverage(address, opts.days, now, site, period)
             backfills = _completeness(address, found, site, period, now) if period else []
-        except StateError as error:
+        except (BadSetting, StateError) as error:
             self._complain(str(error))
             return
         when = f"from {iso(period[0])[:10]} to {iso(min(now, period[1]))[:10]}" if period else ""

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}")  # bounded: linear
 _DIGITS = re.compile(r"([0-9]{1,9})")
 _ARROW = re.compile("^[«‹←<❮◀⟨◂⟵≪»›→>❯▶⟩▸⟶➔≫]|[«‹←<❮◀⟨◂⟵≪»›→>❯▶⟩▸⟶➔≫]$")  # older pages lie left or right
 _NEXT = re.compile(r"(?:^|[^a-z])next(?:$|[^a-z])")
+_MORE = re.compile(r"(?:^|[^a-z])(?:load|show)[ _-]?more(?:$|[^a-z])")  # buttons that bring the rest of a list
 _ENDING = re.compile(r"(?:/(?:index|default))?\.[a-z]{2,5}$|/$")
 _TURN = re.compile(
     r"(?:/[^/0-9]{0,20})?[/_.,-]?[^/0-9]{0,20}[0-9]{1,9}"
@@ -22,12 +23,13 @@ def next_page(anchors: Iterable[Anchor], url: str) -> str | None:
     """Give the address of the listing's next page, or None.
 
     It is a link that says rel=next.  Else it is one whose address is this page's with a number more, or with a higher
-    number in one place, and that is shown as the next number, as an arrow, or under a class or label named "next".
+    number in one place, and that is shown as the next number, as an arrow, or under a class or label named "next" or
+    "load more".
     """
     here, site = _Listing(url), site_of(url)
     best: tuple[int, str] | None = None
     for link in anchors:
-        is_next, shows_arrow = "next" in link.rel, is_arrow(link)
+        is_next, shows_arrow = "next" in link.rel, is_arrow(link) or _MORE.search(link.hint) is not None
         if not (is_next or shows_arrow or _NUMBER.fullmatch(link.text)) or site_of(link.url) != site:
             continue
         step, number = here.step_to(link.url)

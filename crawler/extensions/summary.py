@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crawler.stores.parts import Part
 
 _WIDTH = 120  # columns where there is no terminal that has its own
+_NARROW = 100  # columns below which the gaps are one wide
+_OTHERS = 50  # columns of the counts and of a reason's longest word
 _MOST_SITES = 100  # lines of the table; a run over more sites is read from its stats
 
 
@@ -59,7 +61,7 @@ class Summary:
         console = ErrorConsole()
         if not console.is_terminal:
             console.width = _WIDTH
-        console.print(closing_table(self._session.tallies))
+        console.print(closing_table(self._session.tallies, console.width))
         if self._parts:
             more = f" and {len(self._parts) - 1} more" if len(self._parts) > 1 else ""
             where = f"{self._folder}/{self._parts[0]}{more}"
@@ -91,11 +93,13 @@ class Summary:
         self._crawler.stats.set_value("news/sites", sites)
 
 
-def closing_table(tallies: Mapping[str, Tally]) -> Table:
-    """Give the table of what happened to each site."""
-    table = Table(title=None, box=None, pad_edge=False, show_footer=len(tallies) > 1)
+def closing_table(tallies: Mapping[str, Tally], width: int = _WIDTH) -> Table:
+    """Give the table of what happened to each site, for so many columns: a site's name is broken last of all."""
+    gap = 1 if width < _NARROW else 2
+    table = Table(title=None, box=None, pad_edge=False, padding=(0, gap, 0, 0), show_footer=len(tallies) > 1)
     total = {name: sum(getattr(tally, name) for tally in tallies.values()) for name in _COUNTS}
-    table.add_column("site", "total", overflow="fold")
+    longest = max((len(one_line(site, 60)) for site in list(tallies)[:_MOST_SITES]), default=0)
+    table.add_column("site", "total", overflow="fold", no_wrap=longest <= width - _OTHERS)
     for name in _COUNTS:
         table.add_column(name, f"{total[name]:,}", justify="right")
     table.add_column("rejected", f"{sum(tally.rejected.total() for tally in tallies.values()):,}", overflow="fold")

@@ -3,7 +3,8 @@
 Where the target lies on another site ``meta["news_cross_site"]`` is True; the old host's slot, and what its robots.txt
 said, do not go along, so that pace and rules are the new host's own (Scrapy copies the slot, and asks the new host at
 the old one's pace).  User names and passwords are taken out of the target before it is logged.  Too many redirects are
-``Refused("too-many-redirects")``; robots.txt and all other middlewares, the guard above all, see each hop anew.
+``Refused("too-many-redirects")``, and so is the second round in a circle; robots.txt and all other middlewares, the
+guard above all, see each hop anew.
 
     DOWNLOADER_MIDDLEWARES = {
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
@@ -27,6 +28,8 @@ from crawler.middlewares.refused import Refused
 from crawler.urls import same_site, site_of
 
 _OF_THE_HOST = ("autothrottle_dont_adjust_delay", "news_robots", "news_sitemaps")
+_CIRCLES = 2  # times that an address is asked on one way: some servers let pass whom they saw before, and we keep no
+#               cookie, so that the third answer would be the second one
 
 
 class RedirectsMiddleware(RedirectMiddleware):
@@ -35,6 +38,8 @@ class RedirectsMiddleware(RedirectMiddleware):
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         if "@" in urlparse_cached(redirected).netloc:
             redirected = without_password(redirected)
+        if [*request.meta.get("redirect_urls", ()), request.url].count(redirected.url) >= _CIRCLES:
+            raise Refused("too-many-redirects", request.url, "it goes round in a circle")
         try:
             redirected = super()._redirect(redirected, request, reason)
         except IgnoreRequest as error:

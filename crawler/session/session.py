@@ -25,6 +25,7 @@ from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
+from crawler.stores.errors import StateNotWritable
 from crawler.stores.frontier import Found
 from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
@@ -220,10 +221,16 @@ def _open_office(run: str, quorum: int, most: int, sketches: bool) -> Office:
 
 
 def state_address(settings: BaseSettings) -> str:
-    """Give NEWS_STATE as an address of a store: a bare file name lies in Scrapy's project-data folder."""
+    """Give NEWS_STATE as an address of a store: a bare file name lies in Scrapy's project-data folder.
+
+    Raises StateNotWritable.
+    """
     address = str(settings["NEWS_STATE"])
     if "://" in address:
         return address
     path = Path(address if "/" in address else data_path(address))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateNotWritable(str(path), error.strerror or str(error)) from error
     return str(path)

@@ -171,7 +171,8 @@ class SiteRun:
     ) -> None:
         """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
         try:
-            self._sources.unlisted(step, reason, final=final, sitemaps=sitemaps, retry_after=retry_after)
+            if not self._session.stopping:  # else it is we who gave up, which says nothing of the listing
+                self._sources.unlisted(step, reason, final=final, sitemaps=sitemaps, retry_after=retry_after)
         finally:
             self._step_over()
 
@@ -211,11 +212,14 @@ class SiteRun:
             return
         if not self._asked:  # what was due lies outside of the dates that are wanted
             self._tally.reached = True
+            if not self._state.knows_any(self.plan.site):  # nor was there anything to be taken again
+                self._tally.rest(self._book.due_at(self.plan.homes))
         if self._articles.drawn:
             self._state.release(self.plan.site)
-        self._tally.trouble = self._tally.trouble or self._trouble()
+        if self._tally.resting_until is None:
+            self._tally.trouble = self._tally.trouble or self._trouble()
         queue = self._explorer.queue
-        whole = queue.done and not (self._backfill and queue.cut)
+        whole = queue.done and not (self._session.stopping or (self._backfill and queue.cut))
         if whole and not self._sources.dead:
             self._book.all_asked(but=queue.unread)
         self._book.keep()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.feedtext import FeedText
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.showing import shown
+from crawler.spiders.verdicts import nobody_asked
 from crawler.urls import canonical, same_site
 from crawler.workers.errors import WorkerError
 
@@ -120,5 +121,5 @@ class SourceRun:
         if step.walk and self._backfill:
             self._backfill.lost(step.walk, gone=reason in _GONE)
             self._steps_back.keep() if self._steps_back else None
-        else:
+        elif not nobody_asked(reason):
             self._book.failed(step, retry_after)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from crawler.session import Origin
 
+_OUR_GUARD = "address-refused"
 _NEVER_AGAIN = frozenset({404, 405, 406, 410, 414, 451})  # the server says that it is so, and will be
 _HOST_IS_OUT = frozenset(
     {
@@ -41,7 +42,14 @@ def in_words(error: BaseException) -> str:
     """Give the reason as the closing table shows it for a site."""
     if isinstance(error, Refused) and error.reason == "robots-unreachable" and error.detail:
         return f"robots.txt: {error.detail}"
+    if isinstance(error, Refused) and error.reason == _OUR_GUARD:
+        return f"{_OUR_GUARD}: {error.detail}; an intranet is crawled with -s NEWS_ALLOW_PRIVATE=1"
     return reason_of(error)
+
+
+def nobody_asked(words: str) -> bool:
+    """Whether a reason ``in_words`` is our own guard's, so that it says nothing of when to ask again."""
+    return words.startswith(_OUR_GUARD)
 
 
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:

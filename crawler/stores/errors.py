@@ -47,6 +47,14 @@ class StateVersion(StateError):
         self.name, self.found, self.known = name, found, known
 
 
+class StateNotWritable(StateError):
+    """There is no place for the state where it is to lie."""
+
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(f"the state {name} cannot be written ({detail}); give another place with -s NEWS_STATE=FILE")
+        self.name, self.detail = name, detail
+
+
 class StateUnavailable(StateError):
     """The store does not answer now (server down, lock held too long, disk full).  What was asked is *unknown*."""
 

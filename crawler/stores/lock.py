@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from crawler.stores.errors import StateInUse
+from crawler.stores.errors import StateInUse, StateNotWritable
 
 
 class RunLock:
@@ -20,7 +20,10 @@ class RunLock:
     """
 
     def __init__(self, path: Path, name: str, run: str, since: str) -> None:
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise StateNotWritable(name, error.strerror or str(error)) from error
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -47,7 +47,8 @@ class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, C
         """Open or make the state at a file name, sqlite:/// or postgresql:// address, for the run of that name.
 
         What dead runs had in work becomes due.  Once it is open, every call outlasts absences of its server of up to
-        ``patience`` seconds.  Raises StateInUse, StateCorrupt, StateVersion, StateUnavailable.
+        ``patience`` seconds.  Raises StateInUse, StateNotWritable, StateCorrupt, StateVersion,
+        StateUnavailable.
         """
         database = Database(address)
         lock = None

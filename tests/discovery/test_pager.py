@@ -35,6 +35,8 @@ from crawler.discovery.pages import read_links
         ("/", "<a href=/seite-2/>» Ältere</a>", "/seite-2/"),
         ("/", "<a href=/page/2/>« Previous entries</a>", "/page/2/"),
         ("/world/", "<a class=pager-next href=/world/2>下一页</a>", "/world/2"),
+        ("/world", "<a class='btn load-more' href='/world?offset=20'>Xem thêm</a>", "/world?offset=20"),
+        ("/world?offset=20", "<a class='LoadMore' href='/world?offset=40'>mehr laden</a>", "/world?offset=40"),
     ],
 )
 def test_the_next_page_is_found(url: str, markup: str, expected: str) -> None:
@@ -52,6 +54,7 @@ def test_the_next_page_is_found(url: str, markup: str, expected: str) -> None:
         ("/world/", "<a href=/sport/page/2>2</a>"),
         ("/world/", "<a class=carousel-next href='#'>›</a>"),
         ("/world/", "<link rel=next href='/world/'>"),
+        ("/world/", "<a class=load-more href='/sport?offset=20'>More</a>"),
         ("/read?id=16", "<a href='/read?id=17'>Ferry line to reopen</a>"),
     ],
 )

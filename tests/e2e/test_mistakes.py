@@ -7,6 +7,8 @@ import gzip
 import pytest
 from scrapy.cmdline import execute
 
+from crawler.spiders.arguments import NAMES
+
 MISTAKES = [
     (["crawl", "news"], "give either -a url=ADDRESS or -a sites=FILE"),
     (["crawl", "news", "-a", "url=hello world"], "not an absolute address"),
@@ -34,6 +36,24 @@ MISTAKES = [
         ],
         "NEWS_BROWSER=always: ",
     ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_ALOW_PRIVATE=1"],
+        "no setting NEWS_ALOW_PRIVATE; did you mean NEWS_ALLOW_PRIVATE?",
+    ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_QUORUM=many"],
+        "NEWS_QUORUM: a whole number, not 'many'",
+    ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_POLL_LEAST=-1"],
+        "NEWS_POLL_LEAST: 0 or more, not '-1'",
+    ),
+    (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_PART_CODING=.rar"],
+        "NEWS_PART_CODING: one of ('', '.gz', '.zst'), not '.rar'",
+    ),
+    (["report", "-s", "NEWS_STAET=x"], "did you mean NEWS_STATE?"),
+    (["explain", "https://a.example/1", "-s", "NEWS_QUORUM=x"], "NEWS_QUORUM: a whole number, not 'x'"),
     (["crawl", "nwes"], "no spider 'nwes'; there are archive, demo, news"),
     (["crawl"], "give the name of one spider"),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "out.xyz"], "Unrecognized output format"),
@@ -55,6 +75,15 @@ def test_a_mistake_costs_one_line(project, args, words, monkeypatch, capsys):
     assert (ended.value.code, out, len(err.splitlines())) == (2, "", 1), err
     assert err.startswith("error: ")
     assert words in err
+
+
+def test_the_help_of_crawl_names_each_argument_of_a_spider(project, monkeypatch, capsys):
+    monkeypatch.chdir(project.folder)
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    with pytest.raises(SystemExit):
+        execute(["scrapy", "crawl", "--help"])
+    told = capsys.readouterr().out
+    assert [name for name in (*NAMES, "warc") if f"{name}=" not in told] == []
 
 
 def test_a_mistake_costs_one_line_in_a_process_of_its_own_too(project):
@@ -92,6 +121,14 @@ def test_a_state_that_is_in_use_is_exit_code_5_and_names_its_holder(project, sit
     assert ran.code == 5
     (line,) = ran.errors
     assert "in use by run other-run" in line
+
+
+def test_a_state_that_can_lie_nowhere_is_exit_code_5(project, site):
+    (project.folder / "file").write_text("")
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), NEWS_STATE="file/news.sqlite")
+    assert ran.code == 5
+    (line,) = ran.errors
+    assert "file/news.sqlite cannot be written" in line
 
 
 @pytest.mark.threat(29)

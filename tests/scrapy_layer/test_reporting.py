@@ -18,9 +18,9 @@ from crawler.stores.ledger import Delivery
 from .conftest import PAGE, a_page, an_article
 
 
-def shown(tallies):
+def shown(tallies, width=120):
     out = io.StringIO()
-    Console(file=out, width=120).print(closing_table(tallies))
+    Console(file=out, width=width).print(closing_table(tallies, width))
     return [line.split() for line in out.getvalue().splitlines()]
 
 
@@ -40,6 +40,13 @@ def test_the_table_counts_each_site_and_the_reasons():
 def test_several_sites_have_a_total():
     rows = shown({"a.org": a_tally(delivered=2), "b.org": a_tally(delivered=1)})
     assert rows[-1][:4] == ["total", "0", "0", "3"]
+
+
+def test_on_a_narrow_terminal_the_reasons_are_broken_and_the_names_are_not():
+    tally = a_tally(discovered=12)
+    tally.rejected.update({"interstitial": 2, "http-404": 1})
+    rows = shown({"the-hollow-harbour.example": tally}, width=80)
+    assert rows[1:] == [["the-hollow-harbour.example", "12", "0", "0", "interstitial", "2,", "2.5"], ["http-404", "1"]]
 
 
 def test_a_site_that_was_not_reached_says_why():

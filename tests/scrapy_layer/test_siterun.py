@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crawler.middlewares.refused import Refused
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
 from crawler.spiders.answers import Answer
@@ -14,6 +15,7 @@ from crawler.spiders.backfill import MEMORY, Backfill
 from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Polling
 from crawler.spiders.steps import Limits, Pace, Stage, Step
+from crawler.spiders.verdicts import in_words
 from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
 from crawler.stores.sources import Source
@@ -210,6 +212,20 @@ def files_asked(site):
     return [url[-6:-4] for url in site.asked if "/sitemap-" in url]
 
 
+def test_listings_that_a_stop_cut_off_are_due_at_once(site, session):
+    run = site.begin()
+    (step,) = run.next()
+    site.answer(step)
+    (feed,) = run.next()
+    session.stopping = True
+    run.unlisted(feed, "cancelled", final=False)
+    run.end()
+    session.stopping = False
+    site.begin(after=1)
+    assert [x.url[-1] for x in site.tasks()] == ["3", "2", "1"]
+    assert site.asked == [HOME, FEED]
+
+
 def test_files_of_an_index_that_had_no_room_are_asked_by_the_next_runs_newest_first(site):
     with_index(site, 9)
     asked = [files_asked(site) for _ in range(3)]  # four files a run (LIMITS), the index itself included
@@ -340,6 +356,30 @@ def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
     run.end()
     assert session.tally("a.org").trouble == "dns-failure"
     assert not session.tally("a.org").reached
+
+
+def test_an_address_that_our_own_guard_refused_does_not_rest(site, session):
+    run = site.begin()
+    (step,) = run.next()
+    run.unlisted(step, in_words(Refused("address-refused", HOME, "10.0.0.1 is not public")), final=True)
+    run.end()
+    assert "NEWS_ALLOW_PRIVATE=1" in session.tally("a.org").trouble
+    site.begin(after=1)
+    assert len(site.tasks()) == 3
+
+
+def test_a_refresh_of_a_site_of_which_nothing_is_due_or_known_says_when_it_will_be(site, session):
+    run = site.begin()
+    (step,) = run.next()
+    run.unlisted(step, "dns-failure", final=True)
+    run.end()
+    due_at = session.now() + 600
+    session.tallies.clear()
+    run = site.begin(refresh=True, after=1)
+    assert run.next() == []
+    run.end()
+    tally = session.tally("a.org")
+    assert (tally.resting_until, tally.trouble) == (due_at, "")
 
 
 def test_a_closed_home_page_leaves_the_feeds_that_are_known(site, session):

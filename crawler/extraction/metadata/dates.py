@@ -47,6 +47,7 @@ _MONTH_DAY = re.compile(
     rf"(?<![^\W\d_])([^\W\d_]{{3,12}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
     re.IGNORECASE,
 )
+_ZONE = re.compile(r"(?<![^\W\d_])(?:GMT|UTC)(?:\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)")  # "(GMT+7)", "14:05 GMT"
 _CLOCK_BEFORE = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})\D{1,14}$")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
@@ -63,9 +64,13 @@ def read_date(raw: object, source: str, language: str | None = None) -> DateCand
     text = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else clean(raw, _LONGEST)
     if not any(c.isdigit() for c in text):
         return None
+    zone = _ZONE.search(text)
+    written = f"{text[: zone.start()]} {text[zone.end() :]}" if zone else text  # its hours are no time of day
     for parse in _PARSERS:
-        if (found := parse(text, language)) and EARLIEST_YEAR <= found[0].year <= _LATEST_YEAR:
+        if (found := parse(written, language)) and EARLIEST_YEAR <= found[0].year <= _LATEST_YEAR:
             moment, precision = found
+            if zone and precision != "day" and moment.tzinfo is None:
+                moment = moment.replace(tzinfo=_named_zone(zone))
             value = moment.strftime("%Y-%m-%d") if precision == "day" else moment.isoformat(timespec="seconds")
             return DateCandidate(value.replace("+00:00", "Z"), source, text, precision)
     return None
@@ -181,6 +186,15 @@ def _moment(*parts: str | None) -> datetime | None:
         numbers[3] %= 24 if numbers[3] == 24 else 25
         return datetime(*numbers, tzinfo=_zone(zone) if zone else None)  # type: ignore[arg-type, misc]
     except ValueError:
+        return None
+
+
+def _named_zone(match: re.Match[str]) -> timezone | None:
+    """The offset that is written beside a clock; None where there is no such offset."""
+    sign, hours, minutes = match.groups()
+    try:
+        return _zone(f"{sign}{int(hours):02}{minutes or '00'}") if sign else UTC
+    except ValueError:  # GMT+99
         return None
 
 

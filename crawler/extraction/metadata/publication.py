@@ -73,7 +73,7 @@ def _localised(best: DateCandidate, offered: Sequence[DateCandidate]) -> DateCan
     if best.precision == "day" or (best.has_offset and not best.value.endswith("Z")):
         return best
     for other in offered:
-        if not other.has_offset or other.value.endswith("Z"):
+        if not other.has_offset or (best.has_offset and other.value.endswith("Z")):
             continue
         if best.has_offset:
             apart = datetime.fromisoformat(other.value) - datetime.fromisoformat(best.value)

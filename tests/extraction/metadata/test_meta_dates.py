@@ -27,6 +27,13 @@ from crawler.extraction.metadata.settle import settle
         ("23.11.26", "de", "2026-11-23"),
         ("Thứ Hai, 23/11/2026 | 10:05", "vi", "2026-11-23T10:05:00"),
         ("10:05, 23/11/2026", "vi", "2026-11-23T10:05:00"),
+        ("Thứ Hai, 23/11/2026, 10:05 (GMT+7)", "vi", "2026-11-23T10:05:00+07:00"),
+        ("10:05 23/11/2026 GMT+07:00", "vi", "2026-11-23T10:05:00+07:00"),
+        ("2026-11-23 10:05 UTC+5:30", None, "2026-11-23T10:05:00+05:30"),
+        ("23 November 2026 at 10:05 GMT", "en", "2026-11-23T10:05:00Z"),
+        ("November 23, 2026 10:05 am UTC-3", "en", "2026-11-23T10:05:00-03:00"),
+        ("23/11/2026 10:05 GMT+99", "vi", "2026-11-23T10:05:00"),
+        ("23/11/2026 (GMT+7)", "vi", "2026-11-23"),
         ("2026年11月23日 10:05", "zh", "2026-11-23T10:05:00"),
         ("2026. 11. 23. 10:05", "ko", "2026-11-23T10:05:00"),
         ("11/23/2026", "de", "2026-11-23"),
@@ -103,6 +110,11 @@ def test_the_newsrooms_own_offset_is_preferred_for_one_moment():
 def test_an_offset_from_another_place_completes_the_same_time():
     offered = [date("2026-11-23T10:00:00", "jsonld.datePublished"), date("2026-11-23T10:00:00+07:00", "meta.x")]
     assert settle_published(offered).value == "2026-11-23T10:00:00+07:00"
+
+
+def test_a_clock_that_readers_see_is_in_the_zone_of_the_same_clock_in_the_markup():
+    offered = [date("2026-11-23T10:00:00", "visible"), date("2026-11-23T10:00:00Z", "time")]
+    assert settle_published(offered).value == "2026-11-23T10:00:00Z"
 
 
 def test_a_visible_date_is_found_where_the_markup_has_none():

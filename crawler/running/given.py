@@ -1,0 +1,48 @@
+"""The settings that a person gave, checked before anything is started: Scrapy takes any name and any value."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from crawler import settings as defaults
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_CODINGS = ("", ".gz", ".zst")  # of parts
+_FOR_TESTS = "NEWS_TEST_"
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message says which and why, in one line."""
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise BadSetting for a NEWS_ setting that there is not, or whose value is not of the default's kind."""
+    known = {name: value for name, value in vars(defaults).items() if name.startswith("NEWS_")}
+    for name in settings:
+        if not str(name).startswith("NEWS_") or str(name).startswith(_FOR_TESTS):
+            continue
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, 1)
+            raise BadSetting(f"no setting {name}" + (f"; did you mean {near[0]}?" if near else ""))
+        if problem := _problem(settings, str(name), known[name]):
+            raise BadSetting(f"{name}: {problem}, not {settings[name]!r}")
+    if settings["NEWS_PART_CODING"] not in _CODINGS:
+        raise BadSetting(f"NEWS_PART_CODING: one of {_CODINGS}, not {settings['NEWS_PART_CODING']!r}")
+
+
+def _problem(settings: BaseSettings, name: str, default: object) -> str:
+    """What the value must be instead; "" for one that can be used."""
+    try:
+        if isinstance(default, bool):
+            settings.getbool(name)
+        elif isinstance(default, int | float):
+            return (
+                "" if (settings.getint if isinstance(default, int) else settings.getfloat)(name) >= 0 else "0 or more"
+            )
+    except (ValueError, TypeError):
+        kinds = {bool: "0 or 1", int: "a whole number", float: "a number"}
+        return kinds[type(default)]
+    return ""
