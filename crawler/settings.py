@@ -59,7 +59,6 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a page that does not answer is counted, it i
 REDIRECT_MAX_TIMES = 10  # browsers follow 20, no honest page needs 5
 METAREFRESH_ENABLED = False  # a page that sends on after a while is a consent page or a front page
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows every URL; a set in memory would grow for ever
-HTTPERROR_ALLOW_ALL = True  # the spider counts 404 as 404 instead of never hearing of it
 MEMUSAGE_LIMIT_MB = 4096  # the crawl stops in good order before the system kills it
 NEWS_SITE_QUOTA = 20_000  # article pages asked for of one site in one run: some three hours at one each half second
 NEWS_SECTIONS = 30  # section pages of one site: national papers have 10 to 25 in their navigation
@@ -149,6 +148,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     "crawler.middlewares.guard.GuardMiddleware": 900,  # last but replay: sees every request, and errors first
     "crawler.middlewares.replay.ReplayMiddleware": 950,  # innermost: to all others it is the network
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider counts a 404 instead of not hearing it
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the state knows what is asked for; there are no depths
 }
 _PORTS = ("telnet", "remote_control")  # each opens a port that runs Python, and takes 0.1 s to import even if off
 EXTENSIONS_BASE = {path: at for path, at in _scrapy.EXTENSIONS_BASE.items() if path.split(".")[-2] not in _PORTS}

@@ -23,6 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BENCH = Path(os.environ.get("NEWS_BENCH", ROOT.parent / "shared" / "bench"))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes on two cores: half of their time the tests wait, for servers, browsers, kills and clocks."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + cores // 2
+
+
 @pytest.fixture(scope="session")
 def bench_data() -> Path:
     """The folder of real saved pages; tests that need it skip where it does not lie beside the project."""

@@ -81,6 +81,7 @@ class Command(ScrapyCommand):
         # imported late: a mistyped option need not wait for a second of imports
         from crawler.extraction.overrides import BadOverrides  # noqa: PLC0415
         from crawler.offline.explained import NoPage, explain, read_page  # noqa: PLC0415
+        from crawler.offline.processes import open_readers  # noqa: PLC0415
         from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
@@ -90,18 +91,15 @@ class Command(ScrapyCommand):
         try:
             check_settings(self.settings)
             overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
-            given = self._given(name, opts.url)
-        except (BadOverrides, BadSetting, NoPage) as error:
-            self._complain(str(error))
-            return None
-        given.overrides = overrides
-        with self._workers() as workers:
-            try:
+            # processes first: what fetches a page has threads
+            with open_readers(self.settings, single=not opts.others) as workers:
+                given = self._given(name, opts.url)
+                given.overrides = overrides
                 found = read_page(workers, given)
                 site = self._site(found, opts, workers, overrides)
-            except (StateError, WorkersUnable) as error:
-                self._complain(str(error))
-                return None
+        except (BadOverrides, BadSetting, NoPage, StateError, WorkersUnable) as error:
+            self._complain(str(error))
+            return None
         return explain(found, site, given.page)
 
     def _given(self, name: str, url: str | None) -> Input:
@@ -119,13 +117,6 @@ class Command(ScrapyCommand):
         except NotFetched as error:
             raise NoPage(str(error)) from error
         return Input(page)
-
-    def _workers(self) -> Workers:
-        from crawler.extraction.quiet import quiet  # noqa: PLC0415
-        from crawler.workers.pool import Workers  # noqa: PLC0415
-
-        assert self.settings is not None
-        return Workers.read(self.settings, quiet, ["crawler.offline.keeper"])
 
     def _site(
         self, found: Page | Rejection, opts: argparse.Namespace, workers: Workers, overrides: Overrides

@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from crawler.extraction.stories import Rule
     from crawler.items import Rejection
     from crawler.offline.inputs import BadInput, Input
-    from crawler.workers.once import Once
 
 _OTHER, _USAGE = 1, 2
 _EPILOG = """
@@ -90,12 +88,11 @@ class Command(ScrapyCommand):
             self.exitcode = _OTHER
 
     def _extract(self, processes: ExitStack, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        # started first, so that it imports what it needs while we import the rest; a mistyped option does not wait
-        once = processes.enter_context(_single(self.settings)) if _one_page(args) else None
+        # imported late: a mistyped option does not wait
         from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
+        assert self.settings is not None
         try:
             overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
             duplicates = duplicates_rule(self.settings["NEWS_DUPLICATES"])
@@ -104,32 +101,8 @@ class Command(ScrapyCommand):
             return
         rules = _Rules(overrides, duplicates, opts.alone)
         inputs = self._usable(_inputs(args, opts))
-        self._write(_one(once, inputs, rules) if once else self._many(processes, inputs, rules))
-
-    def _many(self, processes: ExitStack, inputs: Iterable[Input], rules: _Rules) -> Iterator[bytes | Rejection]:
-        from crawler.extraction.quiet import quiet  # noqa: PLC0415
-        from crawler.workers.pool import Workers  # noqa: PLC0415
-
-        assert self.settings is not None
-        number = self.settings.getint
-        preload = ["crawler.extraction.warm", "crawler.offline.keeper"]
-        readers = processes.enter_context(Workers.read(self.settings, quiet, preload))
-        from crawler.offline.keeper import open_keeper  # noqa: PLC0415
-        from crawler.offline.run import Extraction  # noqa: PLC0415
-
-        make = partial(open_keeper, number("NEWS_EXTRACT_QUORUM"), sketches=rules.duplicates != "off")
-        keepers = 0 if rules.alone else readers.size
-        extraction = Extraction(
-            readers,
-            [processes.enter_context(Workers.keep(self.settings, make)) for _ in range(keepers)],
-            max_pages=number("NEWS_HOLD_PAGES"),
-            max_bytes=number("NEWS_HOLD_BYTES"),
-            overrides=rules.overrides,
-            duplicates=rules.duplicates,
-        )
-        yield from extraction.outcomes(inputs)
-        for warning in extraction.misses.warnings():
-            sys.stderr.write(f"warning: {warning}\n")
+        find = _one if _one_page(args) else _many
+        self._write(find(self.settings, processes, inputs, rules))
 
     def _write(self, outcomes: Iterable[bytes | Rejection]) -> None:
         for outcome in outcomes:
@@ -177,24 +150,42 @@ def _one_page(args: list[str]) -> bool:
     return False
 
 
-def _single(settings: BaseSettings) -> Once:
-    from crawler.offline.single import begin  # noqa: PLC0415
-    from crawler.workers.once import Once  # noqa: PLC0415
-
-    return Once.read(settings, begin)
-
-
-def _one(once: Once, inputs: Iterable[Input], rules: _Rules) -> Iterator[bytes | Rejection]:
+def _one(
+    settings: BaseSettings, processes: ExitStack, inputs: Iterable[Input], rules: _Rules
+) -> Iterator[bytes | Rejection]:
+    from crawler.extraction.quiet import quiet  # noqa: PLC0415
     from crawler.offline.lost import lost  # noqa: PLC0415
     from crawler.offline.single import read  # noqa: PLC0415
     from crawler.workers.errors import WorkerError  # noqa: PLC0415
+    from crawler.workers.once import Once  # noqa: PLC0415
 
+    once = processes.enter_context(Once.read(settings, quiet))
     for given in inputs:
         given.overrides = rules.overrides if given.guessed else rules.overrides.only(given.page.url)
         try:
             yield once.do(read, given, rules.alone, rules.duplicates != "off")
         except WorkerError as error:
             yield lost(given, error)
+
+
+def _many(
+    settings: BaseSettings, processes: ExitStack, inputs: Iterable[Input], rules: _Rules
+) -> Iterator[bytes | Rejection]:
+    from crawler.offline.processes import open_processes  # noqa: PLC0415
+    from crawler.offline.run import Extraction  # noqa: PLC0415
+
+    opened = open_processes(settings, processes, alone=rules.alone, sketches=rules.duplicates != "off")
+    extraction = Extraction(
+        opened.readers,
+        opened.keepers,
+        max_pages=settings.getint("NEWS_HOLD_PAGES"),
+        max_bytes=settings.getint("NEWS_HOLD_BYTES"),
+        overrides=rules.overrides,
+        duplicates=rules.duplicates,
+    )
+    yield from extraction.outcomes(inputs)
+    for warning in extraction.misses.warnings():
+        sys.stderr.write(f"warning: {warning}\n")
 
 
 def _problem(args: list[str], opts: argparse.Namespace) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from crawler.explaining.reasons import BY_TEACHER, page_words, words_for
-from crawler.extraction.account import Account, BlockAccount
+from crawler.extraction.account import Account, BlockAccount, TeacherAccount
 
 LONG_RUN = 8  # dropped blocks in a row: more of them are navigation, and fill a screen
 _SHOWN = 3  # of a long run, next to kept text: there a wrong verdict would be
@@ -121,7 +121,14 @@ def memory(account: Account) -> str:
         return "nothing of the site was known: the page was judged by itself"
     if not account.known_pages:
         return f"no other page of {account.domain} is known: the page was judged by itself"
-    return f"{account.known_pages:,} other {'page' if account.known_pages == 1 else 'pages'} of {account.domain} known"
+    known = f"{account.known_pages:,} other {'page' if account.known_pages == 1 else 'pages'} of {account.domain} known"
+    return "; ".join([known, *(_record(teacher) for teacher in account.teachers if teacher.heard < 1)])
+
+
+def _record(teacher: TeacherAccount) -> str:
+    """How a teacher that erred did: "JSON-LD was right on 2 of 12 of them, so it is heard 23%"."""
+    was = f"{teacher.name} was right on {teacher.right:,} of {_pages(teacher.spoke)} where it spoke"
+    return f"{was}, and is heard {percent(teacher.heard)}"
 
 
 def percent(share: float) -> str:

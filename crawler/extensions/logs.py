@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.logformatter import LogFormatter
 
@@ -11,22 +11,48 @@ from crawler.session import one_line
 
 if TYPE_CHECKING:
     from scrapy import Spider
-    from scrapy.http import Response
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
     from scrapy.logformatter import LogFormatterResult
     from twisted.python.failure import Failure
 
 
 class OneLine(LogFormatter):
-    """Scrapy's own would print a dropped page with its whole body, and an article with its whole text."""
+    """Scrapy's own would print a dropped page with its whole body, and an article with its whole text.
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+    Without ``pages`` there is no line for a single page: only a log at DEBUG level would show it.
+    """
+
+    def __init__(self, *, pages: bool = True) -> None:
+        self._pages = pages
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        level = crawler.settings["LOG_LEVEL"]
+        number = logging.getLevelNamesMapping().get(level) if isinstance(level, str) else level
+        return cls(pages=number is None or number <= logging.DEBUG)
+
+    def crawled(  # type: ignore[override] # Scrapy takes None, as its documentation says
+        self, request: Request, response: Response, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Log an answer."""
+        return super().crawled(request, response, spider) if self._pages else None
+
+    def scraped(  # type: ignore[override]
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult | None:
         """Log an article that passed the pipelines."""
+        if not self._pages:
+            return None
         return {"level": logging.DEBUG, "msg": "Article %(url)s", "args": {"url": _name(item)}}
 
-    def dropped(
+    def dropped(  # type: ignore[override]
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
-    ) -> LogFormatterResult:
+    ) -> LogFormatterResult | None:
         """Log a page that gives no article."""
+        if not self._pages:
+            return None
         args = {"url": _name(item), "why": one_line(exception)}
         return {"level": logging.DEBUG, "msg": "No article %(url)s: %(why)s", "args": args}
 

@@ -21,7 +21,7 @@ from crawler.extraction.metadata.settle import settle
 from crawler.extraction.quality import UNDATED, refusal
 from crawler.extraction.selection import Verdict
 from crawler.extraction.site import Site
-from crawler.extraction.verdict import chances
+from crawler.extraction.trust import trust
 from crawler.extraction.words import Floats
 from crawler.items import Article, Author, Breadcrumb, Image, Publisher, Rejection
 
@@ -84,6 +84,19 @@ class BlockAccount:
 
 
 @dataclass(slots=True, frozen=True)
+class TeacherAccount:
+    """A teacher that spoke on the page: of ``spoke`` other pages of the site it was ``right`` on so many.
+
+    ``heard`` (0 to 1) is how far it is heard because of that.
+    """
+
+    name: str
+    right: int
+    spoke: int
+    heard: float
+
+
+@dataclass(slots=True, frozen=True)
 class FieldAccount:
     """A settled field, its values as text, and the name of the place they were read from (None: not recorded)."""
 
@@ -111,6 +124,7 @@ class Account:
     flags: list[str]
     fields: list[FieldAccount]
     blocks: list[BlockAccount]
+    teachers: list[TeacherAccount]
     article: Article | None
 
     def field(self, name: str) -> FieldAccount | None:
@@ -124,7 +138,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
     ``now`` is the moment after which a date cannot be true.
     """
     if isinstance(page, Rejection):
-        return Account(page.url, "", None, page.reason, page.detail, False, False, [], [], [], None)
+        return Account(page.url, "", None, page.reason, page.detail, False, False, [], [], [], [], None)
     fields = settle(page.meta, site.habits if site else None, now)
     nothing = np.zeros(len(page.blocks))
     repeats, in_place = site.repeats(page) if site else (nothing, nothing)
@@ -143,6 +157,7 @@ def account(page: Page | Rejection, site: Site | None, now: datetime | None = No
         flags,
         _fields(article, article.metadata.fieldSources) if article else _fields(fields, fields.sources),
         _blocks(page, verdicts, _evidence(page, site, in_place)),
+        _teachers(page, site) if site else [],
         article,
     )
 
@@ -151,8 +166,13 @@ def _others(page: Page, site: Site) -> int:
     return site.memory.pages - (page.traits.page in site.memory.seen)
 
 
+def _teachers(page: Page, site: Site) -> list[TeacherAccount]:
+    counts = site.memory.teachers_of(page.traits)
+    return [TeacherAccount(name, right, spoke, trust(right, spoke)) for name, (right, spoke) in counts.items()]
+
+
 def _overruled(page: Page, site: Site | None, verdicts: list[Verdict]) -> bool:
-    judged = chances(page.traits, page.odds, page.own, site.memory if site else None)
+    judged = site.chances(page) if site else probability(page.odds)
     return not np.allclose(judged, [verdict.chance for verdict in verdicts])
 
 

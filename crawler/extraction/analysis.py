@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
@@ -11,16 +11,17 @@ import numpy as np
 
 from crawler.extraction.blocks import KEPT, Block
 from crawler.extraction.datatext import unfold
-from crawler.extraction.features import teaching
-from crawler.extraction.feedtext import LACKED, LACKING, NO_FEED_TEXT, FeedText, fed_columns
+from crawler.extraction.feedtext import NO_FEED_TEXT, FeedText
 from crawler.extraction.frame import NOTHING_KNOWN, Known, in_sample
-from crawler.extraction.judge import heard, judge, probability
+from crawler.extraction.hearing import Hearing, hear, hear_trafilatura
+from crawler.extraction.judge import probability
 from crawler.extraction.memory import Traits
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
 from crawler.extraction.metadata.languages import settle_language, told_language
 from crawler.extraction.overrides import Rules
 from crawler.extraction.reading import Opened, Reading, open_page, read_blocks
 from crawler.extraction.signs import Signs, claims, read_signs
+from crawler.extraction.trust import Unheard
 from crawler.extraction.unsure import hardly_any, in_doubt
 from crawler.extraction.verdict import OWN_NAMES
 from crawler.extraction.words import Floats
@@ -36,9 +37,10 @@ _USUAL = 700  # characters where the site's articles have theirs: a page that ke
 class Page:
     """What goes from the worker to the desk: the blocks, the page's own log-odds, the site judge's columns.
 
-    ``folded`` holds each block's words with a blank between, ``taught`` the teacher's share of each block: None where
-    the teacher was not asked.  ``signs`` are read where there is little text.  ``empty``: it shows hardly any, and has
-    scripts that may show more.  ``in_data``: the blocks are those of the page's data (``datatext``).
+    ``folded`` holds each block's words with a blank between, ``taught`` trafilatura's share of each block: None where
+    it was not asked.  ``unheard`` are the log-odds without each of the page's teachers (``trust``).  ``signs`` are read
+    where there is little text.  ``empty``: it shows hardly any, and has scripts that may show more.  ``in_data``: the
+    blocks are those of the page's data (``datatext``).
     """
 
     url: str
@@ -56,6 +58,7 @@ class Page:
     signs: Signs | None = None
     empty: bool = False
     in_data: bool = False
+    unheard: Unheard = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a page crosses to another process: one tuple a block is read three times as fast as one object a block
@@ -111,55 +114,42 @@ def analyse(
     if known.barren and opened.ruled is None:
         reading = read_blocks(opened, feed.summary, known.barren)
         if isinstance(reading, Reading) and not in_sample(reading.traits.page):
-            odds = _odds(reading, feed)
-            if not hardly_any(odds, reading.blocks):  # where the judge doubts otherwise, the site's memory knows more
-                return judged(reading, odds, None, known)
+            hearing = hear(reading, feed)
+            if not hardly_any(hearing.odds, reading.blocks):  # in other doubts the site's memory knows more
+                return judged(reading, hearing, known)
     whole = _whole(opened, feed)
     if isinstance(whole, Rejection):
         return whole
-    reading, odds = whole
-    taught = None
-    if in_sample(reading.traits.page) or in_doubt(odds, reading.blocks, reading.size):
-        taught = reading.taught()
-        odds = heard(odds, judge("page").of(reading.columns | teaching(taught, reading.size, reading.paths)))
-    return judged(reading, odds, taught)
+    reading, hearing = whole
+    if in_sample(reading.traits.page) or in_doubt(hearing.odds, reading.blocks, reading.size):
+        hearing = hear_trafilatura(reading, hearing)
+    return judged(reading, hearing)
 
 
-def _whole(opened: Opened, feed: FeedText) -> tuple[Reading, Floats] | Rejection:
+def _whole(opened: Opened, feed: FeedText) -> tuple[Reading, Hearing] | Rejection:
     """The whole page and its log-odds; what shows hardly any text is read as its data have the article."""
-    shown = _judged(read_blocks(opened, feed.summary), feed)
-    if not isinstance(shown, Rejection) and not hardly_any(shown[1], shown[0].blocks):
+    shown = _heard(read_blocks(opened, feed.summary), feed)
+    if not isinstance(shown, Rejection) and not hardly_any(shown[1].odds, shown[0].blocks):
         return shown
     free = opened.ruled is None and opened.meta.is_accessible_for_free is not False
     if not (free and unfold(opened.doc.tree, [title.value for title in opened.meta.titles])):
         return shown
-    held = _judged(read_blocks(opened, feed.summary), feed)
+    held = _heard(read_blocks(opened, feed.summary), feed)
     if isinstance(held, Rejection):
         return shown
     held[0].in_data = True
     return held
 
 
-def _judged(reading: Reading | Rejection, feed: FeedText) -> tuple[Reading, Floats] | Rejection:
-    return reading if isinstance(reading, Rejection) else (reading, _odds(reading, feed))
+def _heard(reading: Reading | Rejection, feed: FeedText) -> tuple[Reading, Hearing] | Rejection:
+    return reading if isinstance(reading, Rejection) else (reading, hear(reading, feed))
 
 
-def _odds(reading: Reading, feed: FeedText) -> Floats:
-    """The log-odds of the judge that asks no teacher but what is at hand: the page's own data, or else the feed."""
-    odds = judge("plain").of(reading.columns)
-    if not feed.content or reading.columns["body"][0] >= 0:
-        return odds
-    tokens = [text.tokens for text in reading.texts]
-    columns = fed_columns(feed, tokens, reading.paths.own, reading.size, probability(odds))
-    if columns is None:
-        return odds
-    reading.columns |= columns
-    return judge("plain").of(reading.columns) - LACKED * (columns["body"] < LACKING)
-
-
-def judged(reading: Reading, odds: Floats, taught: Floats | None, known: Known = NOTHING_KNOWN) -> Page:
+def judged(reading: Reading, hearing: Hearing, known: Known = NOTHING_KNOWN) -> Page:
     """The page as the desk needs it, with its log-odds; what is known of its site need not be asked again."""
+    odds = hearing.odds
     reading.traits.judged = _ruled(reading.blocks, probability(odds))
+    reading.traits.teachers = hearing.proved(reading.size)
     own = np.column_stack([reading.columns[name] for name in OWN_NAMES])
     found = (reading.doc.url, reading.domain, reading.doc.encoding, reading.meta, reading.blocks)
     folded = [text.folded for text in reading.texts]
@@ -172,8 +162,9 @@ def judged(reading: Reading, odds: Floats, taught: Floats | None, known: Known =
     little = len(likely) < (_LITTLE_OF_ARTICLES if claims(reading.meta) else _LITTLE) and usual < _USUAL
     signs = read_signs(reading.doc.tree, reading.meta) if little else None
     empty = hardly_any(odds, reading.blocks) and runs_scripts(reading.doc.tree)
+    heard = (folded, odds, own, hearing.taught, reading.traits)
     return Page(
-        *found, folded, odds, own, taught, reading.traits, language, reading.matched, signs, empty, reading.in_data
+        *found, *heard, language, reading.matched, signs, empty, in_data=reading.in_data, unheard=hearing.unheard
     )
 
 

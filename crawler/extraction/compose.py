@@ -12,6 +12,7 @@ import numpy as np
 from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
 from crawler.extraction.features import likenesses
+from crawler.extraction.judge import probability
 from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.dateline import dateline_of
 from crawler.extraction.metadata.dispatch import name_authors
@@ -26,7 +27,6 @@ from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
-from crawler.extraction.verdict import chances
 from crawler.extraction.walls import wall
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
@@ -49,7 +49,7 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
     if fields.headline:
         like = np.maximum(like, likenesses(tokens, [words(fields.headline)]))
     names = [words(a.name) for a in fields.authors]
-    likely = chances(page.traits, page.odds, page.own, site.memory if site else None)
+    likely = site.chances(page) if site else probability(page.odds)
     verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names, page.domain)
     if page.taught is not None and too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
         # where the judges find next to nothing, the teacher may

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 
 import numpy as np
 
-# A word is a run of letters and digits; a character of a script that is written without spaces stands for itself
-# (Thai to Lao, Khmer, kana, ideographs, Hangul excluded).  Disjoint classes without nesting: linear.
-_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+from crawler.extraction.runs import runs_of
+from crawler.extraction.words import words
 
 
 def content_hash(text: str) -> str:
@@ -24,11 +21,9 @@ def simhash(text: str) -> str:
 
     Texts that share most of their runs differ in few bits: count them with ``distance``.
     """
-    words = " ".join(_WORD.findall(text.casefold())).encode("utf-8", "surrogatepass").split(b" ")
-    runs = {b" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)} or {b" ".join(words)}
-    digests = b"".join([blake2b(run, digest_size=8).digest() for run in runs])
-    bits = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1)
-    return np.packbits(2 * bits.sum(axis=0, dtype=np.int64) > len(runs)).tobytes()[::-1].hex()
+    hashes = np.unique(runs_of(words(text), 3)).astype(">u8")
+    bits = np.unpackbits(hashes.view(np.uint8).reshape(-1, 8), axis=1)
+    return np.packbits(2 * bits.sum(axis=0, dtype=np.int64) > len(hashes)).tobytes().hex()
 
 
 def distance(one: str, other: str) -> int:

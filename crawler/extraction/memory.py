@@ -7,7 +7,7 @@ nothing and the order of the pages does not count.  A page is judged by what the
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from heapq import nlargest
@@ -33,7 +33,7 @@ class Traits:
     """What the memory takes from one page: one entry a block in each list; ``judged`` is the judge's word.
 
     ``keys`` are those of the texts, ``stands`` those of the texts at their places (see ``standing``); ``language`` is
-    that of a text long enough to tell it (ISO 639-1).
+    that of a text long enough to tell it (ISO 639-1); ``teachers`` says of each that spoke whether it proved right.
     """
 
     page: int
@@ -45,6 +45,7 @@ class Traits:
     judged: Floats
     headlines: frozenset[int]
     language: str = ""
+    teachers: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,6 +81,7 @@ class SiteMemory:
     places: dict[str, Place] = field(default_factory=dict)
     headlines: dict[int, int] = field(default_factory=dict)
     languages: dict[str, int] = field(default_factory=dict)
+    teachers: dict[str, tuple[int, int]] = field(default_factory=dict)  # pages on which each was right, and spoke
 
     @property
     def pages(self) -> int:
@@ -111,8 +113,20 @@ class SiteMemory:
             self.headlines[key] = self.headlines.get(key, 0) + 1
         if traits.language:
             self.languages[traits.language] = self.languages.get(traits.language, 0) + 1
+        for name, proved in traits.teachers.items():
+            right, spoke = self.teachers.get(name, (0, 0))
+            self.teachers[name] = right + proved, spoke + 1
         self._forget()
         return True
+
+    def teachers_of(self, traits: Traits) -> dict[str, tuple[int, int]]:
+        """For each teacher of the page the number of the site's other pages on which it was right, and spoke."""
+        known = traits.page in self.seen
+        counts = {name: self.teachers.get(name, (0, 0)) for name in traits.teachers}
+        return {
+            name: (max(0, right - (known and traits.teachers[name])), max(0, spoke - known))
+            for name, (right, spoke) in counts.items()
+        }
 
     def evidence(self, traits: Traits) -> Floats:
         """The memory's columns (MEMORY_NAMES) for each block, the page's own share taken out if it has been learned."""
@@ -182,18 +196,20 @@ class SiteMemory:
     def dump(self) -> bytes:
         """The memory as bytes for the store."""
         places = {sig: _NUMBERS(place) for sig, place in self.places.items()}
-        parts = [list(self.seen), list(self.texts.items()), places, list(self.headlines.items()), self.languages]
+        headlines = list(self.headlines.items())
+        parts = [list(self.seen), list(self.texts.items()), places, headlines, self.languages, self.teachers]
         return zlib.compress(orjson.dumps(parts), 6)
 
     @classmethod
     def load(cls, blob: bytes) -> SiteMemory:
         """The memory from ``dump``'s bytes.  Raises ValueError for other bytes."""
         try:
-            seen, texts, places, headlines, languages = orjson.loads(zlib.decompress(blob))
+            seen, texts, places, headlines, languages, teachers = orjson.loads(zlib.decompress(blob))
         except zlib.error as error:
             raise ValueError(f"not a site memory: {error}") from error
         known = {sig: Place(*numbers) for sig, numbers in places.items()}
-        return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines), languages)
+        told = {name: (right, spoke) for name, (right, spoke) in teachers.items()}
+        return cls(dict.fromkeys(seen), dict(texts), known, dict(headlines), languages, told)
 
 
 def standing(sig: str, key: int) -> int:

@@ -12,6 +12,7 @@ from crawler.extraction.judge import probability
 from crawler.extraction.memory import SiteMemory
 from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.quality import LEAST_CHARS
+from crawler.extraction.trust import reheard, trust
 from crawler.extraction.verdict import chances
 from crawler.extraction.words import Floats
 
@@ -46,12 +47,17 @@ class Site:
         if page.taught is None or not in_sample(page.traits.page) or self.memory.pages <= _FEWEST:
             return
         size = np.array(page.traits.sizes, float)
-        heard = chances(page.traits, page.odds, page.own, self.memory)
-        alone, together = (_agreement(c, page.taught, size) for c in (probability(page.odds), heard))
+        alone, together = (_agreement(c, page.taught, size) for c in (probability(page.odds), self.chances(page)))
         self.misled = [*self.misled[1 - _AUDITS :], alone - together > _MISLED]
         if sum(self.misled) > _AUDITS // 2:
             self.memory, self.misled = SiteMemory(), []
             self.memory.learn(page.traits)
+
+    def chances(self, page: Page) -> Floats:
+        """As ``verdict.chances``, each of the page's teachers heard as far as it proved right on the other pages."""
+        trusted = {name: trust(*counts) for name, counts in self.memory.teachers_of(page.traits).items()}
+        odds = reheard(page.odds, page.unheard, trusted)
+        return chances(page.traits, odds, page.own, self.memory)
 
     def repeats(self, page: Page) -> tuple[Floats, Floats]:
         """As ``SiteMemory.repeats``, for a page."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, replace
 from typing import Self
-from zlib import crc32
 
 import numpy as np
 
+from crawler.extraction.runs import Hashes, runs_of
 from crawler.extraction.words import words
 
 # Longer runs than the customary three to five words: set phrases and common quotations make short ones too common.
@@ -22,15 +22,15 @@ from crawler.extraction.words import words
 _RUN, _RUN_UNSPACED = 6, 10
 _SLOT_BITS, _KEY_BITS = 9, 4  # 512 slots tell a containment to 0.03 (256: 0.04); 16 keys: see Sketch
 _SLOTS = 1 << _SLOT_BITS
+MOST_KEYS = (1 << _KEY_BITS) + 1
+"""Of a sketch: its text's own and that of ``with_key``."""
+
 _CHARS = 200_000  # of a text that count, which bounds the time; the longest honest article seen has 80,000
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that nothing of a word is lost; also the step of SplitMix64
 _CHANCE = 1 / 255  # that two bytes agree by chance
 _MOST_ADDED = 0.3  # of a text that may be more than another's and still be lines of the same page
 _SEAMS = 2  # places at which lines may have been put in; around each the runs are new in both texts
 _DEVIATIONS = 2.0  # of chance, by which slots may differ more than that explains
 _FEW_RUNS = 32  # a text of fewer (some three sentences) is known by equality only: one set phrase is half of it
-
-Hashes = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
 @dataclass(slots=True, frozen=True)
@@ -123,21 +123,6 @@ def _least(hashes: Hashes, bits: int) -> tuple[Hashes, Hashes]:
 
 
 def _runs(tokens: list[str]) -> Hashes:
-    """The hash of each run of words; of a text that is shorter than one, of the whole."""
     # words() cuts scripts that are written without spaces into characters; words of others have three to seven
     unspaced = sum(map(len, tokens)) < 2 * len(tokens)
-    length = min(len(tokens), _RUN_UNSPACED if unspaced else _RUN)
-    encoded = " ".join(tokens).encode("utf-8", "surrogatepass").split()  # at once: no word has a blank
-    codes = np.fromiter(map(crc32, encoded), np.uint64, len(encoded))
-    runs = np.zeros(len(codes) - length + 1 if length else 0, np.uint64)
-    for place in range(length):  # all runs at once, as polynomials modulo 2**64
-        runs = runs * _BASE + codes[place : place + len(runs)]
-    return _mixed(runs)
-
-
-def _mixed(numbers: Hashes) -> Hashes:
-    """SplitMix64's finaliser (Steele, Lea, Flood 2014): each bit of the result depends on each of the argument."""
-    numbers = numbers + _BASE
-    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))
+    return runs_of(tokens, _RUN_UNSPACED if unspaced else _RUN)

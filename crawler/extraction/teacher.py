@@ -19,7 +19,9 @@ def taught_text(doc: Document) -> str:
     from trafilatura.core import bare_extraction  # noqa: PLC0415 - 0.2 s, and most pages need no teacher
     from trafilatura.settings import Extractor  # noqa: PLC0415
 
-    options = Extractor(output_format="python", comments=False, with_metadata=False, url=doc.url)
+    # fast: without the two other extractors that it may prefer; seen on sites kept apart, the judge makes more of its
+    # own word (mean F1 +0.0016), in seven tenths of the time
+    options = Extractor(output_format="python", comments=False, with_metadata=False, url=doc.url, fast=True)
     answer = bare_extraction(teachable(doc), options=options)
     if answer is None or isinstance(answer, dict):
         return ""

@@ -18,7 +18,6 @@ OWN_NAMES = (
 )  # fmt: skip
 _FEW, _SOME = 0.5, 0.8  # the memory's say with 2 to 7 pages, and with more: seen on sites kept apart from training
 _SOME_PAGES = 8
-_HALF = 0.5  # share of the site's other pages
 _REPETITION = np.array([name.startswith(("repeats", "anywhere", "sig_repeats")) for name in MEMORY_NAMES])
 _SHARE = MEMORY_NAMES.index("anywhere")
 CONTEXT_NAMES = (
@@ -44,22 +43,26 @@ def site_features(evidence: Floats, odds: Floats, size: Floats, own: Floats) -> 
     return np.column_stack([evidence, *context, own])
 
 
-def chances(traits: Traits, odds: Floats, own: Floats, memory: SiteMemory | None) -> Floats:
+def chances(traits: Traits, odds: Floats, own: Floats, memory: SiteMemory) -> Floats:
     """For each block the probability that it belongs to the article.
 
-    ``odds`` are the page's own.  Without a memory, or with this page alone in it, they decide alone.
+    ``odds`` are the page's own; with no other page in the memory they decide alone.
     """
-    others = memory.pages - (traits.page in memory.seen) if memory else 0
-    if memory is None or others < 1:
+    others = memory.pages - (traits.page in memory.seen)
+    if others < 1:
         return probability(odds)
     size = np.array(traits.sizes, float)
-    say = _FEW if others + 1 < _SOME_PAGES else _SOME
+    few = others + 1 < _SOME_PAGES
+    say = _FEW if few else _SOME
     evidence = memory.evidence(traits)
     both = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
-    minor = (evidence[:, _SHARE] > 0) & (evidence[:, _SHARE] < _HALF)
+    bearing = np.rint(evidence[:, _SHARE] * others)
+    # half of the site's pages may have copied from this one; of a few pages only what fewer have may be a copy, since
+    # repetition is nearly all that is known of them
+    minor = (bearing > 0) & (2 * bearing < others + (0 if few else 2))
     turned = minor & (odds >= 0) & (both < 0)
     if turned.any():
-        # what fewer than half of the pages repeat may be a text that they copied: repetition does not decide there
+        # what so few of the pages repeat may be a text that they copied: repetition does not decide there
         evidence[minor[:, None] & _REPETITION] = 0.0
         unheard = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
         both[turned] = np.maximum(both, unheard)[turned]

@@ -1,14 +1,12 @@
-"""Read once by the fork server, so that what pages are read with is loaded once and not in each process of a crawl.
+"""Read once before processes are forked, so that what pages are read with is loaded once and not in each of them.
 
-Models and tables are loaded where they are first asked for: 1 s of CPU in every worker, and again in each that
-replaces one (measured; half of it the language model).  A fork of a process that has read a page has them already.
+Models and tables are loaded where they are first asked for: in every worker, and again in each that replaces one.  A
+fork of a process that has read a page has them already.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
-from crawler.extraction.metadata.languages import language_model
+from crawler.extraction.office import Analysed, Arrival, Office, analyse_page
 from crawler.extraction.quiet import quiet
 from crawler.items import FetchedPage, article_adapter
 
@@ -22,22 +20,11 @@ _PAGE = b"""<!doctype html><html><head><title>The ferry runs again - News</title
 <p>It had been laid up since October, when its engine failed in the middle of a crossing with forty people on board.</p>
 <p>A second boat will be bought in spring, and both will then cross every twenty minutes until late in the evening.</p>
 </article><footer><a href="/about">About us</a></footer></body></html>"""
-_STUB = b"<!doctype html><html><head><title>News</title></head><body><p>This page is not here.</p></body></html>"
 
 
 def warm() -> None:
-    """Read two pages as workers and office do; nothing of them is kept."""
+    """Read a page as workers and office do; nothing of it is kept."""
     quiet()
-    # Unpacking the model leaves the interpreter free, and takes as long as all the imports.  It is over before the
-    # server forks, which it must not do with two threads.
-    with ThreadPoolExecutor(1) as beside:
-        model = beside.submit(language_model)
-        from trafilatura import core  # noqa: F401, PLC0415
-
-        from crawler.extraction.office import Analysed, Arrival, Office, analyse_page  # noqa: PLC0415
-    model.result()
-    # where it finds hardly any text the teacher asks another, which reads 100 word lists
-    analyse_page(_STUB, _URL, "text/html")
     page = analyse_page(_PAGE, _URL, "text/html; charset=utf-8")
     assert isinstance(page, Analysed), "our own page is an article"
     office = Office(1, "", most=1, sketches=True)
@@ -48,5 +35,5 @@ def warm() -> None:
     article_adapter()
 
 
-if __name__ == "crawler.extraction.warm":  # the fork server can be told modules, not calls
+if __name__ == "crawler.extraction.warm":  # a fork server can be told modules, not calls
     warm()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.sketch import sketch
 from crawler.extraction.stories import NOTHING_NEW, page_key, place
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _AT_ONCE = 200  # articles after which as many are forgotten, so that the state cannot grow and no run starts late
 
 
+class Sketched(NamedTuple):
+    """An article as copies of it are found: ``page`` is its ``page_key``, which is among the keys of ``text``, too."""
+
+    page: int
+    text: Sketch
+
+
 class Copies:
     """Fills ``duplicateOf`` and ``clusterId``; ``seconds``: how long a story is remembered."""
 
@@ -26,29 +33,30 @@ class Copies:
         self._seconds = seconds
         self._marked = 0
 
-    def sketched(self, article: Article, site: str, known: Sketch | None) -> Sketch | None:
+    def sketched(self, article: Article, site: str, known: Sketch | None) -> Sketched | None:
         """Give the article's sketch, to be found by what its page is on the site, too; None: nobody looks for copies.
 
         ``known``: the sketch of its text, where it has been made already.
         """
         if self._rule == "off":
             return None
-        return (known or sketch(article.articleBody)).with_key(page_key(article, site))
+        page = page_key(article, site)
+        return Sketched(page, (known or sketch(article.articleBody)).with_key(page))
 
-    def same_page(self, article: Article, site: str, text: Sketch | None) -> str | None:
+    def same_page(self, article: Article, sketched: Sketched | None) -> str | None:
         """Give the id of the site's article with headline, date and numbers of this one, and its text but for lines."""
-        same = self._state.same_page(page_key(article, site), text) if text else None
+        same = self._state.same_page(sketched.page, sketched.text) if sketched else None
         return None if same == article.id else same
 
-    def mark(self, article: Article, text: Sketch | None, now: float, *, revision: bool) -> None:
+    def mark(self, article: Article, sketched: Sketched | None, now: float, *, revision: bool) -> None:
         """Look the story up and note it, at ``now`` (epoch seconds).  Raises Rejected for a copy that is not wanted."""
-        if text is None:
+        if sketched is None:
             return
         enough = NOTHING_NEW if self._rule == "drop" and not revision else None
         if self._marked % _AT_ONCE == 0:
             self._state.forget_stories(now - self._seconds, now, _AT_ONCE)
         self._marked += 1
-        told = self._state.tell(article.id, text, now, enough)
+        told = self._state.tell(article.id, sketched.text, now, enough)
         if told and enough is not None and told.share >= enough:
             raise Rejected("duplicate", f"{article.url}: the story of article {told.first}", article=True)
         place(article, told)

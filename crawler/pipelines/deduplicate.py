@@ -46,8 +46,10 @@ class Deduplicate:
         origin = self._session.origins.get(item.requestUrl or item.url) if mine else None
         if origin is None:
             return item
-        if isinstance(item, Retraction):
-            return self._retracted(item, origin)
+        with self._session.state.database.together():
+            return self._retracted(item, origin) if isinstance(item, Retraction) else self._accepted(item, origin)
+
+    def _accepted(self, item: Article, origin: Origin) -> Article:
         state, pending = self._session.state, self._session.pending
         moved = state.article_at(origin.site, origin.key) if origin.revision else None
         if moved:
@@ -57,10 +59,11 @@ class Deduplicate:
             self._alternate(item, origin, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
         text, sketch = item.contentHash, self._copies.sketched(item, origin.site, origin.sketch)
+        assert text, "every article that leaves the office has one"
         known, twin = state.known_or_same(origin.site, item.id, text)
         if known is None:
             twin = pending.same_text(origin.site, text) or twin
-            twin = twin or self._delivered(self._copies.same_page(item, origin.site, sketch))
+            twin = twin or self._delivered(self._copies.same_page(item, sketch))
             if twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.oneline import one_line
+
 
 @contextmanager
 def reader_may_leave() -> Iterator[None]:
@@ -34,6 +36,4 @@ def no_file(name: str) -> str:
 
 def complain(message: str) -> None:
     """Write one line about what a person did, or gave, that cannot be used."""
-    from crawler.session.rejected import one_line  # noqa: PLC0415 - see crawler.running
-
     sys.stderr.write(f"error: {one_line(message, 500)}\n")

@@ -4,10 +4,11 @@ It hangs on the spider (``spider.session``); beside other spiders our components
 mechanism, so that no component needs to know another.
 """
 
+from crawler.oneline import one_line
 from crawler.session.browsing import EMPTY
 from crawler.session.clock import Clock
 from crawler.session.pending import Pending
-from crawler.session.rejected import INTERNAL_ERROR, MISSING, NEXT_VERSION, UNCHANGED, Rejected, one_line, wait_after
+from crawler.session.rejected import INTERNAL_ERROR, MISSING, NEXT_VERSION, UNCHANGED, Rejected, wait_after
 from crawler.session.rounds import NO_VISITS, Visits
 from crawler.session.session import Session, state_address
 from crawler.session.signals import not_stored, page_settled, page_shown, part_stored, run_stopping, site_quiet

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from crawler.browser.rendered import NotRendered, Plain, Rendered
 from crawler.discovery.emptiness import Evidence
-from crawler.session.rejected import one_line
+from crawler.oneline import one_line
 from crawler.stores.keys import key_hash
 
 if TYPE_CHECKING:

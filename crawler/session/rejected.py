@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scrapy.exceptions import DropItem
 
-_UNPRINTABLE: dict[int, Any] = {n: f"\\x{n:02x}" for n in (*range(32), *range(127, 160))} | {0x2028: " ", 0x2029: " "}
-
+from crawler.oneline import one_line
 
 UNCHANGED = "unchanged"
 """Why a look at a delivered article gives no record: it is as it was."""
@@ -53,9 +50,3 @@ class Rejected(DropItem):
         self.retry_after = retry_after
         self.again = again
         self.article = article
-
-
-def one_line(text: object, limit: int = 200) -> str:
-    """Give text from outside as a log may show it: one line, no control characters, at most ``limit`` characters."""
-    shown = str(text)[: limit + 1].translate(_UNPRINTABLE).encode("utf-8", "replace").decode()
-    return shown if len(shown) <= limit else shown[: limit - 1] + "\N{HORIZONTAL ELLIPSIS}"

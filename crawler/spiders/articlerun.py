@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class ArticleRun:
-    """``quota``: pages that may still be asked for; ``unsettled``: articles asked for whose way has not ended."""
+    """``quota``: pages that may still be asked for; ``unsettled``: articles asked for whose way has not ended.
+
+    ``drawn``: whether any was asked for.
+    """
 
     def __init__(self, plan: SitePlan, session: Session, intake: Intake, quota: int) -> None:
         self._plan = plan
@@ -25,6 +28,7 @@ class ArticleRun:
         self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self.quota = quota
         self.unsettled = 0
+        self.drawn = False
 
     @property
     def hungry(self) -> bool:
@@ -52,6 +56,7 @@ class ArticleRun:
         self._dry_at = self._news if len(tasks) < room else None
         self.quota -= len(tasks)
         self.unsettled += len(tasks)
+        self.drawn = self.drawn or bool(tasks)
         return tasks
 
     def _still_due(self, drawn: Sequence[Task], now: float) -> list[Task]:

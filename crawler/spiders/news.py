@@ -88,8 +88,9 @@ class NewsSpider(SourcePages, FurtherPages):
     def closed(self, reason: str) -> None:
         """Let go of the sites that were in work when the run was stopped."""
         try:
-            for run in self._runs.values():
-                run.end()
+            with self.session.state.database.together():
+                for run in self._runs.values():
+                    run.end()
         except StateError as error:  # what was in work becomes due when the state is opened, or the leases end
             self.session.failures.append(str(error))
 
@@ -98,23 +99,27 @@ class NewsSpider(SourcePages, FurtherPages):
         limits, pace, polling = Limits.read(settings), Pace.read(settings), Polling.read(settings)
         run = SiteRun(plan, self.session, limits, pace, polling)
         asks_servers = not settings["NEWS_REPLAY"]
-        if run.begin(refresh=self.plan.refresh, everything=self.plan.everything, heed_times=asks_servers):
+        with self.session.state.database.together():
+            begun = run.begin(refresh=self.plan.refresh, everything=self.plan.everything, heed_times=asks_servers)
+        if begun:
             self._runs[plan.site] = run
             self._touched.append(run)
 
     def _advance(self, run: SiteRun) -> Iterator[Request]:
         if self._runs.get(run.plan.site) is not run:
             return
-        for wanted in run.next():
+        with self.session.state.database.together():
+            steps = run.next()
+            if run.over:
+                del self._runs[run.plan.site]
+                run.end()
+        for wanted in steps:
             if isinstance(wanted, Step):
                 yield self.listing_request(run, wanted)
             else:
                 yield from filter(None, [self._prober.request(run.plan, wanted.url)])
                 yield self._page_request(run, wanted)
-        if run.over:
-            del self._runs[run.plan.site]
-            run.end()
-        elif run.quiet:
+        if run.quiet and not run.over:
             self.session.quiet.add(run.plan.site)
             self.crawler.signals.send_catch_log(site_quiet, site=run.plan.site)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
@@ -92,8 +93,10 @@ class SiteRun:
 
     def _recall(self) -> None:
         self.grammar = UrlGrammar()
+        blob = self._state.load_memory(_MEMORY, self.plan.site)
+        self._recalled = _digest(blob or b"")
         try:
-            if blob := self._state.load_memory(_MEMORY, self.plan.site):
+            if blob:
                 self.grammar.load(blob)
         except ValueError as error:  # of another version; the site is learned anew
             logger.warning("What was learned of %s's addresses cannot be used: %s", self.plan.site, error)
@@ -108,6 +111,8 @@ class SiteRun:
             if idle and self._steps_back and self._steps_back.resolve():
                 wanted = self._wanted(now)
         self._fetching += len(wanted)
+        if not (self._explorer.queue.waiting or self._taken):  # a batch of listings at a time
+            self._book.keep()
         if wanted:
             self._asked = True
             self._session.quiet.discard(self.plan.site)
@@ -209,17 +214,20 @@ class SiteRun:
             self._tally.reached = True
             if not self._state.knows_any(self.plan.site):  # nor was there anything to be taken again
                 self._tally.rest(self._book.due_at(self.plan.homes))
-        self._state.release(self.plan.site)
+        if self._articles.drawn:
+            self._state.release(self.plan.site)
         if self._tally.resting_until is None:
             self._tally.trouble = self._tally.trouble or self._trouble()
+        queue = self._explorer.queue
+        whole = queue.done and not (self._session.stopping or (self._backfill and queue.cut))
+        if whole and not self._sources.dead:
+            self._book.all_asked(but=queue.unread)
+        self._book.keep()
         if not self._sources.dead:
-            cut = self._session.stopping or (self._backfill and self._explorer.queue.cut)
-            whole = self._explorer.queue.done and not cut
-            if whole:
-                self._book.all_asked(but=self._explorer.queue.unread)
             if self._steps_back:
                 self._steps_back.end(now, whole=whole and self._articles.quota > 0)
-            self._state.save_memory(_MEMORY, self.plan.site, self.grammar.dump(), now)
+            if _digest(blob := self.grammar.dump()) != self._recalled:
+                self._state.save_memory(_MEMORY, self.plan.site, blob, now)
             self._session.rounds.save(self.plan.site, now)
             self._session.browsing.save(self.plan.site, now)
         self._session.leave(self.plan.site, now, now + _LEASE)
@@ -232,8 +240,13 @@ class SiteRun:
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
         scripts = self._session.browsing.trouble(self.plan.site)
-        if not self._state.knows_any(self.plan.site):
+        known = self._tally.discovered or self._articles.drawn or self._book.ever_fruitful
+        if not (known or self._state.knows_any(self.plan.site)):
             why = self._sources.trouble or scripts
             return "no address of an article was found" + (f" ({why})" if why else "")
         ever = self._tally.delivered or (scripts and self._state.counts(self.plan.site)["delivered"])
         return "" if ever else scripts
+
+
+def _digest(blob: bytes) -> bytes:
+    return blake2b(blob, digest_size=16).digest()

@@ -61,7 +61,8 @@ class _Taken:
 class SourceBook:
     """One site's listings.  With ``everything`` all are asked in full, whatever earlier runs saw.
 
-    ``anew``: the same for those that gave no whole answer since that moment (epoch seconds).
+    ``anew``: the same for those that gave no whole answer since that moment (epoch seconds).  What the state is to
+    know of them is told to it by ``keep``; a run that is killed before asks them again.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class SourceBook:
         self._now = clock
         self._everything = everything
         self._anew = anew
+        self._unsaved: dict[str, Source] = {}
         self.known = {source.url: source for source in state.sources(site)}
         self._taken: dict[str, _Taken] = {}
         self._fruitful: set[str] = set()
@@ -89,6 +91,11 @@ class SourceBook:
         if not self.known or any(home not in self.known for home in homes):
             return 0.0
         return min(source.next_at for source in self.known.values())
+
+    @property
+    def ever_fruitful(self) -> bool:
+        """Whether a listing is known to have named an article; what may be an index may have named files only."""
+        return any(source.last_new is not None for source in self.known.values() if source.kind in ("feed", "section"))
 
     def validators(self, step: Step) -> dict[str, str]:
         """Give the headers that let the server say "not modified" (RFC 9110 section 13), as long as it is believed."""
@@ -196,8 +203,14 @@ class SourceBook:
     def _fresh(self, step: Step) -> Source:
         return Source(self._site, step.url, step.kind)
 
+    def keep(self) -> None:
+        """Write down what was learned since the last call."""
+        if self._unsaved:
+            self._state.save_sources(self._unsaved.values())
+            self._unsaved.clear()
+
     def _save(self, source: Source) -> None:
-        self._state.save_source(source)
+        self._unsaved[source.url] = source
 
 
 def due(source: Source, now: float) -> bool:

@@ -57,6 +57,8 @@ class Database:
         self.path: Path | None = None
         self.patience: Patience | None = None
         self._closed = False
+        self._kept: Connection | None = None
+        self._joining = False  # calls of the thread that has the guard are one transaction
         self._guard = threading.RLock()  # SQLite: one connection, one writer
         self._engine = self._sqlite() if self.url.get_backend_name() == "sqlite" else self._server()
 
@@ -86,7 +88,11 @@ class Database:
     @contextmanager
     def begin(self, *, durable: bool = False) -> Iterator[Connection]:
         """One transaction; it is on disk when this returns if ``durable``.  Raises StateCorrupt, StateUnavailable."""
-        with self._guard, self._translated(), self._opened().connect() as conn:
+        with self._guard, self._translated(), self._connected() as conn:
+            if self._joining and not durable:
+                with self._joined(conn):
+                    yield conn
+                return
             raw: Any = conn.connection.driver_connection
             if durable and self.embedded:
                 raw.execute("PRAGMA synchronous=FULL")
@@ -101,10 +107,48 @@ class Database:
                 if durable and self.embedded:
                     raw.execute("PRAGMA synchronous=NORMAL")
 
-    def _opened(self) -> Engine:
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction of an embedded state for all calls made inside, which spares them their own commits.
+
+        They stay done when the block raises something of its own; a call that fails takes back those before it.  On a
+        server each call is its own transaction, as without this.
+        """
+        if not self.embedded or self._joining:
+            yield
+            return
+        with self._guard:  # other threads wait until all of it is done
+            self._joining = True
+            try:
+                yield
+            finally:
+                self._joining = False
+                if self._kept and self._kept.in_transaction():
+                    with self._translated():
+                        self._kept.commit()
+
+    @contextmanager
+    def _joined(self, conn: Connection) -> Iterator[None]:
+        if not conn.in_transaction():
+            conn.begin()
+        try:
+            yield
+        except BaseException:
+            conn.rollback()
+            conn.info.pop(NUMBERS, None)
+            raise
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
         if self._closed:  # the engine would connect anew, without the lock that was given back
             raise StateError(f"the state {self.name} is closed")
-        return self._engine
+        if not self.embedded:
+            with self._engine.connect() as conn:
+                yield conn
+            return
+        if self._kept is None:  # to connect anew is a third of what a small call costs
+            self._kept = self._engine.connect()
+        yield self._kept
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -159,6 +203,8 @@ class Database:
         """Fold the log into the file and let go of it; no call is answered afterwards."""
         with self._guard:
             self._closed = True
+            if self._kept:
+                self._kept.close()
             self._engine.dispose()
 
 

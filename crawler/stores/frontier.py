@@ -13,6 +13,7 @@ from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
+from crawler.stores.prepared import Prepared
 from crawler.stores.schema import DUE, IN_WORK, SITE, Status, bylines, of_site, origins, reasons, urls
 from crawler.stores.sightings import see
 from crawler.stores.sites import Sites, intern, put
@@ -43,8 +44,8 @@ _RIPE = urls.c.next_at <= bindparam("now")
 # made once, because building a statement costs SQLAlchemy as much as running it
 _MOST_RIPE = 200  # that become due at one draw, those that waited longest first: all of a large site take seconds
 _RIPEST = select(urls.c.id).where(_MINE, _RIPE).order_by(urls.c.next_at).limit(bindparam("most"))
-_RIPEN = update(urls).where(urls.c.id.in_(_RIPEST)).values(status=Status.DUE, next_at=None)
-_ANY = select(urls.c.id).where(_ALL_MINE).limit(1)
+_RIPEN = Prepared(update(urls).where(urls.c.id.in_(_RIPEST)).values(status=Status.DUE, next_at=None))
+_ANY = Prepared(select(urls.c.id).where(_ALL_MINE).limit(1))
 _BEST = (
     select(urls.c.id)
     .where(_MINE, DUE)
@@ -52,9 +53,11 @@ _BEST = (
     .limit(bindparam("room"))
     .with_for_update(skip_locked=True)
 )
+_BEST_OF_ALL = Prepared(_BEST)
 _KNOWN = select(*(urls.c[name] for name in ("id", "attempts", "revision", *_GAINED))).where(_ROWS)
 _BEGIN = update(urls).where(_ROWS).values(status=Status.IN_WORK, attempts=urls.c.attempts + 1)
 _BACK = update(urls).where(_MINE, IN_WORK).values(status=Status.DUE, attempts=urls.c.attempts - 1)
+_ALL_BACK = Prepared(_BACK)
 _TASKS = (
     select(urls, origins.c.via, origins.c.url.label("source"), reasons.c.reason.label("why"), bylines.c.authors)
     .outerjoin(bylines, bylines.c.url == urls.c.id)
@@ -65,7 +68,7 @@ _TASKS = (
 _WAITING, _RIPE_ONES = (
     select(urls.c.id).where(_MINE, which).limit(bindparam("most")).subquery() for which in (DUE, _RIPE)
 )
-_COUNTED = union_all(select(_WAITING), select(_RIPE_ONES)).limit(bindparam("most"))
+_COUNTED = Prepared(union_all(select(_WAITING), select(_RIPE_ONES)).limit(bindparam("most")))
 
 
 class Frontier:
@@ -123,9 +126,10 @@ class Frontier:
             if not self.sites.holds(conn, site, now):
                 raise SiteNotLeased(site, self.sites.run)
             number = self.sites.site_id(conn, site)
-            conn.execute(_RIPEN, {"number": number, "now": int(now), "most": max(limit, _MOST_RIPE)})
-            best = _BEST if since is None and until is None else _BEST.where(*inside(since, until))
-            drawn = list(conn.scalars(best, {"number": number, "room": limit}))
+            _RIPEN.run(conn, {"number": number, "now": int(now), "most": max(limit, _MOST_RIPE)})
+            values, window = {"number": number, "room": limit}, inside(since, until)
+            best = conn.execute(_BEST.where(*window), values).all() if window else _BEST_OF_ALL.all(conn, values)
+            drawn = [row.id for row in best]
             for start in range(0, len(drawn), _CHUNK):
                 conn.execute(_BEGIN, {"rows": drawn[start : start + _CHUNK]})
             return self._tasks(conn, site, drawn)
@@ -145,7 +149,7 @@ class Frontier:
         with self.database.begin() as conn:
             mine: dict[str, Any] = {"number": self.sites.site_id(conn, site)}
             if keys is None:
-                return conn.execute(_BACK, mine).rowcount
+                return _ALL_BACK.run(conn, mine)
             rows = [row_id(mine["number"], key_hash(key)) for key in keys]
             pieces = [rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK)]
             return sum(conn.execute(_BACK.where(_ROWS), mine | {"rows": piece}).rowcount for piece in pieces)
@@ -187,14 +191,14 @@ class Frontier:
         """How many of the site's URLs could be drawn now, counted up to ``at_most`` and therefore cheap to ask."""
         with self.database.begin() as conn:
             values = {"number": self.sites.site_id(conn, site), "now": int(now), "most": at_most}
-            found = conn.execute(_COUNTED, values).all()
+            found = _COUNTED.all(conn, values)
         return min(at_most, len(found))
 
     @outlasting
     def knows_any(self, site: str) -> bool:
         """Whether any URL of the site is known; unlike ``counts`` as cheap for a million as for one."""
         with self.database.begin() as conn:
-            return conn.scalar(_ANY, {"number": self.sites.site_id(conn, site)}) is not None
+            return _ANY.first(conn, {"number": self.sites.site_id(conn, site)}) is not None
 
     @outlasting
     def counts(self, site: str) -> dict[str, int]:

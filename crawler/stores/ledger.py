@@ -15,6 +15,7 @@ from crawler.stores.addresses import blank_row
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
+from crawler.stores.prepared import Prepared
 from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls
 from crawler.stores.sightings import date_unlisted
 from crawler.stores.sites import Sites, intern, put
@@ -34,11 +35,14 @@ _WITH_PLACE = (
     .join(schema.sites, schema.sites.c.id == SITE)
 )
 _FIRST = select(articles).order_by(articles.c.part, articles.c.id_high).limit(1)
-_BY_ID = _WITH_PLACE.where(_THIS)
+_BY_ID = Prepared(_WITH_PLACE.where(_THIS))
 _ROW = articles.c.url == bindparam("row", type_=BigInteger)
-_THROUGH = _WITH_PLACE.where((_ROW & ELSEWHERE) | (_ROW & _THIS)).order_by(articles.c.part, articles.c.id_high).limit(1)
+_THROUGH = Prepared(
+    _WITH_PLACE.where((_ROW & ELSEWHERE) | (_ROW & _THIS)).order_by(articles.c.part, articles.c.id_high).limit(1)
+)
 _OF_SITE = site_in(articles.c.url) == bindparam("number")
-_SAME_TEXT = _FIRST.where(articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low"), _OF_SITE)
+_THIS_TEXT = articles.c.text_high == bindparam("high"), articles.c.text_low == bindparam("low")
+_SAME_TEXT = Prepared(_FIRST.where(*_THIS_TEXT, _OF_SITE))
 
 
 @dataclass(slots=True, frozen=True)
@@ -168,14 +172,14 @@ class Ledger:
     def known_article(self, article_id: str) -> Known | None:
         """What was delivered under this id (32 hex digits)."""
         with self.database.begin() as conn:
-            return _known(conn.execute(_BY_ID, _halves_of(article_id)).first())
+            return _known(_BY_ID.first(conn, _halves_of(article_id)))
 
     @outlasting
     def article_at(self, site: str, key: str) -> Known | None:
         """What was delivered first through this URL of the site."""
         with self.database.begin() as conn:
             values = _halves_of(_own_id(key)) | {"row": self.sites.row_id(conn, site, key_hash(key))}
-            return _known(conn.execute(_THROUGH, values).first())
+            return _known(_THROUGH.first(conn, values))
 
     @outlasting
     def same_text(self, site: str, content_hash: str) -> str | None:
@@ -187,12 +191,12 @@ class Ledger:
     def known_or_same(self, site: str, article_id: str, content_hash: str) -> tuple[Known | None, str | None]:
         """Give ``known_article``, and where there is none ``same_text``: half the time of asking twice."""
         with self.database.begin() as conn:
-            known = _known(conn.execute(_BY_ID, _halves_of(article_id)).first())
+            known = _known(_BY_ID.first(conn, _halves_of(article_id)))
             return known, None if known else self._same_text(conn, site, content_hash)
 
     def _same_text(self, conn: Connection, site: str, content_hash: str) -> str | None:
         high, low = split128(content_hash)
-        row = conn.execute(_SAME_TEXT, {"high": high, "low": low, "number": self.sites.site_id(conn, site)}).first()
+        row = _SAME_TEXT.first(conn, {"high": high, "low": low, "number": self.sites.site_id(conn, site)})
         return join128(row.id_high, row.id_low) if row else None
 
     @outlasting

@@ -6,10 +6,12 @@ from sqlalchemy import bindparam, select
 
 from crawler.stores.database import Database
 from crawler.stores.patience import outlasting
+from crawler.stores.prepared import Prepared
 from crawler.stores.schema import memories
 from crawler.stores.sites import replacing
 
-_ONE = select(memories.c.blob).where(memories.c.kind == bindparam("kind"), memories.c.name == bindparam("name"))
+_MINE = memories.c.kind == bindparam("kind"), memories.c.name == bindparam("name")
+_ONE = Prepared(select(memories.c.blob).where(*_MINE))
 
 
 class Memories:
@@ -22,7 +24,7 @@ class Memories:
     def load_memory(self, kind: str, name: str) -> bytes | None:
         """Give the blob kept last."""
         with self.database.begin() as conn:
-            blob = conn.scalar(_ONE, {"kind": kind, "name": name})
+            blob = _ONE.scalar(conn, {"kind": kind, "name": name})
         return None if blob is None else bytes(blob)
 
     @outlasting
@@ -30,4 +32,4 @@ class Memories:
         """Keep the blob in place of the one before."""
         with self.database.begin() as conn:
             row = {"kind": kind, "name": name, "blob": blob, "changed": int(now)}
-            conn.execute(replacing(conn.dialect.name, memories), row)
+            replacing(conn.dialect.name, memories).run(conn, row)

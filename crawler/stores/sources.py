@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from sqlalchemy import bindparam, select
 
@@ -11,10 +12,13 @@ from crawler.stores import schema
 from crawler.stores.database import Database
 from crawler.stores.keys import storable
 from crawler.stores.patience import outlasting
+from crawler.stores.prepared import Prepared
 from crawler.stores.sites import Sites, replacing
 
 _TABLE = schema.sources
-_ALL = select(_TABLE).where(_TABLE.c.site == bindparam("number")).order_by(_TABLE.c.next_at, _TABLE.c.url)
+_ALL = Prepared(select(_TABLE).where(_TABLE.c.site == bindparam("number")).order_by(_TABLE.c.next_at, _TABLE.c.url))
+_COLUMNS = _TABLE.columns.keys()
+_WHOLE = ("next_at", "last_new", "checked", "full_at", "lies")
 Kind = Literal["feed", "sitemap", "section", "home"]
 
 
@@ -53,16 +57,19 @@ class Sources:
     def sources(self, site: str) -> list[Source]:
         """All listings known of the site, the one due first at the head."""
         with self.database.begin() as conn:
-            rows = conn.execute(_ALL, {"number": self.sites.site_id(conn, site)}).mappings().all()
-        return [Source(**{**row, "site": site, "lies": bool(row["lies"])}) for row in rows]
+            rows = [row._asdict() for row in _ALL.all(conn, {"number": self.sites.site_id(conn, site)})]
+        return [Source(**row | {"site": site, "lies": bool(row["lies"])}) for row in rows]
 
     @outlasting
-    def save_source(self, source: Source) -> None:
-        """Keep a listing's new condition."""
+    def save_sources(self, sources: Iterable[Source]) -> None:
+        """Keep the new conditions of listings."""
         with self.database.begin() as conn:
-            values = {name: storable(v) if isinstance(v, str) else v for name, v in asdict(source).items()}
-            values |= {"site": self.sites.site_id(conn, source.site), "next_at": int(source.next_at)}
-            for name in ("last_new", "checked", "full_at"):
-                values[name] = None if values[name] is None else int(values[name])
-            values["lies"] = int(source.lies)
-            conn.execute(replacing(conn.dialect.name, schema.sources), values)
+            rows = [_row(source, self.sites.site_id(conn, source.site)) for source in sources]
+            replacing(conn.dialect.name, _TABLE).run_many(conn, rows)
+
+
+def _row(source: Source, site: int) -> dict[str, Any]:
+    given = {column: getattr(source, column) for column in _COLUMNS}
+    values = {name: storable(value) if isinstance(value, str) else value for name, value in given.items()}
+    whole = {name: None if values[name] is None else int(values[name]) for name in _WHOLE}
+    return values | whole | {"site": site}

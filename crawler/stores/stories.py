@@ -10,17 +10,19 @@ order and removes none, and one that removes keys takes none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, union_all, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, union_all, update
 
-from crawler.extraction.sketch import Likeness, Sketch, enlarged
+from crawler.extraction.sketch import MOST_KEYS, Likeness, Sketch, enlarged
 from crawler.extraction.stories import Told, nearest
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, split128
 from crawler.stores.patience import outlasting
+from crawler.stores.prepared import Prepared
 from crawler.stores.schema import UNDELIVERED, stories, story_keys
-from crawler.stores.sites import put
+from crawler.stores.sites import insert_in
 
 _LAPSE = 24 * 3600  # seconds until an undelivered one counts no more: a feed (-o) is delivered at its run's end only
 _CLOSE = 0.8  # Jaccard from which a copy has so little of its own that its keys would find nothing more
@@ -29,13 +31,14 @@ AnyRow = Row[*tuple[Any, ...]]
 Twin = tuple[AnyRow, Likeness]
 
 _NOTHING = Sketch(0, b"", ())
-_OWNERS = select(story_keys.c.story).where(story_keys.c.key.in_(bindparam("keys", expanding=True)))
-_OWNED = (
+_KEYS = [f"key{number}" for number in range(MOST_KEYS)]
+_OWNERS = select(story_keys.c.story).where(story_keys.c.key.in_([bindparam(name, type_=Integer) for name in _KEYS]))
+_OWNED = Prepared(
     select(stories).join(story_keys, story_keys.c.story == stories.c.id).where(story_keys.c.key == bindparam("key"))
 )
 _ITSELF = select(stories.c.id).where(stories.c.id_high == bindparam("high"), stories.c.id_low == bindparam("low"))
 # a union, because PostgreSQL reads the whole table for an OR with a subquery
-_CANDIDATES = select(stories).where(stories.c.id.in_(union_all(_OWNERS, _ITSELF))).order_by(stories.c.id)
+_CANDIDATES = Prepared(select(stories).where(stories.c.id.in_(union_all(_OWNERS, _ITSELF))).order_by(stories.c.id))
 
 
 class Stories:
@@ -73,7 +76,7 @@ class Stories:
     def same_page(self, key: int, text: Sketch) -> str | None:
         """Give the id of the article that was found by that key first, if its text is this one but for a few lines."""
         with self.database.begin() as conn:
-            rows = conn.execute(_OWNED, {"key": key}).all()
+            rows = _OWNED.all(conn, {"key": key})
         owners = [row for row in rows if row.sketch and enlarged(Sketch.unpack(row.sketch), text)]
         return _id_of(owners[0]) if owners else None
 
@@ -107,8 +110,9 @@ def deliver_stories(conn: Connection, article_ids: Iterable[str]) -> None:
 def _candidates(conn: Connection, article_id: str, text: Sketch) -> Sequence[AnyRow]:
     """The article itself, if it was noted, and those that it shares a key with, the first seen at the head."""
     high, low = split128(article_id)
-    values = {"keys": text.keys or (0,), "high": high, "low": low}
-    return conn.execute(_CANDIDATES, values).all()
+    keys = text.keys or (0,)
+    named = {name: keys[min(number, len(keys) - 1)] for number, name in enumerate(_KEYS)}  # the last one again
+    return _CANDIDATES.all(conn, named | {"high": high, "low": low})
 
 
 def _id_of(row: AnyRow) -> str:
@@ -149,7 +153,7 @@ def _note(conn: Connection, article_id: str, first: str, text: Sketch | None, no
     (high, low), (first_high, first_low) = split128(article_id), split128(first)
     row: dict[str, int | bytes] = {"id_high": high, "id_low": low, "first_high": first_high, "first_low": first_low}
     row |= {"seen": int(now), "delivered": 0, "sketch": text.pack() if text else b""}
-    made = conn.scalar(put(conn, stories).on_conflict_do_nothing().returning(stories.c.id), row)
+    made = _noting(conn.dialect.name).scalar(conn, row)
     if made is None:  # two runs take one article in this moment
         made = next(row.id for row in _candidates(conn, article_id, _NOTHING) if _id_of(row) == article_id)
     return int(made)
@@ -158,7 +162,18 @@ def _note(conn: Connection, article_id: str, first: str, text: Sketch | None, no
 def _take(conn: Connection, story: int, keys: Sequence[int]) -> int:
     """Take those keys that nobody has; how many."""
     rows = [{"key": key, "story": story} for key in sorted(keys)]
-    return conn.execute(put(conn, story_keys).on_conflict_do_nothing(), rows).rowcount if rows else 0
+    return _taking(conn.dialect.name).run_many(conn, rows)
+
+
+@cache
+def _noting(dialect: str) -> Prepared:
+    columns = [name for name in stories.columns.keys() if name != "id"]  # noqa: SIM118 - of columns, not of names
+    return Prepared(insert_in(dialect, stories).on_conflict_do_nothing().returning(stories.c.id), columns)
+
+
+@cache
+def _taking(dialect: str) -> Prepared:
+    return Prepared(insert_in(dialect, story_keys).on_conflict_do_nothing(), story_keys.columns.keys())
 
 
 def _free(conn: Connection, rows: Sequence[AnyRow]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
+from crawler.stores.prepared import Prepared
 from crawler.stores.schema import AnyRow, Status, alternates, articles, of_site, reasons, urls, watches
 from crawler.stores.sites import Sites, intern, replacing
 
@@ -22,14 +23,15 @@ DUPLICATE = "duplicate"
 NO_PRINTS = "{}"
 """Of an article whose fields are not known any more."""
 
-_PLANNED = update(urls).where(urls.c.id == bindparam("number")).values(next_at=bindparam("then"))
-_SEEN = _PLANNED.values(touched=bindparam("seen"), attempts=0)
+_PLAN = update(urls).where(urls.c.id == bindparam("number")).values(next_at=bindparam("then"))
+_PLANNED = Prepared(_PLAN)
+_SEEN = Prepared(_PLAN.values(touched=bindparam("seen"), attempts=0))
 _POSTPONED = (
     update(urls)
     .where(urls.c.id == bindparam("number"))
     .values(status=Status.DELIVERED, next_at=bindparam("then"), attempts=urls.c.attempts - 1)
 )
-_END = delete(watches).where(watches.c.url == bindparam("number"))
+_END = Prepared(delete(watches).where(watches.c.url == bindparam("number")))
 
 
 @dataclass(slots=True, frozen=True)
@@ -147,9 +149,9 @@ def keep_look(conn: Connection, number: int, look: Look) -> None:
     values: dict[str, Any] = {"then": None if look.next_at is None else int(look.next_at)}
     if look.touched is not None:
         values["seen"] = int(look.touched)
-    conn.execute(_SEEN if look.touched is not None else _PLANNED, values | {"number": number})
+    (_PLANNED if look.touched is None else _SEEN).run(conn, values | {"number": number})
     if look.watch is None:
-        conn.execute(_END, {"number": number})
+        _END.run(conn, {"number": number})
         return
     watch = look.watch
     row = {
@@ -161,7 +163,7 @@ def keep_look(conn: Connection, number: int, look: Look) -> None:
         "last_modified": storable(watch.last_modified) if watch.last_modified else None,
         "prints": watch.prints,
     }
-    conn.execute(replacing(conn.dialect.name, watches), row)
+    replacing(conn.dialect.name, watches).run(conn, row)
 
 
 def watches_of(conn: Connection, numbers: Iterable[int]) -> dict[int, Watch]:

@@ -43,7 +43,7 @@ def article_id(url: str) -> str:
     return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
-@lru_cache(maxsize=256)  # of one page it is asked at every turn
+@lru_cache(maxsize=2048)  # of one page it is asked at every turn, and some hundred are on their way; 1 MB
 def _canonical(url: str) -> Address:
     address = split(url)
     path = _SLASHES.sub("/", _SESSION_PATH.sub("", address.path)) or "/"

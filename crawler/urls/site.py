@@ -23,7 +23,7 @@ def site_of(url: str | Address) -> str:
     return f"{site}:{address.port}" if address.port else site
 
 
-@lru_cache(maxsize=256)  # of one page it is asked at every turn
+@lru_cache(maxsize=2048)  # of one page it is asked at every turn, and some hundred are on their way; 1 MB
 def domain_of(url: str) -> str:
     """Give the registrable domain, private suffixes included (a blog on a shared host is its own domain).
 

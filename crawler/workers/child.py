@@ -5,14 +5,18 @@ from __future__ import annotations
 import resource
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from crawler.workers import preload
 from crawler.workers.wire import Packed, pack, receive, send, unpack
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 _ORPHAN_SECONDS = 10  # the parent kills at the task's timeout; a worker without a parent ends this much later
 
@@ -29,6 +33,12 @@ class Setup:
     initializer: Callable[[], object] | None
     keeps: bool = False
 
+    @classmethod
+    def read(cls, settings: BaseSettings, initializer: Callable[[], object], *, keeps: bool = False) -> Self:
+        """As it is set (NEWS_WORKER_MEMORY, NEWS_WORKER_SECONDS)."""
+        memory, seconds = settings.getint("NEWS_WORKER_MEMORY"), settings.getfloat("NEWS_WORKER_SECONDS")
+        return cls(memory, seconds, initializer, keeps)
+
 
 @dataclass(slots=True, frozen=True)
 class Failure:
@@ -40,10 +50,13 @@ class Failure:
     last: bool
 
 
-def serve(pipe: Connection, setup: Setup, inherited: Connection | None = None) -> None:
-    """Do tasks until the other end of the pipe is closed; ``inherited`` is that end in a fork, which has it, too."""
-    if inherited:
-        inherited.close()
+def serve(pipe: Connection, setup: Setup, inherited: Iterable[Connection] = ()) -> None:
+    """Do tasks until the other end of the pipe is closed.
+
+    ``inherited``: that end, and those of the processes before it, which a fork of the program has open, too.
+    """
+    for end in inherited:
+        end.close()
     # Ctrl-C and a service manager's SIGTERM reach all processes of the group: the parent decides when a worker ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from crawler.workers.child import Setup
 from crawler.workers.errors import WorkerDied
-from crawler.workers.process import IdleDeath, WorkerProcess
+from crawler.workers.prefork import Prefork
+from crawler.workers.process import IdleDeath
 from crawler.workers.wire import pack
 
 if TYPE_CHECKING:
@@ -25,13 +25,12 @@ class Once:
     """
 
     def __init__(self, setup: Setup) -> None:
-        self._process = WorkerProcess(multiprocessing.get_context("fork"), setup)
+        self._process = Prefork().process(setup)
 
     @classmethod
     def read(cls, settings: BaseSettings, initializer: Callable[[], object]) -> Self:
         """Start it as it is set (NEWS_WORKER_*)."""
-        memory, seconds = settings.getint("NEWS_WORKER_MEMORY"), settings.getfloat("NEWS_WORKER_SECONDS")
-        return cls(Setup(memory, seconds, initializer))
+        return cls(Setup.read(settings, initializer))
 
     def do(self, function: Callable[..., R], *arguments: Any) -> R:
         """Call the function there.  Raises WorkerError."""

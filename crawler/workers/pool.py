@@ -13,11 +13,12 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from itertools import islice
+from multiprocessing.context import BaseContext
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
@@ -50,7 +51,8 @@ class Workers:
     ``initializer`` runs once in each process; where the pool ``keeps`` what it gives, that is the first argument of
     every task, so that a pool of one process is an object that lives elsewhere; a task that would find another object
     than the one before it fails.  ``preload`` names modules that the fork server imports once, so that a new process
-    costs a fork instead of their import (it counts for the first pool of the program only).  Once a process cannot be
+    costs a fork instead of their import (it counts for the first pool of the program only).  ``first``: processes that
+    are there already (``Prefork``); the fork server is started where one more is needed.  Once a process cannot be
     started no task is done any more.
     """
 
@@ -65,16 +67,18 @@ class Workers:
         keeps: bool = False,
         preload: Iterable[str] = (),
         method: Literal["forkserver", "spawn"] = "forkserver",
+        first: Sequence[WorkerProcess] = (),
     ) -> None:
         self.size = size
         context = multiprocessing.get_context(method)
-        if method == "forkserver" and preload:
+        preload = preload if method == "forkserver" else ()
+        if preload and not first:
             start_server(preload)
         setup = Setup(memory_bytes, timeout, initializer, keeps)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = threading.Event()
         self._unable: WorkersUnable | None = None
-        start = partial(WorkerProcess, context, setup)
+        start = partial(_start, list(first), tuple(preload), context, setup)
         self._lanes = [Lane(start, max_tasks, self._closed, keeps=keeps) for _ in range(size)]
         self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
         for thread in self._threads:
@@ -82,23 +86,45 @@ class Workers:
         atexit.register(self.close)  # runs before multiprocessing's own exit, which would wait for the workers
 
     @classmethod
-    def read(cls, settings: BaseSettings, initializer: Callable[[], object], preload: Iterable[str]) -> Self:
-        """Start a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*)."""
+    def read(
+        cls,
+        settings: BaseSettings,
+        initializer: Callable[[], object],
+        preload: Iterable[str],
+        first: Sequence[WorkerProcess] = (),
+    ) -> Self:
+        """Start a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*), or one of as many processes as are there already."""
         number = settings.getint
         return cls(
-            number("NEWS_WORKERS") or os.cpu_count() or 1,
+            len(first) or number("NEWS_WORKERS") or os.cpu_count() or 1,
             timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
             memory_bytes=number("NEWS_WORKER_MEMORY"),
             max_tasks=number("NEWS_WORKER_PAGES"),
             initializer=initializer,
             preload=preload,
+            first=first,
         )
 
     @classmethod
-    def keep(cls, settings: BaseSettings, make: Callable[[], object]) -> Self:
+    def keep(
+        cls,
+        settings: BaseSettings,
+        make: Callable[[], object],
+        preload: Iterable[str] = (),
+        first: Sequence[WorkerProcess] = (),
+    ) -> Self:
         """Start one process that keeps what ``make`` gives there, for as long as nothing kills it (NEWS_WORKER_*)."""
-        seconds, memory = settings.getfloat("NEWS_WORKER_SECONDS"), settings.getint("NEWS_WORKER_MEMORY")
-        return cls(1, timeout=seconds, memory_bytes=memory, max_tasks=sys.maxsize, initializer=make, keeps=True)
+        setup = Setup.read(settings, make, keeps=True)
+        return cls(
+            1,
+            timeout=setup.timeout,
+            memory_bytes=setup.memory_bytes,
+            max_tasks=sys.maxsize,
+            initializer=make,
+            keeps=True,
+            preload=preload,
+            first=first,
+        )
 
     @property
     def trouble(self) -> str:
@@ -191,6 +217,14 @@ class Workers:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _start(first: list[WorkerProcess], preload: tuple[str, ...], context: BaseContext, setup: Setup) -> WorkerProcess:
+    if first:
+        return first.pop()  # atomic: lanes share the list
+    if preload:
+        start_server(preload)
+    return WorkerProcess(context, setup)
 
 
 def _hand_over(done: SimpleQueue[tuple[T, Future[R]]], item: T, future: Future[R]) -> None:

@@ -10,23 +10,27 @@ import os
 from collections.abc import Iterable
 from importlib import import_module
 from multiprocessing import forkserver
+from threading import Lock
 
 _NAMES = "NEWS_FORK_SERVER_IMPORTS"  # the server can be told modules to import, and nothing else, so they stand here
+_ENVIRONMENT = Lock()
 failure = ""
 """What went wrong, in one line; "" where nothing did."""
 
 
 def start_server(names: Iterable[str]) -> None:
-    """Start the fork server of this program with these modules, unless it runs already."""
+    """Start the fork server of this program with these modules, unless it runs already.  Safe from any thread."""
     forkserver.set_forkserver_preload([__name__])
-    os.environ[_NAMES] = " ".join(names)
-    try:
-        forkserver.ensure_running()
-    finally:
-        del os.environ[_NAMES]
+    with _ENVIRONMENT:
+        os.environ[_NAMES] = " ".join(names)
+        try:
+            forkserver.ensure_running()
+        finally:
+            del os.environ[_NAMES]
 
 
-def _import(names: Iterable[str]) -> str:
+def load(names: Iterable[str]) -> str:
+    """Import modules; what goes wrong, in one line, "" where nothing does."""
     for name in names:
         try:
             import_module(name)
@@ -36,4 +40,4 @@ def _import(names: Iterable[str]) -> str:
 
 
 if _NAMES in os.environ:
-    failure = _import(os.environ.pop(_NAMES).split())
+    failure = load(os.environ.pop(_NAMES).split())

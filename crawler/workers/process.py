@@ -6,7 +6,7 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -36,15 +36,18 @@ class IdleDeath(Exception):
 class WorkerProcess:
     """One process and the only pipe to it, so that its death can break nobody else's messages.
 
-    Raises WorkersUnable where it cannot be started.
+    ``forked``: the processes that were forked from this program before it, where it is forked from it, too.  Raises
+    WorkersUnable where it cannot be started.
     """
 
-    def __init__(self, context: BaseContext, setup: Setup) -> None:
+    def __init__(self, context: BaseContext, setup: Setup, forked: Iterable[WorkerProcess] = ()) -> None:
         self.tasks = 0
         self._timeout = setup.timeout
         self._pipe, theirs = context.Pipe(duplex=True)
         _bound(self._pipe)
-        inherited = self._pipe if context.get_start_method() == "fork" else None
+        inherited = [self._pipe, *(other._pipe for other in forked if other.alive)]  # noqa: SLF001 - one of us
+        if context.get_start_method() != "fork":
+            inherited = []
         process = cast("_Spawns", context).Process(
             target=serve, args=(theirs, setup, inherited), name="crawler-worker", daemon=True
         )

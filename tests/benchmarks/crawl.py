@@ -2,10 +2,12 @@
 
     python tests/benchmarks/crawl.py                # 12 sites, 1,200 pages, one and two workers
     python tests/benchmarks/crawl.py --pace 0.5     # polite: so many seconds between two requests to a site
+    python tests/benchmarks/crawl.py --sites 12 --joined 4 --workers 2   # 2,500 pages twice: start-up does not decide
 
 Every address is a site of its own: robots.txt, a home page, a feed, real pages of one real site.  Half of the pages are
 crawled with an empty memory ("first"), the other half with what the first half taught ("known").  Pages a second are
-counted from the first request on the wire to the engine's end, robots.txt, feed and state included.
+counted from the first request on the wire to the engine's end, robots.txt, feed and state included.  "By CPU" is the
+ratio of the CPU time of all processes but the server's, which other work on the machine changes less than the time.
 """
 
 from __future__ import annotations
@@ -142,13 +144,16 @@ def measured(command: list[str], gauge: Path, folder: Path, server: WebServer | 
     return found
 
 
-def shown(name: str, found: dict[str, Any], base: dict[str, float]) -> None:
-    """One line: pages a second, ratios, CPU shares of the wall time, the longest standstill of the loop."""
-    rate = found["pages"] / found["seconds"]
+def shown(name: str, found: dict[str, Any], base: dict[str, tuple[float, float]]) -> None:
+    """One line: pages a second, ratios, CPU shares of the wall time, the longest standstill of the loop.
+
+    ``base``: pages a second, and a second of CPU, of the crawls that it is held against.
+    """
+    rate, by_cpu = rates(found)
     cpu = {kind: seconds / found["seconds"] for kind, seconds in found["cpu"].items()}
     each = {kind: seconds / max(1, found["pages"]) * 1000 for kind, seconds in found["cpu"].items()}
     gap = found["gaps"][0][0] if found["gaps"] else 0.0
-    ratios = "  ".join(f"{rate / other:5.2f} x {label}" for label, other in base.items())
+    ratios = "  ".join(f"{rate / one:.2f} x {label} (by CPU {by_cpu / two:.2f})" for label, (one, two) in base.items())
     print(
         f"{name:22} {rate:7.1f} pages/s {found['items']:5} of {found['pages']:5}, {found['requests']} requests, "
         f"{found['seconds']:.1f} s  {ratios}\n{'':22}     CPU: loop {cpu['loop']:.2f} process {cpu['process']:.2f} "
@@ -162,6 +167,11 @@ def shown(name: str, found: dict[str, Any], base: dict[str, float]) -> None:
     if os.environ.get("BENCH_STACKS"):
         for stack, count in found["stacks"]:
             print(f"      {count:4} {stack}")
+
+
+def rates(found: dict[str, Any]) -> tuple[float, float]:
+    """Pages a second, and a second of CPU."""
+    return found["pages"] / found["seconds"], found["pages"] / (found["cpu"]["process"] + found["cpu"]["workers"])
 
 
 def main() -> None:
@@ -185,7 +195,7 @@ def main() -> None:
     urls, gauge = folder / "urls.txt", folder / "gauge.json"
     urls.write_text("\n".join(stand.urls(0)))
     rival = [sys.executable, str(Path(__file__).with_name("rivals.py"))]
-    base: dict[str, float] = {}
+    base: dict[str, tuple[float, float]] = {}
     print(f"{len(sites)} sites, {len(stand.urls(0))} + {len(stand.urls(1))} pages, {options.per_host} requests a host, "
           f"answers after {options.delay * 1000:.0f} ms")  # fmt: skip
     try:
@@ -198,7 +208,7 @@ def main() -> None:
                         folder,
                         server,
                     )
-                    base[name] = found["pages"] / found["seconds"]
+                    base[name] = rates(found)
                     shown(name, found, base)
                     continue
                 for workers in options.workers:

@@ -33,8 +33,11 @@ import metrics  # noqa: E402
 
 from crawler.extraction import analysis, features, judge, unsure, verdict  # noqa: E402
 from crawler.extraction.desk import Desk  # noqa: E402
+from crawler.extraction.hearing import Hearing  # noqa: E402
 from crawler.extraction.memory import SiteMemory  # noqa: E402
+from crawler.extraction.nearby import Nearby  # noqa: E402
 from crawler.extraction.quiet import quiet  # noqa: E402
+from crawler.extraction.trust import JSONLD, TRAFILATURA  # noqa: E402
 from crawler.extraction.verdict import SITE_NAMES, site_features  # noqa: E402
 from crawler.extraction.words import matched, words  # noqa: E402
 from crawler.items import Article, Rejection  # noqa: E402
@@ -67,15 +70,36 @@ class Row:
         """All columns."""
         return np.hstack([self.plain, self.taught])
 
+    @property
+    def silent(self):
+        """The columns of the page as if its data said nothing of its text."""
+        said = features.body_columns(self.page.tokens, (), Nearby(self.size))
+        columns = self.plain.copy()
+        columns[:, [self.names[0].index(name) for name in said]] = np.column_stack(list(said.values()))
+        return columns
+
+    @property
+    def size(self):
+        """Each block's characters."""
+        return np.array(self.page.traits.sizes, float)
+
     def judge(self, plain, page):
-        """Give the page its odds as ``analyse`` does: the teacher is heard in doubt."""
-        odds = plain.odds(self.plain)
-        self.page.taught = None
-        if unsure.in_doubt(odds, self.page.blocks, np.array(self.page.traits.sizes, float)):
-            self.page.taught = self.taught[:, self.names[1].index("taught")].astype(float)
-            odds = judge.heard(odds, page.odds(self.full))
-        self.page.odds = odds
-        self.page.traits.judged = judge.probability(odds)
+        """Give the page its odds as ``analyse`` does: trafilatura is heard in doubt, its own data where it has any."""
+        hearing = Hearing(plain.odds(self.plain))
+        body = self.page.column("body")
+        if body[0] >= 0:
+            hearing = Hearing(hearing.odds, {JSONLD: plain.odds(self.silent)}, {JSONLD: body})
+        if unsure.in_doubt(hearing.odds, self.page.blocks, self.size):
+            taught = self.taught[:, self.names[1].index("taught")].astype(float)
+            unheard = {
+                name: judge.heard(odds, page.odds(np.hstack([self.silent, self.taught])))
+                for name, odds in hearing.unheard.items()
+            } | {TRAFILATURA: hearing.odds}
+            odds = judge.heard(hearing.odds, page.odds(self.full))
+            hearing = Hearing(odds, unheard, hearing.took | {TRAFILATURA: taught})
+        self.page.odds, self.page.unheard, self.page.taught = hearing.odds, hearing.unheard, hearing.taught
+        self.page.traits.judged = judge.probability(hearing.odds)
+        self.page.traits.teachers = hearing.proved(self.size)
 
 
 def read(task):
@@ -90,7 +114,7 @@ def read(task):
     taught = features.teaching(found.taught(), found.size, found.paths)
     plain, teacher = (np.column_stack(list(c.values())).astype(np.float32) for c in (found.columns, taught))
     names = (list(found.columns), list(taught))
-    return Row(name, gold, analysis.judged(found, np.zeros(len(label)), None), plain, teacher, names, label, weight)
+    return Row(name, gold, analysis.judged(found, Hearing(np.zeros(len(label)))), plain, teacher, names, label, weight)
 
 
 def labels(gold, page):

@@ -21,7 +21,8 @@ pytestmark = [
     pytest.mark.skipif(bool(FOUND.missing), reason=f"needs a browser: {FOUND.missing}"),
     pytest.mark.xdist_group("visit"),
 ]
-PAGE = Plain("https://www.hafenblatt.example/", {"content-type": "text/html"}, b"<html><body><p>Text</p></body></html>")
+TEXT = b"A page that shows so much text is read as soon as it rests. " * 6
+PAGE = Plain("https://www.hafenblatt.example/", {"content-type": "text/html"}, b"<html><body><p>" + TEXT + b"</p>")
 
 
 @pytest.fixture

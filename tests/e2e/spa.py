@@ -14,6 +14,8 @@ SHELL = (
     '<script defer src="/app.js"></script></head><body><div id="app"></div>'
     "<noscript>This site needs JavaScript.</noscript></body></html>"
 )
+# a page that shows less than some lines of text is waited for three seconds longer
+TEASERS = "What the council, the harbour and the schools did today, and what is to come tomorrow. " * 4
 APP = """
 const app = document.getElementById('app');
 const menu = '<nav><a href="/">Home</a> <a href="/news/">News</a></nav>';
@@ -38,7 +40,8 @@ def serve_spa(
     shell = SHELL.format(head=head)
     front = re.search(r"<main>(.*)</main>", site.pages["/"][1], re.DOTALL)
     assert front
-    server.add("/api/front.json", orjson.dumps({"title": "Front", "html": front[1]}), host=host)
+    html = f"<p>{TEASERS}</p>{front[1]}"
+    server.add("/api/front.json", orjson.dumps({"title": "Front", "html": html}), host=host)
     server.add("/", shell, host=host)
     server.add("/news/", shell, host=host)
     server.add("/app.js", app, host=host, type="text/javascript; charset=utf-8")

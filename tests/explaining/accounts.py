@@ -22,7 +22,7 @@ def an_account(*blocks: BlockAccount, **more: Any) -> Account:
         "url": "https://harbour.example/ferry", "domain": "harbour.example", "known_pages": 7, "refused": "",
         "detail": "", "unlisted": False, "by_teacher": False, "flags": [],
         "fields": [FieldAccount("headline", ["The ferry"], "h1"), FieldAccount("authors", ["Ada Moss"], None)],
-        "article": None,
+        "teachers": [], "article": None,
     }  # fmt: skip
     return Account(blocks=list(blocks), **{**given, **more})
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from crawler.explaining.telling import stretches
 from crawler.explaining.terminal import bar, show
-from crawler.extraction.account import Account
+from crawler.extraction.account import Account, TeacherAccount
 from tests.explaining.accounts import BOX, NAVIGATION, TEXT, a_block, an_account
 
 
@@ -32,6 +32,15 @@ def test_a_dropped_block_stands_with_its_reason_and_the_evidence() -> None:
     assert "repeated: stands at the same place on other pages of the site" in text
     assert "text here 5/7 · elsewhere 2 · place 4% (6 pages)" in " ".join(text.split())
     assert "another page's headline" in " ".join(text.split())
+
+
+def test_a_teacher_that_erred_stands_with_its_record() -> None:
+    text = " ".join(shown(an_account(teachers=[TeacherAccount("JSON-LD", 1, 7, 0.25)])).split())
+    assert "known; JSON-LD was right on 1 of 7 pages where it spoke, and is heard 25%" in text
+
+
+def test_a_teacher_that_was_always_right_needs_no_words() -> None:
+    assert "JSON-LD" not in shown(an_account(teachers=[TeacherAccount("JSON-LD", 7, 7, 1.0)]))
 
 
 def test_a_teacher_that_says_nothing_is_not_named() -> None:

@@ -7,6 +7,7 @@ import logging
 
 import pytest
 from rich.console import Console
+from scrapy.utils.test import get_crawler
 
 from crawler.extensions.logs import OneLine, quiet_start
 from crawler.extensions.progress import Progress
@@ -84,6 +85,13 @@ def test_a_dropped_page_is_one_line_without_its_body(crawler):
 def test_an_article_is_one_line_without_its_text(crawler):
     record = OneLine().scraped(an_article(), None, crawler.spider)
     assert record["msg"] % record["args"] == f"Article {PAGE}"
+
+
+@pytest.mark.parametrize(("level", "told"), [("DEBUG", True), ("INFO", False), (10, True), (30, False)])
+def test_pages_have_lines_only_in_a_log_that_shows_them(level, told):
+    log = OneLine.from_crawler(get_crawler(settings_dict={"LOG_LEVEL": level}))
+    made = log.scraped(an_article(), None, None), log.dropped(an_article(), Rejected("listing"), None, None)
+    assert [line is not None for line in made] == [told, told]
 
 
 @pytest.mark.threat(31)

@@ -201,8 +201,8 @@ def with_index(site, files):
     for n, name in enumerate(names, 1):
         url = f"<url><loc>https://a.org/2025/old-story-of-the-year-number-{n}</loc></url>"
         site.pages[name] = f"<urlset>{url}</urlset>".encode()
-    site.session.state.save_source(Source("a.org", INDEX, "sitemap"))
-    site.session.state.save_source(Source("a.org", HOME, "home", next_at=NOW + DAY))
+    site.session.state.save_sources([Source("a.org", INDEX, "sitemap")])
+    site.session.state.save_sources([Source("a.org", HOME, "home", next_at=NOW + DAY)])
 
 
 def files_asked(site):
@@ -236,7 +236,7 @@ def test_files_that_are_due_again_do_not_keep_out_those_that_were_never_asked(si
     with_index(site, 9)
     for _ in range(2):
         files_asked(site)
-    session.state.save_source(replace(source(session, "https://a.org/sitemap-05.xml"), next_at=1))
+    session.state.save_sources([replace(source(session, "https://a.org/sitemap-05.xml"), next_at=1)])
     assert files_asked(site) == ["03", "02", "01"]
 
 
@@ -270,7 +270,7 @@ def test_a_site_of_which_nothing_is_due_is_not_asked(site, session):
 def test_only_the_listing_that_is_due_is_asked(site, session):
     site.begin()
     finish(site)
-    session.state.save_source(replace(source(session, HOME), next_at=session.now() + DAY))
+    session.state.save_sources([replace(source(session, HOME), next_at=session.now() + DAY)])
     site.asked.clear()
     site.begin(after=2 * HOUR)
     site.tasks()
@@ -294,7 +294,24 @@ def test_an_answer_that_stays_fresh_is_not_asked_again_before(site, session):
 def test_a_server_that_asks_for_a_rest_after_a_failure_gets_it(site, session):
     run = site.begin()
     run.unlisted(run.next()[0], "http-503", final=False, retry_after=1800.0)
+    run.end()
     assert source(session, HOME).next_at == session.now() + 1800
+
+
+def test_what_listings_told_is_kept_before_articles_are_waited_for(site, session):
+    site.begin()
+    site.tasks()
+    assert {x.url for x in session.state.sources("a.org")} >= {HOME, FEED}
+
+
+def test_what_a_run_did_not_learn_is_not_written_again(site, session, monkeypatch):
+    site.begin()
+    finish(site)
+    kept = []
+    monkeypatch.setattr(session.state, "save_memory", lambda kind, *_: kept.append(kind))
+    site.begin(after=DAY)
+    finish(site)
+    assert "grammar" not in kept
 
 
 def test_a_validator_that_stood_over_a_change_is_not_used_again(site, session):
@@ -421,6 +438,7 @@ def test_not_modified_of_what_a_later_answer_belies_is_not_believed_again(site, 
     run = site.begin(after=2 * DAY)
     step = Step("feed", FEED, Stage.NAMED)
     site.loop.run_until_complete(run.listed(step, Answer(FEED, 304)))
+    run.end()
     site.pages[FEED] = rss(1, 2, 4)
     site.answers["etag"] = '"2"'
     site.begin(after=2 * DAY)

@@ -1,13 +1,17 @@
 """A crawl without a network, for the test that kills it: found, drawn, written in parts, delivered, to the end.
 
-Usage: crawl_and_die.py FOLDER RUN URLS PART_CODING STATE
+Reads orders from standard input, one a line (JSON: folder, run, urls, part coding, state), and forks a process for
+each, which so has nothing to import.  That says "ready" and its process id; when it has ended, "ended" and its exit
+code follow.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from crawler.stores.frontier import Found, Task
@@ -27,8 +31,7 @@ def main(folder: Path, run: str, urls: int, coding: str, address: str) -> None:
     RunsHere(folder / "runs", run).bury(state)
     if not state.lease(SITE, time.time(), time.time() + 1800):
         raise SystemExit("a dead run has the site")
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+    tell("ready", os.getpid())
 
     def mark(part: Part) -> None:
         state.deliver([record.key for record in part.records], part.name, time.time())
@@ -59,5 +62,27 @@ def line(task: Task, ident: str) -> bytes:
     return json.dumps({**record, "contentHash": ident, "simhash": None}).encode() + b"\n"
 
 
+def tell(what: str, number: int) -> None:
+    sys.stdout.write(f"{what} {number}\n")
+    sys.stdout.flush()
+
+
+def forked(order: str) -> int:
+    """The exit code of a process that does what is ordered."""
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    code = 1
+    try:
+        folder, *rest = json.loads(order)
+        main(Path(folder), *rest)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
+    for ordered in iter(sys.stdin.readline, ""):
+        tell("ended", forked(ordered))

@@ -7,9 +7,12 @@ import hashlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,12 +26,40 @@ PROGRAM = Path(__file__).with_name("crawl_and_die.py")
 KILLS = int(os.environ.get("NEWS_TEST_KILLS", "5"))
 
 
-def start(folder: Path, run: str, urls: int, coding: str, address: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, PROGRAM, folder, run, str(urls), coding, address]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout
-    assert process.stdout.readline() == b"ready\n", "the run could not go on after the one before"
-    return process
+class Runs:
+    """Crawls that are killed, or come to their end; each is forked from a program that has imported all."""
+
+    def __init__(self, program: subprocess.Popen[str]) -> None:
+        self._program = program
+        self._pid = 0
+
+    def begin(self, folder: Path, run: str, urls: int, coding: str, address: str) -> None:
+        assert self._program.stdin
+        self._program.stdin.write(json.dumps([str(folder), run, urls, coding, address]) + "\n")
+        self._program.stdin.flush()
+        said, self._pid = self._hear()
+        assert said == "ready", "the run could not go on after the one before"
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):  # it was faster
+            os.kill(self._pid, signal.SIGKILL)
+        assert self._hear()[0] == "ended"
+
+    def end(self) -> int:
+        """The exit code of a run that comes to its end."""
+        return self._hear()[1]
+
+    def _hear(self) -> tuple[str, int]:
+        assert self._program.stdout
+        what, number = self._program.stdout.readline().split()
+        return what, int(number)
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[Runs]:
+    command = [sys.executable, PROGRAM]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        yield Runs(program)
 
 
 def lines_of(part: Path) -> list[dict[str, object]]:
@@ -53,14 +84,16 @@ def check_manifests(exports: Path) -> None:
 
 @pytest.mark.threat(25)
 @pytest.mark.parametrize("coding", ["", ".zst"])
-def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path, coding: str, address: str) -> None:
-    urls = 200 + 200 * KILLS
+def test_killed_at_random_moments_nothing_is_lost_or_doubled(
+    runs: Runs, tmp_path: Path, coding: str, address: str
+) -> None:
+    urls = 200 + 100 * KILLS
     for number in range(KILLS):
-        with start(tmp_path, f"run-{number}", urls, coding, address) as process:
-            time.sleep(random.uniform(0, 0.5))
-            process.kill()
-    with start(tmp_path, "last", urls, coding, address) as last:
-        assert last.wait() == 0
+        runs.begin(tmp_path, f"run-{number}", urls, coding, address)
+        time.sleep(random.uniform(0, 0.5))
+        runs.kill()
+    runs.begin(tmp_path, "last", urls, coding, address)
+    assert runs.end() == 0
     exports = tmp_path / "exports"
     found = [(line["id"], line["revision"]) for part in exports.glob("*.jsonl*") for line in lines_of(part)]
     assert len(found) == len(set(found)) == urls
@@ -69,10 +102,10 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(tmp_path: Path, cod
 
 
 @pytest.mark.threat(25)
-def test_a_killed_run_never_says_delivered_for_what_is_not_on_disk(tmp_path: Path) -> None:
-    with start(tmp_path, "run-1", 2000, "", str(tmp_path / "state.sqlite")) as process:
-        time.sleep(random.uniform(0.1, 0.6))
-        process.kill()
+def test_a_killed_run_never_says_delivered_for_what_is_not_on_disk(runs: Runs, tmp_path: Path) -> None:
+    runs.begin(tmp_path, "run-1", 2000, "", str(tmp_path / "state.sqlite"))
+    time.sleep(random.uniform(0.1, 0.6))
+    runs.kill()
     on_disk = sum(len(lines_of(part)) for part in (tmp_path / "exports").glob("*.jsonl"))
     with State.open(tmp_path / "state.sqlite", "check", NOW) as state:
         assert state.counts(SITE)["delivered"] <= on_disk

@@ -12,25 +12,25 @@ def feed(name: str, **more: object) -> Source:
 
 def test_a_source_comes_back_as_it_was_saved(state: State) -> None:
     saved = feed("a", etag='W/"x"', last_modified="Mon", body_hash="ab", next_at=NOW, failures=3, last_new=NOW)
-    state.save_source(saved)
+    state.save_sources([saved])
     assert state.sources(SITE) == [saved]
 
 
 def test_saving_a_source_again_replaces_it(state: State) -> None:
-    state.save_source(feed("a", failures=1))
-    state.save_source(feed("a", etag="y"))
+    state.save_sources([feed("a", failures=1)])
+    state.save_sources([feed("a", etag="y")])
     assert state.sources(SITE) == [feed("a", etag="y")]
 
 
 def test_the_source_due_first_comes_first(state: State) -> None:
     for name, next_at in (("a", 30.0), ("b", 10.0), ("c", 20.0)):
-        state.save_source(feed(name, next_at=next_at))
+        state.save_sources([feed(name, next_at=next_at)])
     assert [source.url[-1] for source in state.sources(SITE)] == ["b", "c", "a"]
     assert state.sources("other.example") == []
 
 
 def test_a_validator_with_a_nul_is_kept_without_it(state: State) -> None:
-    state.save_source(feed("a", etag="x\0y"))
+    state.save_sources([feed("a", etag="x\0y")])
     assert state.sources(SITE)[0].etag == "xy"
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,43 @@ def test_a_writer_from_outside_is_waited_for(tmp_path: Path) -> None:
         threading.Timer(0.5, other.execute, ["COMMIT"]).start()
         assert state.found(SITE, [found(1)], NOW) == 1
         other.close()
+
+
+def test_calls_made_together_stay_done_when_what_called_them_fails(tmp_path: Path) -> None:
+    with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
+        with pytest.raises(ZeroDivisionError):
+            save_and_fail(state)
+        assert state.load_memory("kind", "name") == b"blob"
+
+
+def save_and_fail(state: State) -> None:
+    with state.database.together():
+        state.save_memory("kind", "name", b"blob", NOW)
+        raise ZeroDivisionError
+
+
+def test_a_call_that_fails_takes_back_those_made_together_with_it(tmp_path: Path) -> None:
+    with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
+        with pytest.raises(ValueError, match="priority"):
+            save_and_be_refused(state)
+        assert state.load_memory("kind", "name") is None
+
+
+def save_and_be_refused(state: State) -> None:
+    with state.database.together():
+        state.save_memory("kind", "name", b"blob", NOW)
+        with state.database.begin():
+            state.found(SITE, [replace(found(1), priority=2000)], NOW)
+
+
+def test_calls_made_together_keep_another_thread_waiting_until_all_are_done(tmp_path: Path) -> None:
+    with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
+        seen: list[bytes | None] = []
+        reader = threading.Thread(target=lambda: seen.append(state.load_memory("kind", "two")))
+        with state.database.together():
+            state.save_memory("kind", "one", b"1", NOW)
+            reader.start()
+            reader.join(0.05)
+            state.save_memory("kind", "two", b"2", NOW)
+        reader.join()
+        assert seen == [b"2"]

@@ -20,7 +20,7 @@ import chores
 from crawler.workers.pool import Workers
 
 if __name__ == "__main__":
-    workers = Workers(2, timeout=1, memory_bytes=1 << 28, max_tasks=10)
+    workers = Workers(2, timeout=1, memory_bytes=1 << 28, max_tasks=10, initializer=chores.orphans_end_soon)
     pids = {workers.submit(chores.slow, 0.2).result() for _ in range(4)}
     if sys.argv[2] == "busy":
         for _ in pids:

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import chores
@@ -111,7 +112,7 @@ def test_the_death_of_an_idle_process_fails_nothing(workers: Workers) -> None:
 
 @pytest.mark.threat(18)
 def test_bad_tasks_among_many_fail_alone(make_workers: MakeWorkers) -> None:
-    workers = make_workers(2, timeout=5.0)
+    workers = make_workers(2, timeout=2.0)
     bad = {
         "segfault": WorkerDied,
         "grow": WorkerFailed,
@@ -132,11 +133,13 @@ def test_workers_killed_at_random_lose_their_own_tasks_only(make_workers: MakeWo
     workers = make_workers(2)
     futures = [workers.submit(chores.slow, 0.02) for _ in range(100)]
     killed = 0
-    while not futures[-1].done():
+    while not futures[-1].done() and killed < 8:
         time.sleep(0.15)
-        pids = [worker._process.pid for lane in workers._lanes if (worker := lane._worker)]
-        if pids and pids[killed % len(pids)]:
-            os.kill(pids[killed % len(pids)] or 0, signal.SIGKILL)
+        # those that have begun: three that die before they are ready end a pool, and a busy machine starts them slowly
+        pids = [w._process.pid for lane in workers._lanes if (w := lane._worker) and w.tasks and w._process.pid]
+        if pids:
+            with suppress(ProcessLookupError):  # another one has taken its place
+                os.kill(pids[killed % len(pids)], signal.SIGKILL)
             killed += 1
     outcomes = Counter(type(future.exception()).__name__ for future in futures)
     assert outcomes["NoneType"] >= 100 - killed

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING
 
 from crawler.extraction.metadata.candidates import Candidate, PageMeta
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from crawler.extraction.metadata.languagemodel import language_model
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].{0,40})?$")  # bounded
 _SAMPLE = 400  # characters; of 510 pages one had another language after a thousand, at twice the time
 _ENOUGH = 200  # characters below which a declaration is surer than a detector
 _SURE = 0.99
-_UNPACKING = Lock()
 _WRITTEN = {"nb": "no", "nn": "no"}  # the detector knows Norwegian and both of its written forms, and tells them badly
 
 
@@ -58,16 +52,3 @@ def told_language(settled: Candidate | None, text: str) -> str:
 
 def _spoken(language: str) -> str:
     return _WRITTEN.get(language, language)
-
-
-def language_model() -> LanguageIdentifier:
-    """The detector, which is unpacked (68 MB) where it is first asked for; a second thread that asks waits for it."""
-    with _UNPACKING:
-        return _unpacked()
-
-
-@cache
-def _unpacked() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - a second, and only where a text is given
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
