@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.metadata.names import looks_like_name, split_names
+from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.names import looks_like_name, opens_byline, split_names
 
 _NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
 _AROUND_NAMES = 2
 _DATE_LINE = 25  # words
 _NUMBERS = 3  # day, year and an hour at least; a sentence with them ends in a stop, or has far more words
+_BARE_DATE = 5  # words: weekday, day, month and year, with a "de" or "of" between
+_BYLINE = 12  # words
 _CAPTION = 60  # words; what stands longer after a picture is a paragraph
 _STYLED = 0.8
 _REFERENCE = 30  # words; a longer line that is mostly one link is a sentence with a source
@@ -58,6 +61,17 @@ def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) ->
     numbers = sum(token.isdigit() for token in part)
     dated = year is not None and numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
     return "dateline" if dated else ""
+
+
+def bare_date(text: str, part: Sequence[str]) -> bool:
+    """Whether a line is a day with its year and nothing else."""
+    return len(part) <= _BARE_DATE and _YEAR.search(text) is not None and read_date(text, "line") is not None
+
+
+def opened_byline(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
+    """Whether a short line opens as bylines do and names an author, whatever else it says: "By A. B., Editor"."""
+    named = len(part) <= _BYLINE and any(len(name) > 1 and set(name) <= set(part) for name in names)
+    return named and not ends_sentence(text) and opens_byline(text)
 
 
 def timed(text: str) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
 from crawler.extraction.copies import drop_copies, drop_quotes
 from crawler.extraction.lines import (
+    bare_date,
     can_be_caption,
     date_line,
     ends_sentence,
@@ -19,6 +20,7 @@ from crawler.extraction.lines import (
     is_caption,
     is_label,
     is_reference,
+    opened_byline,
     opened_names,
     signature,
 )
@@ -179,9 +181,16 @@ def _edges(
 ) -> None:
     """Drop the line of author and date from the text's beginning, and notes in brackets from its end."""
     kept = [i for i, reason in enumerate(reasons) if not reason]
+    before = 0  # characters; a day amid the text is a chronicle's
     for i in kept[:_EDGE]:
-        opened = "byline" if not blocks[i].heading and opened_names(blocks[i].text) else ""
-        reasons[i] = opened or date_line(blocks[i].text, tokens[i], names)
+        text, part = blocks[i].text, tokens[i]
+        if not blocks[i].heading and (opened_names(text) or opened_byline(text, part, names)):
+            reasons[i] = "byline"
+        elif not blocks[i].heading and before <= _BEGUN and bare_date(text, part):
+            reasons[i] = "dateline"
+        else:
+            reasons[i] = date_line(text, part, names)
+        before += 0 if reasons[i] else len(text)
     for i in reversed(kept[-_EDGE:]):
         if not is_label(blocks[i].text):
             break

@@ -10,7 +10,8 @@ from crawler.pipelines.changes import changed_fields, is_revision, prints_of
 from crawler.pipelines.copies import Copies
 from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Origin, Rejected, Session
-from crawler.stores.frontier import REFRESH, VANISHED
+from crawler.session.alternates import note_alias
+from crawler.stores.frontier import REFRESH
 from crawler.stores.keys import listed_number
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import NO_PRINTS
@@ -111,15 +112,10 @@ class Deduplicate:
 
     def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
         """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""
-        state, at = self._session.state, canonical(url)
+        at = canonical(url)
         if canonical(item.url) != at:
-            state.add_alternate(article_id, item.url)
-        now = self._session.now()
-        state.see_alias(origin.site, origin.key, at, now)
-        if awaited := state.awaited(origin.site, at, VANISHED):  # it moved, and was looked at here
-            revision, touched, watch = awaited
-            there = Origin(origin.site, at, 1, revision, touched, VANISHED, watch)
-            state.looked(origin.site, at, self._session.rounds.unchanged(there, now))
+            self._session.state.add_alternate(article_id, item.url)
+        note_alias(self._session, origin.site, origin.key, at)
 
     def _delivered(self, article_id: str | None) -> str | None:
         """The id, if its article was delivered or is on its way; one that was accepted by a killed run may not be."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.spiders.twins import Twins
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,7 @@ class ArticleRun:
         self._state = session.state
         self._intake = intake
         self._tally = session.tally(plan.site)
+        self._twins = Twins(plan.site, session)
         self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self.quota = quota
         self.unsettled = 0
@@ -43,17 +46,33 @@ class ArticleRun:
     def draw(self, room: int, now: float) -> list[Task]:
         """Take up to ``room`` articles into work."""
         room = min(room, self.quota, self._room_in_limit())
-        if room <= 0 or self._drawn_dry:
+        if room <= 0:
             return []
+        tasks = self._freed(room)
+        if self._drawn_dry:
+            return self._taken(tasks)
         window = self._plan.window
-        tasks: list[Task] = []
         while len(tasks) < room:
             drawn = self._state.draw(self._plan.site, room - len(tasks), now, window.since, window.until)
-            due = self._still_due(drawn, now)
+            due = self._twins.sift(self._still_due(drawn, now))
             tasks += due
             if len(due) == len(drawn):  # else there may be more
                 break
         self._dry_at = self._news if len(tasks) < room else None
+        return self._taken(tasks)
+
+    def settled(self, key: str) -> None:
+        """Take the end of an article's way."""
+        self.unsettled -= 1
+        self._twins.settled(key)
+
+    def _freed(self, room: int) -> list[Task]:
+        tasks: list[Task] = []
+        while self._twins.free and len(tasks) < room:
+            tasks += self._twins.sift([self._twins.free.pop(0)])
+        return tasks
+
+    def _taken(self, tasks: list[Task]) -> list[Task]:
         self.quota -= len(tasks)
         self.unsettled += len(tasks)
         self.drawn = self.drawn or bool(tasks)

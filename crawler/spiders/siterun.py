@@ -199,7 +199,7 @@ class SiteRun:
 
     def settled(self, url: str, *, article: bool | None) -> None:
         """An article page's way has ended; ``article``: whether it proved to be one, None: it did not tell."""
-        self._articles.unsettled -= 1
+        self._articles.settled(url)
         if article is not None:
             self.grammar.learn(url, is_article=article)
 

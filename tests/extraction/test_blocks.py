@@ -20,6 +20,12 @@ def test_inline_elements_do_not_part_a_paragraph() -> None:
     ]
 
 
+def test_break_marks_within_words_are_no_text_and_accents_stand_on_their_letters() -> None:
+    assert [b.text for b in blocks("<p>B\u00fcrger&shy;meister<b>&shy;wahl</b> vie\u0302\u0323t \ufeffnam</p>")] == [
+        "B\u00fcrgermeisterwahl vi\u1ec7t nam"
+    ]
+
+
 def test_each_block_element_is_its_own_block() -> None:
     assert [b.text for b in blocks("<div>a<p>b</p>c<ul><li>d<li>e</ul></div>")] == ["a", "b", "c", "d", "e"]
 

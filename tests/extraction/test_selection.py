@@ -38,6 +38,23 @@ def test_the_headline_is_no_paragraph() -> None:
     ) == ["headline", ""]
 
 
+@pytest.mark.parametrize("date", ["28 Nov 2026", "Saturday, 28 November 2026", "November 28, 2026", "28.11.2026"])
+def test_a_day_that_stands_alone_above_the_text_is_no_paragraph(date: str) -> None:
+    assert reasons(f"<p>{LONG}</p><p>{date}</p><p>{LONG} Again.</p>", [0.9] * 3) == ["", "dateline", ""]
+
+
+def test_the_days_of_a_chronicle_stay() -> None:
+    days = f"<p>{LONG} {LONG} {LONG}</p><p>27 Nov 2026</p><p>{LONG} One.</p><p>28 Nov 2026</p><p>{LONG} Two.</p>"
+    assert reasons(days, [0.9] * 5) == [""] * 5
+    assert reasons(f"<h3>27 Nov 2026</h3><p>{LONG}</p>", [0.9] * 2) == ["", ""]
+
+
+def test_a_byline_with_the_authors_office_is_no_paragraph() -> None:
+    found = reasons(f"<p>By Ada Moss, Harbour Editor</p><p>{LONG}</p>", [0.9] * 2, names=("Ada Moss",))
+    assert found == ["byline", ""]
+    assert reasons(f"<p>By noon Ada Moss had left.</p><p>{LONG}</p>", [0.9] * 2, names=("Ada Moss",)) == ["", ""]
+
+
 def test_of_two_copies_of_the_body_the_first_stays() -> None:
     body = f"<p>{LONG}</p><p>Why?</p>"
     assert reasons(body + body, [0.9] * 4) == ["", "", "duplicate", "duplicate"]

@@ -118,6 +118,23 @@ def test_no_more_pages_are_asked_for_than_the_quota(site):
     assert len(site.tasks()) == 2
 
 
+def test_a_form_of_an_address_that_waited_is_asked_for_after_the_first_failed(site, session):
+    site.pages[FEED] = (
+        rss(1)
+        .replace(b"</channel>", rss(1).split(b"<title>A</title>")[1])
+        .replace(b"story-1</link>", b"story-1/</link>", 1)
+    )
+    run = site.begin()
+    (first,) = site.tasks()
+    assert run.next() == []
+    assert not run.over
+    session.state.reject("a.org", first.key, "http-500", 0)
+    run.fetched()
+    run.settled(first.key, article=None)
+    (second,) = run.next()
+    assert {first.url, second.url} == {"https://a.org/2026/story-1", "https://a.org/2026/story-1/"}
+
+
 def test_a_limit_counts_articles_and_replaces_what_was_rejected(site):
     run = site.begin(limit=1)
     (task,) = site.tasks()

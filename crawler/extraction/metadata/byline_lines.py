@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.extraction.metadata.bylines import after_by
 from crawler.extraction.metadata.candidates import Byline
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import (
@@ -24,6 +25,8 @@ _LONGEST = 200  # characters; what is longer is no line of names
 _NEAR = 12  # texts before or behind the headline among which a lone name may be the author's
 _BESIDE = 3  # texts between such a name and the date
 _LONGEST_DATE = 60  # characters
+_MOST_SAID = 5  # words beside a date: "posted on", weekday, month, "at"; in a sentence there are more
+_UNIT = 3  # characters of what stands behind a time: "Uhr", "pm", "GMT", a dash
 _MOST_NAME = 4  # words
 _FURNITURE = frozenset({"a", "li", "nav", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "figcaption"})
 _ABOVE = 3  # ancestors that are looked at
@@ -87,6 +90,15 @@ def read_only_line(tree: etree._Element, url: str) -> Byline | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _after_date(text: str) -> str:
+    """The part of a line from its "by" on, where a date and hardly a word stand before; else the whole line."""
+    rest = after_by(text)
+    before = text.removesuffix(rest).split()[:-1]
+    said = sum(word.strip(",.|").isalpha() for word in before)
+    dated = before and (len(before[-1]) <= _UNIT or any(c.isdigit() for c in before[-1]))
+    return f"by {rest}" if dated and said <= _MOST_SAID and _is_date(" ".join(before)) else text
+
+
 def _in_figure(element: etree._Element) -> bool:
     """Whether the element belongs to a picture: "By" says there who took it."""
     return any(node.tag in ("figure", "figcaption") for node in (element, *islice(element.iterancestors(), _ABOVE)))
@@ -111,15 +123,18 @@ def _is_full_name(text: str) -> bool:
 
 
 def read_line(zone: Zone, url: str) -> Byline | None:
-    """A line near the headline that opens as bylines do ("By ...", "Von ...") and goes on with names."""
+    """A line near the headline that opens as bylines do ("By ...", "Von ...") and goes on with names.
+
+    Before the opener there may be the date, and little else: "Posted Monday, 23 November 2026 at 10:05 by ...".
+    """
     for surroundings in (zone.after, zone.before):
         opened = False
         for text, element in surroundings:
             if len(text) > _LONGEST or _in_figure(element):
                 opened = False
                 continue
-            if opened or opens_byline(text):
-                names = split_names(text, free=True)
+            if opened or opens_byline(line := _after_date(text)):
+                names = split_names(text if opened else line, free=True)
                 if names and all(looks_like_name(name) for name in names):
                     return Byline(tuple(authors(names, text, url, element.get("href"))), "line")
                 opened = not strip_opener(text)

@@ -119,7 +119,7 @@ def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
     marks = ("", "")
     joined = True
     for text, holder in texts:
-        line = _after_by(text)
+        line = after_by(text)
         if other_hands(line):
             if found:
                 break
@@ -143,7 +143,7 @@ def _names_in(texts: Iterable[tuple[str, etree._Element]]) -> list[str]:
     return found
 
 
-def _after_by(text: str) -> str:
+def after_by(text: str) -> str:
     """The rest of a line that names its author late: "Posted on May 5 by A. Smith"."""
     match = _LATE_BY.search(text)
     dated = match and (other_hands(text) or any(c.isdigit() for c in text[: match.start()]))

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
+from unicodedata import normalize
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -24,7 +25,10 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 
 
 def clean(value: object, limit: int = LONGEST_LINE) -> str:
-    """One line of plain text: entities decoded (also doubly), tags out, white space folded, at most ``limit`` long."""
+    """One line of plain text: entities decoded (also doubly), tags out, white space folded, at most ``limit`` long.
+
+    Letters and their accents are composed (NFC).
+    """
     if not isinstance(value, str):
         return ""
     text = value[: limit * 4]
@@ -36,7 +40,7 @@ def clean(value: object, limit: int = LONGEST_LINE) -> str:
         text = _CUT_TAG.sub("", _TAG.sub(" ", text))
     if not text.isascii() and not _JOINERS_MATTER.search(text):
         text = text.translate(_INVISIBLE)
-    return " ".join(text.split())[:limit].strip()
+    return normalize("NFC", " ".join(text.split())[:limit].strip())
 
 
 def paragraphs(value: object, limit: int) -> str:

@@ -35,6 +35,20 @@ def test_a_byline_s_markup_is_read_as_readers_see_it(body, expected):
     assert authors(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("posted Monday, November 23, 2026 at 10:05AM by Ada Example", ["Ada Example"]),
+        ("23.11.2026 von Ada Example und Bob Sample", ["Ada Example", "Bob Sample"]),
+        ("On 23 November 2026 the old ferry law was signed by Ada Example", []),
+        ("23 November 2026: flooded by The River", []),
+        ("Rated 4 of 5 by Ada Example", []),
+    ],
+)
+def test_a_name_that_stands_behind_a_date_and_an_opener_is_the_author(line, expected):
+    assert authors(f"<i>{line}</i><p>{'The harbour office said so. ' * 12}</p>") == expected
+
+
 def test_authors_that_stand_before_the_headline_behind_a_long_menu_are_found():
     menu = "".join(f"<p><a href='/{i}'>Section {i}</a></p>" for i in range(60))
     page = read(f"<div>{menu}<div class='author'>Ada Example</div></div><h1>The river rises</h1><p>Text.</p>")

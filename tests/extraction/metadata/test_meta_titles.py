@@ -31,6 +31,10 @@ def test_the_sites_name_comes_off_where_the_title_is_all_there_is():
     assert headline("", f"{SITE}<title>The river rises | The Example</title>") == "The river rises"
 
 
+def test_accents_that_the_page_writes_apart_stand_on_their_letters():
+    assert headline("<h1>Vie\u0302\u0323t Nam di\u0323ch</h1>") == "Vi\u1ec7t Nam d\u1ecbch"
+
+
 def test_a_dash_within_the_headline_stays():
     assert (
         headline("<h1>Rain - and no end</h1>", "<title>Rain - and no end | The Example</title>" + SITE)
