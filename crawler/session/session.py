@@ -124,7 +124,7 @@ class Session:
                 settings["NEWS_DUPLICATES"] != "off",
             ),
         )
-        visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
+        visits = Visits(settings.getfloat("NEWS_REVISIT_WORTH"), settings.getint("NEWS_REVISIT_MOST"))
         mode = browser_mode(settings["NEWS_BROWSER"])
         session = cls(run, state, workers, overrides, clock, visits, office, mode)
         if not state.database.embedded:
