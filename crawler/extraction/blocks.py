@@ -15,7 +15,7 @@ from lxml import etree
 
 from crawler.extraction.signatures import path_of, step_of, unseen
 
-_BREAK_MARKS = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))  # soft hyphens and the like; nobody searches for them
+_BREAK_MARKS = "\u00ad\u2060\ufeff"  # soft hyphens and the like; nobody searches for them
 SKIPPED = frozenset(
     "head script style noscript noembed noframes template iframe object embed applet video audio canvas svg math "
     "select option optgroup datalist textarea button input progress meter map dialog".split()
@@ -235,7 +235,9 @@ class Cutter:
 def _as_read(text: str) -> str:
     """The text on one line, in the characters that readers see: no break marks within words, accents composed."""
     if not text.isascii():
-        text = normalize("NFC", text.translate(_BREAK_MARKS))
+        for mark in _BREAK_MARKS:
+            text = text.replace(mark, "")
+        text = normalize("NFC", text)
     return " ".join(text.split())
 
 
