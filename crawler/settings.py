@@ -74,13 +74,13 @@ NEWS_PROBE_DAYS = 30.0  # days between two requests to an address that a site do
 NEWS_ARTICLE_PAGES = 20  # pages that one article may have (Diffbot's limit; what has more is a gallery); 1: no joining
 NEWS_ATTEMPTS = 5  # runs that try a failing URL before it counts as lost
 NEWS_SITES_AT_ONCE = 200  # sites in work side by side; the others wait, so memory does not grow with their number
-NEWS_POLL_NEWS = 1.0  # new things to be expected of a listing before it is asked again: at 1 two looks in three bring
-#                       some, for twice the looks (0.5) news come half an interval sooner
+NEWS_POLL_NEWS = 1.3  # new things to be expected of a listing before it is asked again: at 1.3 seven looks in ten
+#                       bring some, for twice the looks (0.65) news come half an interval sooner
 NEWS_POLL_LEAST = 300.0  # seconds between two looks at a listing, however busy it is: cron's every five minutes
 NEWS_POLL_MOST = 86_400.0  # seconds after which it is looked at even if it never brought anything: a day
-NEWS_REVISIT_EDITS = 0.4  # edits to be expected of a delivered article before it is looked at again: two looks in five
-#                           find one; at 0.2 they come sooner for a fifth more requests.  Where a site's listings
-#                           tell of its edits these are followed at once instead
+NEWS_REVISIT_WORTH = 40.0  # looks at delivered articles that an edit found at once is worth, one found after a week
+#                            is worth none: an article of which one in 40 is still to be edited is looked at again.
+#                            Where a site's listings tell of its edits these are followed at once instead
 NEWS_REVISIT_MOST = 8  # looks at one article after its delivery; 0: none.  More than an honest site's edits need
 
 # --- A browser, for pages that are empty without their scripts --------------------------------------------------------

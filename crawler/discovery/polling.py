@@ -1,9 +1,10 @@
 """When a listing is worth asking again, learned from how often asking brought something new.
 
-Only whether something new came is seen of a look, not how often it came in between.  That is the setting of Cho and
-Garcia-Molina, "Estimating frequency of change" (ACM TOIT 3(3), 2003).  Here a look that brought news counts as the
-number of events that are to be expected of it, L / (1 - exp(-L)) with L what the present estimate expects of the time
-looked over: one step of expectation maximisation towards their maximum-likelihood estimate, for looks at any distances.
+Most listings tell when what is new in them appeared: those moments are the events.  Where one does not, only whether
+something new came is seen of a look, not how often it came in between.  That is the setting of Cho and Garcia-Molina,
+"Estimating frequency of change" (ACM TOIT 3(3), 2003).  Here such a look counts as the number of events that are to be
+expected of it, L / (1 - exp(-L)) with L what the present estimate expects of the time looked over: one step of
+expectation maximisation towards their maximum-likelihood estimate, for looks at any distances.
 A Gamma prior keeps it finite when every look or none brought news, and old evidence fades, because newsrooms change.
 The rate has 24 values, one an hour of the day, each drawn to their mean as long as little was seen of its hour, and a
 level, what the last days brought against what those values expected: a weekend, an election.
@@ -15,7 +16,7 @@ only repeats others falls back to the longest interval by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -24,11 +25,13 @@ from crawler.discovery.rates import dump_numbers, hidden, load_numbers
 _HOUR = 3600.0
 _DAY_HOURS = 24
 _HALF_LIFE = 14 * 86_400.0  # seconds: two weeks see each hour often enough, and a new habit is learned in as many
-_PRIOR_EVENTS, _PRIOR_HOURS = 1.0, 1.0  # an unknown listing: one an hour, worth as much as one hour's look
+_PRIOR_EVENTS, _PRIOR_HOURS = 3.0, 3.0  # an unknown listing: one an hour, worth as much as three hours' look
 _LEVEL_HALF_LIFE = 1.5 * 86_400.0  # seconds: a weekend should show on its first evening
 _LEVEL_SHRINK = 4.0  # events as expected that stand against the last days' own
 _SHRINK = 2.0  # events at which an hour's own evidence weighs as much as the mean of all hours
 _LONGEST_LOOK = 30 * 86_400.0  # seconds looked over that are counted; more says nothing more
+_APART = 300.0  # seconds within which what appears is one event: one look brings it all
+_LAG = 900.0  # seconds by which what is listed may be older than its first listing: caches, editors
 _TARDY = 60.0  # seconds: cron starts its runs a little unevenly, and five minutes must not become ten
 _DIGITS = 4  # of what is stored: 24 pairs are then some 300 bytes
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)  # bounded: linear
@@ -46,8 +49,11 @@ class Habit:
     hours: _Hours = _NONE
     lately: tuple[float, float] = (0.0, 0.0)  # events of the last days, and what the hours alone expected of them
 
-    def seen(self, since: float, now: float, *, news: bool) -> Habit:
-        """Take in a look at ``now`` after one at ``since`` (epoch seconds): whether it brought something new."""
+    def seen(self, since: float, now: float, *, news: int, moments: Sequence[float] = ()) -> Habit:
+        """Take in a look at ``now`` after one at ``since`` (epoch seconds), and how many new things it brought.
+
+        ``moments``: when what the listing names appeared or changed, as far as it says so.
+        """
         since = max(since, now - _LONGEST_LOOK)
         if now <= since:
             return self
@@ -56,12 +62,13 @@ class Habit:
         for hour, length in _by_hour(since, now):
             looked[hour] += length
         expected = sum(rate * length for rate, length in zip(rates, looked, strict=True))
-        events_seen = hidden(expected) if news else 0.0
+        came = _told([at for at in moments if since - _LAG < at <= now], news)
+        if news and not any(came):
+            share = hidden(expected) / expected
+            came = [share * rate * length for rate, length in zip(rates, looked, strict=True)]
+        events_seen = sum(came)
         keep = 0.5 ** ((now - since) / _HALF_LIFE)
-        events = (
-            keep * old + events_seen * rate * length / expected
-            for old, rate, length in zip(self.events, rates, looked, strict=True)
-        )
+        events = (keep * old + new for old, new in zip(self.events, came, strict=True))
         hours = (keep * old + length for old, length in zip(self.hours, looked, strict=True))
         keep_lately = 0.5 ** ((now - since) / _LEVEL_HALF_LIFE)
         lately = keep_lately * self.lately[0] + events_seen, keep_lately * self.lately[1] + expected / self._level()
@@ -118,6 +125,15 @@ def fresh_for(cache_control: str | None, age: str | None = None) -> float:
         return 0.0
     old = (age or "").strip()
     return max(0.0, float(found[1]) - (float(old) if old.isascii() and old.isdigit() and len(old) < 10 else 0.0))
+
+
+def _told(moments: Sequence[float], news: int) -> list[float]:
+    """Events by hour of the day, ``news`` at most; which of the moments are of what was new does not matter here."""
+    came = [0.0] * _DAY_HOURS
+    events = {int(at // _APART) for at in moments}
+    for event in events:
+        came[int(event * _APART // _HOUR) % _DAY_HOURS] += min(1.0, news / len(events))
+    return came
 
 
 def _by_hour(since: float, until: float) -> Iterator[tuple[int, float]]:

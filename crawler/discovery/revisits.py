@@ -1,11 +1,12 @@
 """When a delivered article is worth another look, learned from the hours after publication at which its site edits.
 
-The rate of edits is kept in bins of age, each twice as wide as the one before, because edits thin out about as fast.
+The rate of edits is kept in bins of age that grow with it, because edits thin out about as fast.
 As in ``polling``, of the time between two looks only whether something changed is seen.  The rates are those under
 which what was seen is likeliest, found by expectation maximisation: each change is shared out over the bins of its
 time as the present rates have it, and the rates are made anew from that, with a Gamma prior for what is not known.  For
 that the times of changes are kept as they are: shared out once and for all they would keep what was believed at first.
 And looks that all come late would never show that the edits are early, and the other way round: a few aim elsewhere.
+At which ages looks are then worth most is ``lookplan``'s.
 
 Many sites say themselves what they changed (lastmod, updated).  A look that was announced teaches how far that word can
 be trusted, and that nothing went unannounced in between: so looks on suspicion cease where announcements are complete.
@@ -18,13 +19,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from crawler.discovery.lookplan import next_look
 from crawler.discovery.rates import dump_numbers, hidden, load_numbers
 
 _HOUR = 3600.0
-_EDGES = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 168.0)  # hours since publication
+_EDGES = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0, 168.0)  # hours of age
 _BINS = len(_EDGES) - 1
 _WIDTHS = tuple(_EDGES[n + 1] - _EDGES[n] for n in range(_BINS))
-_PRIOR_EDITS = (0.08, 0.07, 0.06, 0.05, 0.045, 0.035, 0.03, 0.02, 0.01)  # of an article: two in five are edited at all
+_PRIOR_EDITS = (
+    0.08, 0.07, 0.03, 0.03, 0.025, 0.025, 0.0225, 0.0225, 0.0175, 0.0175, 0.015, 0.015, 0.01, 0.01, 0.01
+)  # fmt: skip  # of an article: two in five are edited at all
 _PRIOR_ARTICLES = 3.0  # that the prior weighs as much as
 _MEMORY_ARTICLES = 200.0  # older evidence fades behind so many
 _MOST_CHANGES = 200  # that are kept, 5 KB; of a site with more the older half is forgotten
@@ -32,9 +36,6 @@ _TINY = 1e-12
 _MOST_UNSURE = 50  # changes that a listing may still tell of: some days of a busy site
 _LAG = 900.0  # seconds by which a listing's clock may differ from ours
 _STEPS, _STEPS_ANEW = 2, 40  # of expectation maximisation: after one more look (0.3 ms), and from nothing
-_LITTLE = 0.04  # edits still to come of an article below which nobody looks again
-_REST = 0.012  # of them that the last look leaves unseen: what is not known of late ages is as much
-_HALF = 0.5  # the share of them for an early look, which tells how many come soon
 _EDITED = 0.1  # edits of an article from which on it is worth knowing whether some come after the usual last look
 _CLOSEST = 600.0  # seconds between two looks
 _WORD_MEMORY = 0.98  # fading of the announcements' record with each of them: the last fifty count
@@ -141,25 +142,28 @@ class Edits:
         """Give the edits to be expected of an article between two ages (seconds)."""
         return sum(self.rates[n] * length for n, length in _by_bin(since, until))
 
-    def next_age(self, age: float, edits: float, *, early: bool = False) -> float | None:
+    def next_age(self, age: float, worth: float, *, early: bool = False) -> float | None:
         """Give the age (seconds) for the next look after one at ``age``; None: no more.
 
-        It comes when so many ``edits`` are to be expected, or when most of those still to come are; ``early``: half.
+        ``worth``: of an edit found at once, in looks; one that is found after ``HORIZON`` or never is worth nothing,
+        and in between it falls evenly.  Those looks are taken that are worth most together, less their number.
+        ``early``: the next comes when half of the edits still to come are to be expected, if one is taken at all.
         """
-        left = self.expected(age, HORIZON)
-        if left < _LITTLE:
+        at = next_look(_EDGES, self.rates, age / _HOUR, worth)
+        if at is None:
             return None
-        open_, rates = _HALF * left, self.rates
-        if not early:
-            open_ = min(edits, max(open_, left - _REST))
-        at = age
+        if early:
+            at = min(at, self._half_age(age) / _HOUR)
+        return min(max(at * _HOUR, age + _CLOSEST), HORIZON)
+
+    def _half_age(self, age: float) -> float:
+        open_, at = self.expected(age, HORIZON) / 2, age
         for n, length in _by_bin(age, HORIZON):
-            if rates[n] * length >= open_:
-                at += open_ / rates[n] * _HOUR
-                break
-            open_ -= rates[n] * length
+            if self.rates[n] * length >= open_:
+                return at + open_ / self.rates[n] * _HOUR
+            open_ -= self.rates[n] * length
             at += length * _HOUR
-        return min(max(at, age + _CLOSEST), HORIZON)
+        return at
 
     @property
     def edited(self) -> bool:

@@ -20,6 +20,7 @@ from crawler.extraction.lineprints import prints_of_keys
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.missing import shown
 from crawler.extraction.provenance import complete
+from crawler.extraction.quiet import quiet
 from crawler.extraction.sketch import Sketch, sketch
 from crawler.items import Article, FetchedPage, Rejection
 
@@ -141,6 +142,12 @@ class Office:
             answer.away += self._desks[name].changed() or [(name, b"")]
             del self._desks[name]
             self._known.pop(name, None)
+
+
+def open_office(run: str, quorum: int, most: int, sketches: bool) -> Office:
+    """Begin, in a process of its own; it stands here because that process must import where it stands."""
+    quiet()
+    return Office(quorum, run, most=most, sketches=sketches)
 
 
 def analyse_page(

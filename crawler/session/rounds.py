@@ -33,9 +33,9 @@ _EARLY = 0.9  # of them after which a look may count as the second
 
 @dataclass(slots=True, frozen=True)
 class Visits:
-    """How eagerly articles are looked at again (NEWS_REVISIT_*): at ``edits`` to be expected, ``most`` times."""
+    """How eagerly articles are looked at again (NEWS_REVISIT_*): an edit is ``worth`` so many looks, of ``most``."""
 
-    edits: float
+    worth: float
     most: int
 
 
@@ -159,7 +159,7 @@ class Rounds:
         """The age for the look that follows one at ``age``; None: no more."""
         edits, number = self.edits(site), key_hash(key)
         early = number % _TELLING == 0 and not watch.visits
-        next_age = edits.next_age(age, self._visits.edits, early=early)
+        next_age = edits.next_age(age, self._visits.worth, early=early)
         if next_age is None and number % _TELLING == 1 and age < _LATE_AGE and edits.edited:
             return HORIZON
         if next_age is None and age < _SAMPLE_AGE and number % _SAMPLE == 0:

@@ -14,7 +14,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
 from crawler.browser.find import browser_mode
-from crawler.extraction.office import Office
+from crawler.extraction.office import open_office
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
 from crawler.extraction.quiet import quiet
 from crawler.session.browsing import Browsing
@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.browser.find import Mode
+
+# what each process would import by itself: how pages are read, and what listings say
+_PRELOAD = (
+    "crawler.extraction.warm",
+    "crawler.discovery.feeds",
+    "crawler.discovery.pages",
+    "crawler.discovery.sitemaps",
+)
 
 
 class Session:
@@ -105,18 +113,18 @@ class Session:
         run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers.read(settings, quiet, ["crawler.extraction.warm"])
+        workers = Workers.read(settings, quiet, _PRELOAD)
         office = Workers.keep(
             settings,
             partial(
-                _open_office,
+                open_office,
                 run,
                 settings.getint("NEWS_QUORUM"),
                 settings.getint("NEWS_SITES_AT_ONCE"),
                 settings["NEWS_DUPLICATES"] != "off",
             ),
         )
-        visits = Visits(settings.getfloat("NEWS_REVISIT_EDITS"), settings.getint("NEWS_REVISIT_MOST"))
+        visits = Visits(settings.getfloat("NEWS_REVISIT_WORTH"), settings.getint("NEWS_REVISIT_MOST"))
         mode = browser_mode(settings["NEWS_BROWSER"])
         session = cls(run, state, workers, overrides, clock, visits, office, mode)
         if not state.database.embedded:
@@ -213,11 +221,6 @@ class Session:
         if self.runs:
             self.runs.end()
             self.runs = None
-
-
-def _open_office(run: str, quorum: int, most: int, sketches: bool) -> Office:
-    quiet()
-    return Office(quorum, run, most=most, sketches=sketches)
 
 
 def state_address(settings: BaseSettings) -> str:

@@ -169,6 +169,12 @@ class Explorer:
         self._offer(kind, reading.next_url, step.url, Stage.DEEPER, page=step.page + 1, idle=idle)
         return None
 
+    def follow(self, step: Step, reading: Reading) -> None:
+        """Go on to the next page of a listing whatever the answer brought, and whenever it was read last."""
+        if reading.next_url:
+            page, stage = step.page + 1, Stage.DEEPER
+            self._offer("section", reading.next_url, step.url, stage, page=page, announced=True)
+
     def undecided(self, now: float) -> list[Found]:
         """Judge the first pages' links, once the feeds have shown what articles look like; the articles among them."""
         if not self._settled:

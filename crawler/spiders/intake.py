@@ -60,12 +60,12 @@ class Intake:
             self._session.rounds.told(self._site, told)
         return new + (self._look_again(told, TOLD, now) if told else 0)
 
-    def note_late(self, found: Sequence[Found]) -> list[str]:
-        """Note what could only be judged after its listing was read; the listings that it makes fruitful."""
+    def note_late(self, found: Sequence[Found]) -> dict[str, int]:
+        """Note what could only be judged after its listing was read; how many each listing proved to have brought."""
         by_source: dict[str, list[Found]] = defaultdict(list)
         for one in found:
             by_source[one.source_url or ""].append(one)
-        return [source for source, named in by_source.items() if self.note(named)]
+        return {source: self.note(named) for source, named in by_source.items()}
 
     def missing(self, step: Step, reading: Reading) -> int:
         """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""
@@ -73,14 +73,18 @@ class Intake:
             return 0
         now = self._session.now()
         named = [key_hash(canonical(listing.url)) for listing in reading.listings[:_MOST_NAMED]]
-        blob = self._state.load_memory(_NAMED, step.url) or b""
-        before = [int.from_bytes(blob[at : at + 8], "big", signed=True) for at in range(0, len(blob) - 7, 8)]
+        before = self.named(step.url)
         if named != before:
             self._state.save_memory(_NAMED, step.url, b"".join(x.to_bytes(8, "big", signed=True) for x in named), now)
         lost = vanished(before, named)
         if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
             return 0
         return self._look_again(dict.fromkeys(lost, now), VANISHED, now, wait=_MOVED)
+
+    def named(self, url: str) -> list[int]:
+        """Give what the feed or sitemap there named when it was last read, by ``key_hash``, in its order."""
+        blob = self._state.load_memory(_NAMED, url) or b""
+        return [int.from_bytes(blob[at : at + 8], "big", signed=True) for at in range(0, len(blob) - 7, 8)]
 
     def _look_again(self, changes: Mapping[int, float], why: str, now: float, wait: float = 0.0) -> int:
         at_most = self._session.rounds.follow(self._site)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import nlargest
 from itertools import islice
 from typing import Literal, Self, overload
 
@@ -16,6 +18,7 @@ from crawler.spiders.steps import StepKind
 
 _MOST = 100_000  # entries of one file; the sitemap protocol allows 50,000, and what is longer is a flood
 _XML = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b"{")
+_MOMENTS = 200  # of a listing that say how often it has news; more come on no day between two looks
 _PIECE = 200  # listings that are unpickled at a time: some 1 ms
 
 
@@ -57,7 +60,8 @@ class Reading:
     """``kind`` is what the document proved to be; ``trouble`` says why it gave nothing.
 
     A sitemap's ``listings`` with a title, which are news, come first.  ``ttl``: seconds for which a feed asks to be
-    left alone; ``hub``: where it can be had by WebSub.
+    left alone; ``hub``: where it can be had by WebSub.  ``moments``: when what it names appeared or changed last, as it
+    says to the second (epoch seconds), the latest first.
     """
 
     kind: Literal["feed", "sitemap", "page", "nothing"]
@@ -68,6 +72,7 @@ class Reading:
     ttl: float = 0.0
     hub: str | None = None
     trouble: str = ""
+    moments: tuple[float, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -88,7 +93,7 @@ def read_source(
             if reading.listings or reading.sitemaps:
                 return reading
     links = read_links(body, url)
-    return Reading("page", links=links, next_url=links.next_url)
+    return Reading("page", links=links, next_url=links.next_url, moments=_moments(x.date for x in links.links))
 
 
 def _feed(body: bytes, url: str, content_type: str | None, now: float | None) -> Reading:
@@ -97,7 +102,8 @@ def _feed(body: bytes, url: str, content_type: str | None, now: float | None) ->
     except NotAFeed as error:
         return Reading("nothing", trouble=str(error))
     ttl = float(feed.ttl_seconds or 0)
-    return Reading("feed", feed.listings[:_MOST], next_url=feed.next_url, ttl=ttl, hub=feed.hub)
+    moments = _moments(x.modified or x.date for x in feed.listings)
+    return Reading("feed", feed.listings[:_MOST], next_url=feed.next_url, ttl=ttl, hub=feed.hub, moments=moments)
 
 
 def _sitemap(body: bytes, url: str, now: float | None) -> Reading:
@@ -113,5 +119,11 @@ def _sitemap(body: bytes, url: str, now: float | None) -> Reading:
             return Reading("nothing", trouble=str(error))
         reading.trouble = str(error)
     listings.sort(key=lambda listing: not listing.title)  # stable
+    reading.moments = _moments(x.modified or x.date for x in listings)
     reading.listings = Bundle.of(listings) if len(listings) > _PIECE else listings
     return reading
+
+
+def _moments(dates: Iterable[str | None]) -> tuple[float, ...]:
+    latest = nlargest(_MOMENTS, (date for date in dates if date and date.endswith("Z")))  # sorted as texts
+    return tuple(datetime.fromisoformat(date).timestamp() for date in latest)

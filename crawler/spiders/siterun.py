@@ -79,8 +79,9 @@ class SiteRun:
         if self._backfill:
             self._tally.backfill = self.plan.window
             self._steps_back = StepsBack(self.plan, self._session, self._backfill, self._explorer, self.intake)
+        pages = self._limits.section_pages
         self._sources = SourceRun(
-            site, self._session, self._book, self._explorer, self.intake, self._backfill, self._steps_back
+            site, self._session, self._book, self._explorer, self.intake, pages, self._backfill, self._steps_back
         )
         return True
 
@@ -119,8 +120,8 @@ class SiteRun:
         return wanted
 
     def _wanted(self, now: float) -> list[Step | Task]:
-        for source in self.intake.note_late(self._explorer.undecided(now)):
-            self._book.brought(source)
+        for source, news in self.intake.note_late(self._explorer.undecided(now)).items():
+            self._book.brought(source, news)
         hungry = self._articles.hungry
         wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:

@@ -28,6 +28,8 @@ _GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere 
 _REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
+_DAY = 86_400.0
+_LULL = 3.0  # times longer than on the day's average that a listing may rest in quiet hours: news break then, too
 _FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
@@ -50,12 +52,17 @@ class Polling:
 
 @dataclass(slots=True, frozen=True)
 class _Taken:
-    """A listing that has answered in this run; ``leads_on``: to more listings, which are to be asked first."""
+    """A listing that has answered in this run; ``leads_on``: to more listings, which are to be asked first.
+
+    ``news``: how many new things it brought; ``moments``: of what it names, as ``Reading`` has them.
+    """
 
     step: Step
     source: Source
     rest: float
     leads_on: bool = False
+    news: int = 0
+    moments: Sequence[float] = ()
 
 
 class SourceBook:
@@ -84,7 +91,6 @@ class SourceBook:
         self._unsaved: dict[str, Source] = {}
         self.known = {source.url: source for source in state.sources(site)}
         self._taken: dict[str, _Taken] = {}
-        self._fruitful: set[str] = set()
 
     def due_at(self, homes: Sequence[str]) -> float:
         """Give the moment from which on a listing of the site is due; 0.0: since ever, it was never read."""
@@ -146,16 +152,13 @@ class SourceBook:
         )
         if whole.lies and not source.lies:
             logger.info("%s says it is not modified when it is; it is asked in full from now on", step.url)
-        if new:
-            self._fruitful.add(step.url)
-        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on))
+        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments))
 
-    def brought(self, url: str) -> None:
-        """Keep that a listing of this run proved to have brought something new after it was read."""
+    def brought(self, url: str, news: int) -> None:
+        """Keep that a listing of this run proved to have brought so much more that is new after it was read."""
         taken = self._taken.get(url)
-        if taken and url not in self._fruitful:
-            self._fruitful.add(url)
-            self._take(taken)
+        if taken and news:
+            self._take(replace(taken, news=taken.news + news))
 
     def failed(self, step: Step, retry_after: float | None = None) -> None:
         """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for."""
@@ -188,14 +191,15 @@ class SourceBook:
     def _planned(self, taken: _Taken) -> Source:
         """The source with what this look taught, and when the next one is worth it."""
         now, source, before = self._now(), taken.source, self.known.get(taken.step.url)
-        news = taken.step.url in self._fruitful
-        source = replace(source, checked=now, last_new=now if news else source.last_new)
+        source = replace(source, checked=now, last_new=now if taken.news else source.last_new)
         if taken.step.page > 1:
             return replace(source, next_at=now + _REWALK)
         habit = _habit(source)
         if before and before.checked is not None:
-            habit = habit.seen(before.checked, now, news=news)
+            habit = habit.seen(before.checked, now, news=taken.news, moments=taken.moments)
         most = self._polling.most * (_FILES if taken.step.stage == Stage.SITEMAPS else 1.0)
+        usual = self._polling.news / habit.expected(now, now + _DAY) * _DAY
+        most = min(most, max(_LULL * usual, self._polling.least))
         next_at = habit.next_at(now, self._polling.news, self._polling.least, most)
         rest = min(taken.rest, self._polling.most)  # who asks for a year has made a mistake
         return replace(source, habit=habit.dump(), next_at=max(next_at, now + rest))

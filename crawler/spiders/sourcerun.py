@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.feedtext import FeedText
 from crawler.spiders.reading import Reading, read_source
+from crawler.spiders.recount import Recount
 from crawler.spiders.showing import shown
 from crawler.spiders.verdicts import nobody_asked
 from crawler.urls import canonical, same_site
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_CARRIERS = frozenset({"feed", "sitemap"})
 _GONE = frozenset({"http-404", "http-410"})
 
 
 class SourceRun:
     """``trouble``: why the home page gave nothing; ``dead``: the host cannot be reached, there is no use in more.
 
-    With ``steps_back`` the listings are steps of its ``backfill``'s walks.
+    ``pages`` of one listing are asked for at most.  With ``steps_back`` the listings are steps of its ``backfill``'s
+    walks.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class SourceRun:
         book: SourceBook,
         explorer: Explorer,
         intake: Intake,
+        pages: int,
         backfill: Backfill | None,
         steps_back: StepsBack | None,
     ) -> None:
@@ -53,6 +57,7 @@ class SourceRun:
         self._intake = intake
         self._backfill = backfill
         self._steps_back = steps_back
+        self._recount = Recount(site, session, pages, self._carried)
         self._tally = session.tally(site)
         self._sitemap = asyncio.Lock()
         self.trouble = ""
@@ -93,10 +98,18 @@ class SourceRun:
         go_on_at = self._explorer.deepen(step, reading, new)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
+        if not go_on_at and reading.links is not None:
+            named = [key for key, _ in self._explorer.named(reading)]
+            if self._recount.take(step, reading, named):
+                self._explorer.follow(step, reading)
         new += self._intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = len(self._explorer.queue) > planned or step.kind == "home"
         self._book.read(step, answer, new + files, reading, leads_on=leads_on)
+
+    def _carried(self) -> set[int]:
+        carriers = (url for url, source in self._book.known.items() if source.kind in _CARRIERS)
+        return {entry for url in carriers for entry in self._intake.named(url)}
 
     def _keep_texts(self, reading: Reading, new: int) -> None:
         """Keep what a feed with something new carries of its articles' texts; which of them are new it need not say."""

@@ -143,10 +143,10 @@ SITE = site_in(urls.c.id)
 """The number of a row's site."""
 
 
-def of_site(number: int | BindParameter[int]) -> ColumnElement[bool]:
-    """Give the condition for a site's rows, which lie together."""
+def of_site(number: int | BindParameter[int], row: ColumnElement[int] = urls.c.id) -> ColumnElement[bool]:
+    """Give the condition for a site's rows, which lie together; ``row``: the column of their numbers."""
     first: Any = number << ROW_BITS if isinstance(number, int) else cast(number, BigInteger) * literal_column(_STEP)
-    return urls.c.id.between(first, first + literal_column(str(2**ROW_BITS - 1)))
+    return row.between(first, first + literal_column(str(2**ROW_BITS - 1)))
 
 
 _STEP = str(2**ROW_BITS)

@@ -31,6 +31,7 @@ _POSTPONED = (
     .where(urls.c.id == bindparam("number"))
     .values(status=Status.DELIVERED, next_at=bindparam("then"), attempts=urls.c.attempts - 1)
 )
+_SAME = (articles.c.id_high == alternates.c.id_high) & (articles.c.id_low == alternates.c.id_low)
 _END = Prepared(delete(watches).where(watches.c.url == bindparam("number")))
 
 
@@ -108,11 +109,41 @@ class Watches:
                     if changed > row.touched and not asked_for:
                         stale[row.id] = max(changed, stale.get(row.id, 0.0))
             chosen = sorted(stale, key=lambda row: stale[row], reverse=True)[:at_most]
-            for start in range(0, len(chosen), _CHUNK):
-                some_rows = chosen[start : start + _CHUNK]
-                values = {"next_at": int(now + wait), "attempts": 0, "reason": intern(conn, reasons, reason=why)}
-                conn.execute(update(urls).where(urls.c.id.in_(some_rows)).values(values))
+        self.look_at(chosen, why, now + wait)
         return len(chosen)
+
+    @outlasting
+    def watched(self, site: str, since: float) -> dict[int, float]:
+        """Give the publications after ``since`` (epoch seconds) of the delivered articles under watch, by their row."""
+        with self.database.begin() as conn:
+            mine = of_site(self.sites.site_id(conn, site), watches.c.url), watches.c.since > int(since)
+            query = select(watches.c.url, watches.c.since).join(urls, urls.c.id == watches.c.url)
+            return {row.url: row.since for row in conn.execute(query.where(*mine, urls.c.status == Status.DELIVERED))}
+
+    @outlasting
+    def rows_of(self, site: str, hashes: Iterable[int]) -> set[int]:
+        """Give the rows of the articles that are known at addresses of these ``key_hash``, or under them as others."""
+        every, rows = list(hashes), set[int]()
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            for start in range(0, len(every), _CHUNK):
+                some = every[start : start + _CHUNK]
+                rows.update(row_id(number, h) for h in some)
+                query = select(articles.c.url).select_from(alternates.join(articles, _SAME))
+                rows.update(conn.scalars(query.where(alternates.c.hash.in_(some))))
+        return rows
+
+    @outlasting
+    def look_at(self, rows: Iterable[int], why: str, at: float) -> None:
+        """Have the delivered articles of these rows looked at from that moment (epoch seconds) on."""
+        every = list(rows)
+        if not every:
+            return
+        with self.database.begin() as conn:
+            values = {"next_at": int(at), "attempts": 0, "reason": intern(conn, reasons, reason=why)}
+            for start in range(0, len(every), _CHUNK):
+                some = urls.c.id.in_(every[start : start + _CHUNK]), urls.c.status == Status.DELIVERED
+                conn.execute(update(urls).where(*some).values(values))
 
     @outlasting
     def awaited(self, site: str, key: str, why: str) -> tuple[int, float, Watch | None] | None:
@@ -137,8 +168,7 @@ def _named(conn: Connection, site: int, changes: Mapping[int, float]) -> Iterato
     later = [hashes[row.id] for row in conn.execute(copies.where(*other)) if changes[hashes[row.id]] > row.listed_at]
     if not later:
         return
-    same = (articles.c.id_high == alternates.c.id_high) & (articles.c.id_low == alternates.c.id_low)
-    joined = alternates.join(articles, same).join(urls, urls.c.id == articles.c.url)
+    joined = alternates.join(articles, _SAME).join(urls, urls.c.id == articles.c.url)
     query = select(*columns, alternates.c.hash.label("alias")).select_from(joined)
     for own in conn.execute(query.where(alternates.c.hash.in_(later), of_site(site), *delivered)):
         yield changes[own.alias], own

@@ -72,7 +72,7 @@ def simulated(rates, days=30, seed=1):
     while now < NOW + days * DAY:
         due = habit.next_at(now, 1.0, LEAST, MOST)
         expected = sum(rates[int(t // HOUR) % 24] / 60 for t in range(int(now), int(due), 60))
-        habit = habit.seen(now, due, news=rng.random() > 2.718281828**-expected)
+        habit = habit.seen(now, due, news=int(rng.random() > 2.718281828**-expected))
         asked.append(due)
         now = due
     assert asked[0] > begun
@@ -103,8 +103,46 @@ def test_a_listing_that_changed_its_habit_is_learned_anew():
     now, before = asked[-1], wait(habit, asked[-1])
     for _ in range(40):
         due = habit.next_at(now, 1.0, LEAST, MOST)
-        habit, now = habit.seen(now, due, news=True), due
+        habit, now = habit.seen(now, due, news=1), due
     assert wait(habit, now) < before / 4
+
+
+def published(rates, days, seed=1):
+    """The moments at which such a newsroom publishes."""
+    rng = random.Random(seed)
+    return [
+        NOW + hour * HOUR + rng.uniform(0, HOUR)
+        for hour in range(days * 24)
+        for _ in range(int(rng.expovariate(1 / rates[hour % 24]) + 0.5) if rates[hour % 24] else 0)
+    ]
+
+
+def test_a_listing_that_tells_when_shows_in_days_at_which_hours_a_newsroom_works():
+    moments, habit, now = published([0.0] * 8 + [2.0] * 16, 4), Habit(), NOW
+    while now < NOW + 4 * DAY:
+        due = habit.next_at(now, 1.5, LEAST, MOST)
+        new = [x for x in moments if now < x <= due]
+        habit, now = habit.seen(now, due, news=len(new), moments=[x for x in moments if x <= due][-20:]), due
+    begin = NOW + 4 * DAY
+    by_night, by_day = habit.expected(begin, begin + 8 * HOUR), habit.expected(begin + 8 * HOUR, begin + DAY)
+    assert by_night < by_day / 6
+    assert habit.expected(begin, begin + DAY) == pytest.approx(len(moments) / 4, rel=0.35)
+
+
+@given(looks, st.lists(st.floats(NOW - 9 * DAY, NOW + 9 * DAY), max_size=30), st.integers(1, 9))
+def test_moments_never_count_for_more_than_what_was_new(history, moments, news):
+    habit, now = after(history)
+    seen = habit.seen(now, now + HOUR, news=news, moments=moments)
+    told = [x for x in moments if now - 900 < x <= now + HOUR]
+    if told:
+        assert sum(seen.events) <= sum(habit.events) + news + 1e-6
+
+
+def test_what_appears_within_minutes_is_one_event():
+    at = NOW + 1800.0
+    burst = Habit().seen(NOW, NOW + HOUR, news=9, moments=[at + n for n in range(9)])
+    one = Habit().seen(NOW, NOW + HOUR, news=1, moments=[at])
+    assert burst == one
 
 
 def test_a_run_that_starts_a_little_early_is_the_one_that_was_meant():

@@ -12,6 +12,8 @@ from crawler.discovery.revisits import HORIZON, Edits
 
 HOUR = 3600.0
 ages = st.floats(0, HORIZON)
+worths = st.floats(1, 100)
+WORTH = 40.0
 looks = st.lists(st.tuples(ages, ages, st.booleans()), max_size=30)
 
 
@@ -22,9 +24,9 @@ def after(history) -> Edits:
     return edits
 
 
-@given(looks, ages, st.floats(0.01, 2))
-def test_the_next_look_comes_later_and_never_after_the_horizon(history, age, wanted):
-    found = after(history).next_age(age, wanted)
+@given(looks, ages, worths)
+def test_the_next_look_comes_later_and_never_after_the_horizon(history, age, worth):
+    found = after(history).next_age(age, worth)
     assert found is None or age <= found <= HORIZON
 
 
@@ -35,12 +37,19 @@ def test_a_change_never_lowers_what_is_expected(history, one, other):
     assert with_change >= without - 1e-9
 
 
-@given(looks, ages, st.floats(0.01, 2), st.floats(0.01, 2))
-def test_who_wants_more_edits_of_a_look_waits_no_less(history, age, one, other):
+@given(looks, ages, worths, worths)
+def test_where_a_look_is_worth_it_for_a_little_it_is_for_more(history, age, one, other):
     edits = after(history)
-    soon, late = edits.next_age(age, min(one, other)), edits.next_age(age, max(one, other))
-    assert (soon is None) == (late is None)
-    assert soon is None or late is None or soon <= late
+    little, more = (edits.next_age(age, worth) for worth in sorted((one, other)))
+    assert little is None or more is not None
+
+
+@given(looks, ages, worths)
+def test_an_early_look_comes_no_later_and_only_where_there_is_one_at_all(history, age, worth):
+    edits = after(history)
+    usual, early = edits.next_age(age, worth), edits.next_age(age, worth, early=True)
+    assert (usual is None) == (early is None)
+    assert usual is None or early is None or early <= usual
 
 
 @given(looks)
@@ -62,7 +71,7 @@ def simulated(edit_hours, articles=200, seed=3):
     rng, edits, visits, caught = random.Random(seed), Edits(), [], []
     for _ in range(articles):
         at, age, count, seen = edit_hours(rng), 0.0, 0, False
-        while (due := edits.next_age(age, 0.2)) is not None and count < 8:
+        while (due := edits.next_age(age, WORTH)) is not None and count < 8:
             changed = at is not None and age < at * HOUR <= due
             edits, age, count, seen = edits.seen(age, due, changed=changed), due, count + 1, seen or changed
         visits.append(count)
@@ -96,14 +105,14 @@ def test_a_few_early_and_late_looks_show_when_a_site_edits(seed):
         at = rng.uniform(1, 7) * HOUR if rng.random() < 0.3 else None
         age, visits = HOUR / 2, 0
         while age < HORIZON:
-            due = edits.next_age(age, 0.4, early=n % 8 == 0 and not visits)
+            due = edits.next_age(age, WORTH, early=n % 8 == 0 and not visits)
             if due is None and not (n % 8 == 1 and edits.edited):
                 break
             due = due or HORIZON
             changed = at is not None and age < at <= due
             delays += [due - at] if changed and at is not None and n >= 100 else []
             edits, age, visits = edits.seen(age, due, changed=changed), due, visits + 1
-    assert sorted(delays)[len(delays) // 2] < 36 * HOUR  # of looks that all come late: 138 hours
+    assert sorted(delays)[len(delays) // 2] < 18 * HOUR  # of looks that all come late: 138 hours
 
 
 def test_a_change_that_a_listing_tells_of_after_the_look_is_no_secret_one():

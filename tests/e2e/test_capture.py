@@ -28,8 +28,8 @@ def test_a_crawl_that_was_kept_gives_the_same_articles_again(project, mockserver
 def test_a_setting_that_the_feeds_refuse_does_not_crawl_for_nothing(project, mockserver):
     site = serve(mockserver, 1)
     ran = project.crawl(site.root, NEWS_PART_CODING=".bz2", NEWS_TEST_ADDRESSES=site.root.split("/")[2])
-    assert ran.code == 4
-    assert "NEWS_PART_CODING is one of" in ran.err
+    assert ran.code == 2
+    assert "NEWS_PART_CODING: one of" in ran.err
     assert not mockserver.log
 
 

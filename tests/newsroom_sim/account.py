@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import Any
 
-from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Newsroom, Story
+from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Habits, Newsroom, Story
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
 _VERSION = re.compile(r"added in version (\d+) that")
 _NUMBER = re.compile(r"-(\d{4,})$")
+_LISTINGS = ("/", "/latest/", "/feed", "/sitemap.xml")
+_COUNTED = ("articles", "articlesMissed", "articlesDoubled", "revisions", "revisionsMissed", "revisionsSuperseded",
+            "revisionsAfterAWeek", "revisionsSpurious", "retractions", "retractionsMissed",
+            "retractionsWrong")  # fmt: skip
 
 
 def account(
@@ -31,76 +36,126 @@ def account(
     return {"total": total, "sites": sites}
 
 
+@dataclass
+class _Due:
+    """What happened before these moments must have come by now; the rest may honestly still be to come.
+
+    A day and a half for an article and for an edit that a listing tells of, a week for an edit that shows on its page
+    alone, three days for an article that was taken back, of which nothing tells.
+    """
+
+    article: float
+    revision: float
+    retraction: float
+
+    @classmethod
+    def at(cls, end: float, habits: Habits) -> _Due:
+        return cls(end - 1.5 * DAY, end - (1.5 if habits.tells else 7) * DAY, end - 3 * DAY)
+
+
+@dataclass
+class _Seen:
+    """The records of one story: under which ids, versions with their moments, and the moments of retractions."""
+
+    ids: set[str] = field(default_factory=set)
+    versions: list[tuple[int, float]] = field(default_factory=list)
+    back: list[float] = field(default_factory=list)
+
+
 def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], end: float) -> dict[str, Any]:
-    seen: dict[int, list[tuple[int, float]]] = {}
-    back: Counter[int] = Counter()
-    for record in records:
-        number = int(_NUMBER.search(record["url"])[1]) - 1000  # type: ignore[index]
-        if record["type"] == "Retraction":
-            back[number] += 1
-            continue
-        found = _VERSION.search(record["articleBody"])
-        seen.setdefault(number, []).append(
-            (int(found[1]) if found else 1, _epoch(record["metadata"]["dateDownloaded"]))
-        )
-    late = 7 * DAY if newsroom.habits.blind else 1.5 * DAY  # of a site that tells nothing the last look comes in a week
-    due = end - late  # what happened later may honestly still be to come
-    polls = [at for at, path, _ in asked if path in ("/", "/latest/", "/feed", "/sitemap.xml") and at > BEGIN + DAY]
-    busiest = Counter(path for at, path, _ in asked if path in ("/", "/latest/", "/feed", "/sitemap.xml"))
-    interval = (end - BEGIN) / max(1, busiest.most_common(1)[0][1])
-    delays, revision_delays = [], []
+    seen = _by_story(records)
+    polls = Counter(path for _, path, _ in asked if path in _LISTINGS)
+    interval = (end - BEGIN) / max(1, polls.most_common(1)[0][1])
     figures: Counter[str] = Counter()
+    delays: dict[str, list[float]] = {"article": [], "revision": [], "retraction": []}
+    missed: list[str] = []
     for story in newsroom.stories:
-        _story(story, seen.get(story.number, []), (end - 1.5 * DAY, due), figures, delays, revision_delays)
-        taken = story.gone_at is not None and story.gone_at < due and bool(seen.get(story.number))
-        figures["retractionsMissed"] += taken and not back[story.number]
-        figures["retractions"] += back[story.number]
-        wrong = story.gone_at is None or story.gone_at > end
-        figures["retractionsWrong"] += back[story.number] if wrong else max(0, back[story.number] - 1)
+        own, due = seen.get(story.number, _Seen()), _Due.at(end, newsroom.habits)
+        missed += _story(story, own, due, interval, figures, delays)
+        missed += _retraction(story, own, due, figures, delays)
     oracle = _oracle(newsroom, end)
-    names = ("articles", "articlesMissed", "articlesDoubled", "revisions", "revisionsMissed", "revisionsSpurious",
-             "retractions", "retractionsMissed", "retractionsWrong")  # fmt: skip
+    medians = {name: round(median(some) / 60, 1) if some else None for name, some in delays.items()}
     return {
-        **{name: int(figures[name]) for name in names},
+        **{name: int(figures[name]) for name in _COUNTED},
         "requests": len(asked),
         "oracle": oracle,
         "ratio": round(len(asked) / oracle, 3),
-        "listingRequests": len([1 for at, path, _ in asked if path in busiest]),
+        "listingRequests": len([1 for _, path, _ in asked if path.partition("?")[0] in _LISTINGS]),
         "notModified": sum(status == 304 for _, _, status in asked),
-        "medianDelayMinutes": round(median(delays or [0.0]) / 60, 1),
+        "medianDelayMinutes": medians["article"],
         "pollingIntervalMinutes": round(interval / 60, 1),
-        "medianDelayInIntervals": round(median(delays or [0.0]) / interval, 2),
-        "medianRevisionDelayMinutes": round(median(revision_delays) / 60, 1) if revision_delays else None,
-        "listingsADay": round(len(polls) / max(1e-9, (end - BEGIN - DAY) / DAY), 1),
+        "medianDelayInIntervals": round(median(delays["article"] or [0.0]) / interval, 2),
+        "medianRevisionDelayMinutes": medians["revision"],
+        "medianRetractionDelayMinutes": medians["retraction"],
+        "missed": missed,
     }
 
 
+def _by_story(records: list[dict[str, Any]]) -> dict[int, _Seen]:
+    seen: dict[int, _Seen] = {}
+    for record in records:
+        own = seen.setdefault(int(_NUMBER.search(record["url"])[1]) - 1000, _Seen())  # type: ignore[index]
+        own.ids.add(record["id"])
+        if record["type"] == "Retraction":
+            own.back.append(_epoch(record["retractedAt"]))
+            continue
+        found = _VERSION.search(record["articleBody"])
+        own.versions.append((int(found[1]) if found else 1, _epoch(record["metadata"]["dateDownloaded"])))
+    return seen
+
+
 def _story(
-    story: Story,
-    seen: list[tuple[int, float]],
-    due: tuple[float, float],
-    figures: Counter[str],
-    delays: list[float],
-    revision_delays: list[float],
-) -> None:
-    versions = [version for version, _ in seen]
-    figures["articles"] += bool(seen)
-    figures["articlesMissed"] += (
-        not seen
-        and story.versions[0] < due[0]
-        and (story.gone_at is None or story.gone_at - story.versions[0] > 6 * HOUR)
-    )
-    figures["revisions"] += len(set(versions)) - bool(seen)
+    story: Story, own: _Seen, due: _Due, interval: float, figures: Counter[str], delays: dict[str, list[float]]
+) -> list[str]:
+    """Count the story's versions; give what was missed, in words.
+
+    A version that the page bore for less than the site's polling interval is ``superseded`` if it did not come.
+    """
+    versions = [version for version, _ in own.versions]
+    first, missed = story.versions[0], []
+    figures["articles"] += bool(versions)
+    figures["articlesDoubled"] += max(0, len(own.ids) - 1)
+    figures["revisions"] += len(set(versions)) - bool(versions)
     figures["revisionsSpurious"] += len(versions) - len(set(versions))
-    if seen and story.versions[0] >= BEGIN:
-        delays.append(seen[0][1] - story.versions[0])
+    if not versions:
+        lived = (story.gone_at or due.article) - first
+        if first < due.article and lived > interval:
+            figures["articlesMissed"] += 1
+            missed.append(f"article {story.number}, there for {lived / HOUR:.1f} h")
+        return missed
+    if first >= BEGIN:
+        delays["article"].append(own.versions[0][1] - first)
     for number, at in enumerate(story.versions[1:], 2):
-        taken = story.gone_at is not None and story.gone_at < at + 12 * HOUR
-        late = [when for version, when in seen if version == number]
-        if late and seen[0][1] < at:
-            revision_delays.append(late[0] - at)
-        overtaken = any(version > number for version in versions)  # by a later edit, before anyone could look
-        figures["revisionsMissed"] += not late and not overtaken and at < due[1] and not taken
+        came = [when for version, when in own.versions if version == number]
+        if came and own.versions[0][1] < at:
+            delays["revision"].append(came[0] - at)
+        if came or at >= due.revision:
+            continue
+        lived = min(*story.versions[number : number + 1], story.gone_at or due.revision, due.revision) - at
+        kind = "Superseded" if lived < interval else "AfterAWeek" if at - first > 7 * DAY else "Missed"
+        figures[f"revisions{kind}"] += 1
+        if kind == "Missed":
+            looks = ", ".join(f"{version} after {(when - first) / HOUR:.1f} h" for version, when in own.versions)
+            missed.append(
+                f"version {number} of article {story.number}, {(at - first) / HOUR:.1f} h after publication, "
+                f"there for {lived / HOUR:.1f} h; came: {looks}"
+            )
+    return missed
+
+
+def _retraction(
+    story: Story, own: _Seen, due: _Due, figures: Counter[str], delays: dict[str, list[float]]
+) -> list[str]:
+    gone = story.gone_at
+    figures["retractions"] += len(own.back)
+    true = gone is not None and bool(own.back) and own.back[0] >= gone
+    figures["retractionsWrong"] += len(own.back) - true
+    if true and gone is not None:
+        delays["retraction"].append(own.back[0] - gone)
+    if gone is None or gone >= due.retraction or own.back or not own.versions:
+        return []
+    figures["retractionsMissed"] += 1
+    return [f"retraction of article {story.number}, {(gone - story.versions[0]) / HOUR:.1f} h after publication"]
 
 
 def _oracle(newsroom: Newsroom, end: float) -> int:

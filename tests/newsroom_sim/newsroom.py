@@ -20,7 +20,7 @@ class Habits:
     """How a newsroom works and what its server says.
 
     ``edits`` is the share of articles that are edited, between ``edit_hours`` after publication; ``blind``: nothing but
-    the page itself tells of an edit; ``gone_status`` of what was taken back; ``etag_hours``: the validator of all
+    the page's text tells of an edit; ``gone_status`` of what was taken back; ``etag_hours``: the validator of all
     that is served changes only so often, whatever changes; ``moves``: share of articles that get another
     address after a day; ``again``: share of edits that are followed by another one, as late after it.
     """
@@ -40,6 +40,11 @@ class Habits:
     ttl_minutes: int = 0
     again: float = 0.0
 
+    @property
+    def tells(self) -> bool:
+        """Whether a listing tells of edits."""
+        return not self.blind and (self.feed == "atom" or self.sitemap)
+
 
 _USUAL = (
     Habits("Courier", 20, feed="rss", sitemap=True, etag_hours=6.0, gone_status=404),
@@ -54,7 +59,38 @@ _OTHERS = (
     Habits("Observer", 10, sitemap=True, edits=0.1, edit_hours=(2.0, 90.0), taken_back=0.06, moves=0.1),
 )
 TOWNS = {"usual": _USUAL, "others": _OTHERS}
-"""Newsrooms that are crawled together; nothing in the crawler was measured on the others when it was made."""
+"""Newsrooms that are crawled together.  The crawler was mended by what both showed: ``drawn`` ones are new to it."""
+
+
+def town(name: str, seed: int) -> tuple[Habits, ...]:
+    """Give a town by its name; "drawn": one whose habits the seed draws."""
+    return TOWNS[name] if name in TOWNS else drawn(seed)
+
+
+def drawn(seed: int) -> tuple[Habits, ...]:
+    """Draw four newsrooms: small and busy, with feed or sitemap or both, edits early and late, told and untold."""
+    rng = random.Random(f"town {seed}")
+    return tuple(_drawn(rng, name) for name in ("Post", "Star", "Globe", "Mirror"))
+
+
+def _drawn(rng: random.Random, name: str) -> Habits:
+    first, feed = rng.choice([0.2, 0.5, 1.0, 2.0, 4.0]), rng.choice(["rss", "atom", ""])
+    return Habits(
+        name,
+        a_day=rng.choice([6, 10, 15, 22, 30]),
+        feed=feed,
+        sitemap=not feed or rng.random() < 0.4,
+        edits=rng.choice([0.0, 0.1, 0.2, 0.4, 0.6]),
+        edit_hours=(first, first * rng.choice([3, 6, 12])),
+        blind=rng.random() < 0.4,
+        taken_back=rng.choice([0.0, 0.02, 0.05]),
+        gone_status=rng.choice([404, 410]),
+        etag_hours=rng.choice([0.0, 0.0, 2.0, 6.0]),
+        moves=rng.choice([0.0, 0.0, 0.05, 0.1]),
+        new_template_day=rng.choice([None, None, 0.5]),
+        ttl_minutes=rng.choice([0, 0, 30, 60]),
+        again=rng.choice([0.0, 0.0, 0.3]),
+    )
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Days of newsrooms under a driven clock: ``python -m newsroom_sim.run DAYS SEED NEWSROOMS FOLDER``; figures as JSON.
 
-NEWSROOMS names one of ``newsroom.TOWNS``.
+NEWSROOMS names one of ``newsroom.TOWNS``, or is "drawn": by the seed, as are the days of all.
 
 Cron's runs, every five minutes, are crawls one after the other in one reactor; the runs in which by the state nothing
 is due are left out, because they would ask nothing (tests/e2e shows that).
@@ -23,19 +23,27 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import install_reactor
 
 from newsroom_sim.account import account
-from newsroom_sim.newsroom import BEGIN, DAY, TOWNS, Newsroom
+from newsroom_sim.newsroom import BEGIN, DAY, Newsroom, town
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
 
 
 class Inline:
-    """Runs what workers would run, here and now."""
+    """In place of ``Workers``: runs here and now what they would run; a crawl every few minutes starts no processes."""
 
     trouble = ""  # nothing that could fail to start
 
     def __init__(self, *before: Any) -> None:
         self.before = before
+
+    @classmethod
+    def read(cls, settings: Settings, *usual: Any) -> Self:
+        return cls()
+
+    @classmethod
+    def keep(cls, settings: Settings, make: Callable[[], Any]) -> Self:
+        return cls(make())
 
     async def run(self, function: Any, *arguments: Any) -> Any:
         return function(*self.before, *arguments)
@@ -45,21 +53,13 @@ class Inline:
 
 
 def spider(clock: Any) -> type:
-    from crawler.extraction.office import Office  # noqa: PLC0415
+    from crawler.session import session  # noqa: PLC0415
     from crawler.spiders.news import NewsSpider  # noqa: PLC0415 - after the reactor is chosen
+
+    session.Workers = Inline  # type: ignore[assignment, misc]
 
     class Driven(NewsSpider):
         name = "news"
-
-        @classmethod
-        def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-            made = super().from_crawler(crawler, *args, **kwargs)
-            made.session.workers.close()
-            made.session.office.close()
-            office = Office(crawler.settings.getint("NEWS_QUORUM"), made.session.run, most=10, sketches=True)
-            made.session.workers = Inline()  # type: ignore[assignment]
-            made.session._office = Inline(office)  # type: ignore[assignment]
-            return made
 
     Driven.clock = staticmethod(clock)  # type: ignore[assignment]
     return Driven
@@ -83,7 +83,7 @@ def next_due(state: Path) -> float:
     """The moment at which by the state something is due."""
     with sqlite3.connect(f"file:{state}?mode=ro", uri=True) as conn:
         (due,) = conn.execute("SELECT count(*) FROM urls WHERE status = 2").fetchone()
-        (pages,) = conn.execute("SELECT min(next_at) FROM urls").fetchone()
+        (pages,) = conn.execute("SELECT min(next_at) + 2147483648 FROM urls").fetchone()  # schema.Moment
         (listings,) = conn.execute("SELECT min(next_at) FROM sources").fetchone()
     conn.close()
     return 0.0 if due else min(x for x in (pages, listings, 1e12) if x is not None)
@@ -110,22 +110,32 @@ async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any, **more: Any
 async def simulate(reactor: Any, days: float, newsrooms: list[Newsroom], folder: Path) -> dict[str, Any]:
     now = [BEGIN]
     runs, told = 0, BEGIN
+    records: list[dict[str, Any]] = []
     with NewsroomServer(newsrooms, lambda: now[0]) as server:
         sites = folder / "sites.txt"
         sites.write_text("".join(f"{server.home(x)}\n" for x in newsrooms))
         while now[0] < BEGIN + days * DAY:
             await crawl(reactor, folder, sites, lambda: now[0])
+            records += taken_away(folder)
             runs += 1
             if now[0] >= told + DAY:  # a month takes a while: what is known so far
                 told = now[0]
                 figures = {"days": (told - BEGIN) / DAY, "runs": runs}
-                figures |= account(newsrooms, server, read(folder), told)
+                figures |= account(newsrooms, server, records, told)
                 (folder / "figures.json").write_text(json.dumps(figures, indent=1))
             due = next_due(folder / "state.sqlite") - 60  # a run a minute before its time is the one that is meant
             ticks = max(1, -(-(due - now[0]) // TICK))
             now[0] += ticks * TICK
         end = now[0]
-    return {"days": days, "runs": runs, **account(newsrooms, server, read(folder), end)}
+    return {"days": days, "runs": runs, **account(newsrooms, server, records, end)}
+
+
+def taken_away(folder: Path) -> list[dict[str, Any]]:
+    """The records of all parts, which go with their manifests, as a reader may take them."""
+    records = read(folder)
+    for path in (folder / "parts").iterdir():
+        path.unlink()
+    return records
 
 
 def read(folder: Path) -> list[dict[str, Any]]:
@@ -153,8 +163,8 @@ def driven(work: Callable[[Any], Awaitable[None]]) -> None:
 
 
 def main() -> None:
-    days, seed, town, folder = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
-    newsrooms = [Newsroom(habits, days, seed) for habits in TOWNS[town]]
+    days, seed, name, folder = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
+    newsrooms = [Newsroom(habits, days, seed) for habits in town(name, seed)]
     figures: dict[str, Any] = {}
 
     async def all_days(reactor: Any) -> None:

@@ -114,7 +114,7 @@ class _Site:
         return f'<!doctype html><html lang="en"><head>{head}</head><body>{nav}{main}{foot}</body></html>'
 
     def _changed(self, story: Story) -> float:
-        return story.versions[story.version(self.now) - 1]
+        return story.versions[0 if self.habits.blind else story.version(self.now) - 1]
 
     def _rss(self) -> str:
         items = "".join(

@@ -31,3 +31,12 @@ def test_news_come_first_and_a_large_sitemap_comes_in_pieces():
     reading = read_source("sitemap", f"<urlset>{urls}</urlset>".encode(), "https://a.org/s.xml")
     assert isinstance(reading.listings, Bundle)
     assert [x.url for x in reading.listings[:2]] == ["https://a.org/250", "https://a.org/0"]
+
+
+def test_a_listing_tells_the_moments_of_the_last_change_the_latest_first():
+    entries = "".join(
+        f"<url><loc>https://a.org/{n}</loc><lastmod>{date}</lastmod></url>"
+        for n, date in enumerate(["2025-01-06T10:00:00Z", "2025-01-06T13:00:00+02:00", "2025-01-06"])
+    )
+    reading = read_source("sitemap", f"<urlset>{entries}</urlset>".encode(), "https://a.org/s.xml")
+    assert reading.moments == (1_736_161_200.0, 1_736_157_600.0)

@@ -21,7 +21,7 @@ PUBLISHED = "2026-11-18T11:06:40+00:00"  # NOW
 
 @pytest.fixture
 def rounds(session):
-    return Rounds(session.state, Visits(0.2, 8))
+    return Rounds(session.state, Visits(40.0, 8))
 
 
 def looked_at(since=NOW - DAY, touched=NOW - HOUR, **more):
@@ -45,7 +45,7 @@ def test_looks_are_bounded(rounds):
 
 
 def test_without_looks_nothing_is_followed(session):
-    rounds = Rounds(session.state, Visits(0.2, 0))
+    rounds = Rounds(session.state, Visits(40.0, 0))
     assert rounds.follow("a.org") == 0
     assert rounds.delivered(Origin("a.org", PAGE), "{}", PUBLISHED, NOW, changed=False).next_at is None
 
@@ -68,7 +68,7 @@ def test_what_was_announced_teaches_how_far_announcements_can_be_trusted(rounds)
 def test_what_was_learned_is_kept(rounds, session):
     rounds.unchanged(looked_at(), NOW)
     rounds.save("a.org", NOW)
-    again = Rounds(session.state, Visits(0.2, 8)).edits("a.org")
+    again = Rounds(session.state, Visits(40.0, 8)).edits("a.org")
     assert again.expected(0, HORIZON) == pytest.approx(rounds.edits("a.org").expected(0, HORIZON), rel=1e-3)
 
 
@@ -124,7 +124,7 @@ def test_a_look_that_is_as_timely_as_it_was_is_taken(rounds):
 
 def test_a_look_is_put_off_when_what_was_learned_since_makes_edits_less_likely(rounds):
     task, at = planned(rounds)
-    without_edits(rounds, 2)
+    without_edits(rounds, 12)
     put_off, later = rounds.not_yet(task, at)
     assert put_off
     assert later > at + 600

@@ -468,7 +468,7 @@ def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site
     tasks = site.tasks()
     articles = [Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)]
     session.state.deliver(articles, "part", session.now())
-    session.rounds = Rounds(session.state, Visits(0.2, 8))
+    session.rounds = Rounds(session.state, Visits(40.0, 8))
     site.pages[FEED] = rss(1, 3)
     site.begin()
     assert site.tasks() == []  # if it moved, its new address is read before, and that is enough

@@ -26,3 +26,9 @@ def test_importing_it_loads_what_pages_are_read_with() -> None:
 
 def test_the_office_alone_loads_none_of_it() -> None:
     assert _loaded("import crawler.extraction.office") == "0 False False"
+
+
+def test_the_office_needs_neither_scrapy_nor_the_state() -> None:
+    begin = "from crawler.extraction.office import open_office\nopen_office('run', 8, 10, True)"
+    begin += "\nprint(sorted({'scrapy', 'sqlalchemy', 'twisted'} & set(sys.modules)))"
+    assert _loaded(begin).splitlines()[0] == "[]"

@@ -105,6 +105,26 @@ def test_a_change_told_of_another_address_of_an_article_is_one_of_the_article(st
     assert (task.url, task.why) == (url(1), TOLD)
 
 
+def test_the_articles_under_watch_are_told_with_their_publication(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    (row,) = state.rows_of(SITE, [key_hash(url(1))])
+    assert state.watched(SITE, NOW - 2 * HOUR) == {row: NOW - HOUR}
+    assert state.watched(SITE, NOW - HOUR) == {}
+
+
+def test_an_article_has_the_row_of_its_address_at_another_one_too(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    state.add_alternate(delivery(1).article_id, url(2))
+    assert state.rows_of(SITE, [key_hash(url(2))]) >= state.rows_of(SITE, [key_hash(url(1))])
+
+
+def test_a_look_can_be_asked_for_by_row(state: State) -> None:
+    deliver(state, Look(NOW, WATCH, None))
+    state.look_at(state.rows_of(SITE, [key_hash(url(1)), key_hash(url(2))]), VANISHED, NOW + HOUR)
+    assert state.draw(SITE, 1, NOW + HOUR - 1) == []
+    assert [(task.url, task.why) for task in state.draw(SITE, 1, NOW + HOUR)] == [(url(1), VANISHED)]
+
+
 def test_a_look_that_waits_is_planned_once_and_can_be_asked_about(state: State) -> None:
     deliver(state, Look(NOW, WATCH, None))
     for at in (NOW + HOUR, NOW + HOUR + 60):
