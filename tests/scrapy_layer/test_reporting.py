@@ -111,9 +111,7 @@ def test_lists_of_components_are_not_logged_but_warnings_are(caplog):
 
 def test_a_feed_that_the_system_would_not_store_is_told_in_one_line(caplog):
     quiet_start()
-    try:
-        raise OSError(28, "No space left on device")
-    except OSError:
-        logging.getLogger("scrapy.extensions.feedexport").exception("Error storing %s", "jsonl feed in: out.jsonl")
+    log, error = logging.getLogger("scrapy.extensions.feedexport"), OSError(28, "No space left on device")
+    log.error("Error storing %s", "jsonl feed in: out.jsonl", exc_info=error)
     assert caplog.messages == ["Error storing jsonl feed in: out.jsonl: [Errno 28] No space left on device"]
     assert caplog.records[0].exc_info is None
