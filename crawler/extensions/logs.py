@@ -68,10 +68,18 @@ def _name(item: Any) -> str:
 
 
 def quiet_start() -> None:
-    """Silence the lists of components that Scrapy logs at its start."""
+    """Silence the lists of components that Scrapy logs at its start, and its traceback of a disk that is full."""
+    logging.getLogger("scrapy.extensions.feedexport").addFilter(_in_one_line)
     for name in ("addons", "crawler", "middleware"):
         logging.getLogger(f"scrapy.{name}").addFilter(_no_list)
 
 
 def _no_list(record: logging.LogRecord) -> bool:
     return record.levelno > logging.INFO or not str(record.msg).startswith(("Enabled ", "Overridden settings"))
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, OSError):  # what the system says of a file is no error of the program
+        record.msg, record.args, record.exc_info = f"{record.getMessage()}: {one_line(error)}", (), None
+    return True

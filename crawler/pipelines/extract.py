@@ -22,7 +22,7 @@ from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.unread import unread
 from crawler.pipelines.waiting import WaitingRoom
-from crawler.pipelines.walled import settle_wall
+from crawler.pipelines.walled import missing_kind, settle_wall
 from crawler.session import Origin, Rejected, Session, one_line, page_shown, run_stopping, site_quiet
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
@@ -140,7 +140,7 @@ class Extract:
         if outcome.contentHash is None:  # it has the text of several pages now
             outcome, known = complete(outcome, item, self._session.run), None
         if self._session.missing.like(item.site, shown):
-            return settle_wall(self._session, item, outcome, "soft-404")
+            return settle_wall(self._session, item, outcome, missing_kind(outcome.metadata.qualityFlags))
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
             if reason in WALLS:

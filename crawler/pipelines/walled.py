@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.signs import WALLS
 from crawler.items import Metadata, Retraction
 from crawler.session import Rejected
 from crawler.stores.frontier import WALLED
@@ -11,8 +12,21 @@ from crawler.stores.keys import iso, key_hash
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.items import Article, FetchedPage
     from crawler.session import Session
+
+
+_UNTOLD = frozenset({"interstitial", "soft-404"})  # say no more than that it is no article
+
+
+def missing_kind(flags: Sequence[str]) -> str:
+    """What a page is that its site shows for missing pages, too: the wall that it looks like, else a soft 404.
+
+    A site that sends every address to its login shows that for what it has and for what it has not.
+    """
+    return next((flag for flag in flags if flag in WALLS and flag not in _UNTOLD), "soft-404")
 
 
 def settle_wall(session: Session, page: FetchedPage, article: Article, reason: str) -> Retraction:

@@ -107,3 +107,11 @@ def test_lists_of_components_are_not_logged_but_warnings_are(caplog):
         log.info("Enabled extensions:\n[...]")
         log.warning("Disabled x")
     assert caplog.messages == ["Disabled x"]
+
+
+def test_a_feed_that_the_system_would_not_store_is_told_in_one_line(caplog):
+    quiet_start()
+    log, error = logging.getLogger("scrapy.extensions.feedexport"), OSError(28, "No space left on device")
+    log.error("Error storing %s", "jsonl feed in: out.jsonl", exc_info=error)
+    assert caplog.messages == ["Error storing jsonl feed in: out.jsonl: [Errno 28] No space left on device"]
+    assert caplog.records[0].exc_info is None

@@ -9,7 +9,7 @@ from scrapy.http import HtmlResponse
 
 from crawler.extraction.fingerprints import content_hash
 from crawler.items import Retraction
-from crawler.pipelines.walled import settle_wall
+from crawler.pipelines.walled import missing_kind, settle_wall
 from crawler.session import Rejected, Window
 from crawler.session.missing import MissingPages
 from crawler.spiders.arguments import SitePlan
@@ -44,6 +44,13 @@ def test_a_site_that_has_answered_is_not_asked_again_for_a_month(loop, session, 
     assert (Prober(session, 30.0).request(PLAN, PAGE) is not None) == again
     session.now = lambda: NOW + 31 * DAY
     assert Prober(session, 30.0).request(PLAN, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("flags", "kind"), [([], "soft-404"), (["interstitial"], "soft-404"), (["undated", "login"], "login")]
+)
+def test_a_wall_that_a_site_shows_for_all_addresses_is_told_by_its_kind(flags, kind):
+    assert missing_kind(flags) == kind
 
 
 def test_a_site_is_asked_once_in_a_run_even_if_it_does_not_answer(prober):
