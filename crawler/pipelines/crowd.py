@@ -1,8 +1,9 @@
-"""How many pages may have come that no worker has read yet."""
+"""How many pages may have come that the workers and the office have not read yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import TracebackType
 
 PER_WORKER = 32
 """Pages that a worker may have before it: a second's work or so.  More would only take memory, and time of the event
@@ -10,7 +11,10 @@ loop, whose full garbage collections go through all that hangs on them (240 page
 
 
 class Crowd:
-    """Has downloads held back when ``most`` pages are there, until half of them have been read."""
+    """Has downloads held back when ``most`` pages are inside, until half of them have left; a browser's are not counted.
+
+    A context manager for each page that waits to be read, or is being read.
+    """
 
     def __init__(self, most: int, hold_back: Callable[[bool], object]) -> None:
         self._most = most
@@ -18,15 +22,13 @@ class Crowd:
         self._here = 0
         self._held = False
 
-    def enter(self) -> None:
-        """A page has come."""
+    def __enter__(self) -> None:
         self._here += 1
         if self._here >= self._most and not self._held:
             self._held = True
             self._hold_back(True)
 
-    def leave(self) -> None:
-        """A page has been read, or never will be."""
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._here -= 1
         if self._held and self._here <= self._most // 2:
             self._held = False

@@ -105,7 +105,6 @@ class Extract:
         """Give the article of a page."""
         if not isinstance(item, FetchedPage):
             return item
-        self._crowd.enter()
         try:
             seen = await self._see(item)
         except BaseException:
@@ -188,7 +187,6 @@ class Extract:
 
     def _arrived(self, site: str) -> None:
         """The last page of a site that is quiet ends the waiting of the others."""
-        self._crowd.leave()
         self._session.arriving[site] -= 1
         if not self._session.arriving[site]:
             del self._session.arriving[site]
@@ -201,12 +199,13 @@ class Extract:
 
     async def _analyse(self, item: FetchedPage) -> Analysed | Rejection:
         """Have a worker read the page, on a look at a delivered article all of it.  Raises WorkerError."""
-        known = NOTHING_KNOWN if self._revision(item) else await self._room.known(domain_of(item.url))
         origin, rules = self._session.origins.get(item.request_url), self._session.overrides.of(item.url)
         feed = self._session.feed_texts.of(origin.site, origin.key) if origin else NO_FEED_TEXT
-        found: Analysed | Rejection = await self._session.workers.run(
-            analyse_page, item.body, item.url, item.headers.get("content-type"), rules, known, feed
-        )
+        with self._crowd:
+            known = NOTHING_KNOWN if self._revision(item) else await self._room.known(domain_of(item.url))
+            found: Analysed | Rejection = await self._session.workers.run(
+                analyse_page, item.body, item.url, item.headers.get("content-type"), rules, known, feed
+            )
         return found
 
     async def _enter(
@@ -228,7 +227,8 @@ class Extract:
             self._misses.count(item.url, found.matched)
             fetched = replace(item, body=b"", further=[], whole=None)
             arrival = Arrival(key, found.packed, fetched, tuple(_listed(item, self._session.origins.get(key))), learn)
-            return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
+            with self._crowd:
+                return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
         except WorkerError as error:
             raise unread(error, item.url) from error
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.utils.test import get_crawler
@@ -14,15 +16,12 @@ from crawler.session import hold_back
 def test_downloads_are_held_back_until_half_of_the_pages_are_read():
     told = []
     crowd = Crowd(4, told.append)
-    for _ in range(4):
-        crowd.enter()
-    assert told == [True]
-    crowd.leave()
-    crowd.enter()
-    assert told == [True]
-    crowd.leave()
-    crowd.leave()
-    assert told == [True, False]
+    with ExitStack() as first, crowd, crowd:
+        with crowd, crowd:
+            assert told == [True]
+        assert told == [True, False]
+        first.enter_context(crowd)
+        assert told == [True, False]
 
 
 @given(st.lists(st.booleans()), st.integers(1, 5))
@@ -31,12 +30,12 @@ def test_nothing_is_held_back_once_all_pages_have_left(steps, most):
     crowd = Crowd(most, told.append)
     for enters in steps:
         if enters:
-            crowd.enter()
+            crowd.__enter__()
         elif here:
-            crowd.leave()
+            crowd.__exit__(None, None, None)
         here += 1 if enters else -min(here, 1)
     for _ in range(here):
-        crowd.leave()
+        crowd.__exit__(None, None, None)
     assert told == [True, False] * (len(told) // 2)
 
 
