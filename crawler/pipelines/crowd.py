@@ -11,7 +11,7 @@ loop, whose full garbage collections go through all that hangs on them (240 page
 
 
 class Crowd:
-    """Has downloads held back when ``most`` pages are inside, until half of them have left; a browser's are not counted.
+    """Has downloads held back when ``most`` pages are inside, until half of them have left; at a browser they do not count.
 
     A context manager for each page that waits to be read, or is being read.
     """
