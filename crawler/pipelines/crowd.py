@@ -11,9 +11,9 @@ loop, whose full garbage collections go through all that hangs on them (240 page
 
 
 class Crowd:
-    """Has downloads held back when ``most`` pages are inside, until half of them have left; at a browser they do not count.
+    """Has downloads held back when ``most`` pages are inside, until half of them have left.
 
-    A context manager for each page that waits to be read, or is being read.
+    A context manager for each page that waits to be read, or is being read; at a browser it is outside.
     """
 
     def __init__(self, most: int, hold_back: Callable[[bool], object]) -> None:
