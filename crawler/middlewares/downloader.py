@@ -5,6 +5,8 @@ that wait for its slow robots.txt, or for the end of its Retry-After, would so k
 requests are not counted, and the rest itself lies in the downloader's slot: requests that were already queued behind
 the delay when the host said 429 wait too, which no middleware could reach.
 
+While pages come faster than they are read (``hold_back``) the engine is given no room either.
+
 Setting: ``DOWNLOADER = "crawler.middlewares.downloader.PoliteDownloader"``.
 """
 
@@ -20,6 +22,8 @@ from scrapy.http import Request, Response
 from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
+from crawler.session import hold_back
+
 
 class PoliteDownloader(Downloader):
     """Slots are named as in Scrapy: by host, or by ``request.meta["download_slot"]``."""
@@ -27,11 +31,15 @@ class PoliteDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._waiting = 0
+        self._held_back = False
+        crawler.signals.connect(self._hold_back, hold_back)
         self._resting: dict[str, float] = {}  # slot -> end of its rest on the monotonic clock
         self._shut: Callable[[Request], Exception] | None = None
 
     def needs_backout(self) -> bool:
         """Whether the engine must hold back; requests that wait for a host's leave are not counted."""
+        if self._held_back:
+            return True
         waiting = self._waiting + sum(len(slot.queue) for slot in map(self.slots.get, self._resting) if slot)
         return 0 < self.total_concurrency <= len(self.active) - waiting
 
@@ -44,6 +52,12 @@ class PoliteDownloader(Downloader):
             yield
         finally:
             self._waiting -= 1
+
+    def _hold_back(self, on: bool) -> None:
+        # the engine starts nothing more; robots.txt still comes for what was started
+        self._held_back = on
+        if not on:
+            self._wake_engine()
 
     def ask_delay(self, key: str, seconds: float) -> None:
         """At least this long between two requests of the slot, without jitter, now and when the slot is made anew."""

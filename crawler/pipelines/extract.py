@@ -18,12 +18,13 @@ from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection
+from crawler.pipelines.crowd import PER_WORKER, Crowd
 from crawler.pipelines.pages import assembled, enter_further
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.unread import unread
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import missing_kind, settle_wall
-from crawler.session import Origin, Rejected, Session, one_line, page_shown, run_stopping, site_quiet
+from crawler.session import Origin, Rejected, Session, hold_back, one_line, page_shown, run_stopping, site_quiet
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
 
@@ -49,11 +50,12 @@ class Extract:
     """FetchedPage in, Article out (the Retraction of one that was a wall), or Rejected; other items pass."""
 
     def __init__(
-        self, crawler: Crawler, session: Session, room: WaitingRoom, stop_seconds: float, attempts: int
+        self, crawler: Crawler, session: Session, room: WaitingRoom, crowd: Crowd, stop_seconds: float, attempts: int
     ) -> None:
         self._crawler = crawler
         self._session = session
         self._room = room
+        self._crowd = crowd
         self._stop_seconds = stop_seconds
         self._misses = Misses(session.overrides)
         self._showing = Showing(session, self._analyse, attempts)
@@ -74,7 +76,9 @@ class Extract:
             remember=lambda domain, blob, now: session.state.save_memory(MEMORY, domain, blob, now),
             now=session.now,
         )
-        pipeline = cls(crawler, session, room, settings.getfloat("NEWS_STOP_SECONDS"), settings.getint("NEWS_ATTEMPTS"))
+        crowd = Crowd(PER_WORKER * session.workers.size, lambda on: crawler.signals.send_catch_log(hold_back, on=on))
+        seconds, attempts = settings.getfloat("NEWS_STOP_SECONDS"), settings.getint("NEWS_ATTEMPTS")
+        pipeline = cls(crawler, session, room, crowd, seconds, attempts)
         crawler.signals.connect(pipeline._quiet, site_quiet)
         crawler.signals.connect(pipeline._stop, run_stopping)
         return pipeline
@@ -94,7 +98,7 @@ class Extract:
         if slot and slot.closing and not slot.closing.called:
             # by itself it looks when a response is done, not when an item of start() is, and would wait for ever
             engine.scraper._check_if_closing()  # noqa: SLF001
-        if engine.needs_backout() and not engine.downloader.active:
+        if slot and slot.needs_backout() and not engine.downloader.active:
             self._room.leave_all()
 
     async def process_item(self, item: Any) -> Any:
@@ -195,12 +199,13 @@ class Extract:
 
     async def _analyse(self, item: FetchedPage) -> Analysed | Rejection:
         """Have a worker read the page, on a look at a delivered article all of it.  Raises WorkerError."""
-        known = NOTHING_KNOWN if self._revision(item) else await self._room.known(domain_of(item.url))
         origin, rules = self._session.origins.get(item.request_url), self._session.overrides.of(item.url)
         feed = self._session.feed_texts.of(origin.site, origin.key) if origin else NO_FEED_TEXT
-        found: Analysed | Rejection = await self._session.workers.run(
-            analyse_page, item.body, item.url, item.headers.get("content-type"), rules, known, feed
-        )
+        with self._crowd:
+            known = NOTHING_KNOWN if self._revision(item) else await self._room.known(domain_of(item.url))
+            found: Analysed | Rejection = await self._session.workers.run(
+                analyse_page, item.body, item.url, item.headers.get("content-type"), rules, known, feed
+            )
         return found
 
     async def _enter(
@@ -222,7 +227,8 @@ class Extract:
             self._misses.count(item.url, found.matched)
             fetched = replace(item, body=b"", further=[], whole=None)
             arrival = Arrival(key, found.packed, fetched, tuple(_listed(item, self._session.origins.get(key))), learn)
-            return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
+            with self._crowd:
+                return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
         except WorkerError as error:
             raise unread(error, item.url) from error
 

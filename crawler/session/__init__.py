@@ -11,7 +11,15 @@ from crawler.session.pending import Pending
 from crawler.session.rejected import INTERNAL_ERROR, MISSING, NEXT_VERSION, UNCHANGED, Rejected, wait_after
 from crawler.session.rounds import NO_VISITS, Visits
 from crawler.session.session import Session, state_address
-from crawler.session.signals import not_stored, page_settled, page_shown, part_stored, run_stopping, site_quiet
+from crawler.session.signals import (
+    hold_back,
+    not_stored,
+    page_settled,
+    page_shown,
+    part_stored,
+    run_stopping,
+    site_quiet,
+)
 from crawler.session.tally import Origin, Tally, Window
 
 __all__ = [
@@ -29,6 +37,7 @@ __all__ = [
     "Tally",
     "Visits",
     "Window",
+    "hold_back",
     "not_stored",
     "one_line",
     "page_settled",

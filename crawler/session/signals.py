@@ -17,3 +17,6 @@ part_stored = object()
 
 not_stored = object()
 """(detail: str) An output cannot be written; nothing more may count as delivered."""
+
+hold_back = object()
+"""(on: bool) Pages come faster than they are read, so nothing more is to be asked for; or (not ``on``) it is again."""

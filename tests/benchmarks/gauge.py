@@ -142,10 +142,10 @@ def rss_mb(pid: int) -> float:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
 
 
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a process so far."""
+def cpu_seconds(pid: int, *, ended: bool = False) -> float:
+    """User and system time of a process so far, with ``ended`` that of its children that are no more, too."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _CLOCK
+    return sum(map(int, fields[11 : 15 if ended else 13])) / _CLOCK
 
 
 def descendants(root: int) -> list[int]:
@@ -170,7 +170,7 @@ def _cpu_by_kind() -> dict[str, float]:
     workers = 0.0
     for pid in descendants(os.getpid()):
         try:
-            workers += cpu_seconds(pid)
+            workers += cpu_seconds(pid, ended=True)  # the fork server's: workers that were replaced
         except OSError:
             continue
     return {"process": time.process_time(), "loop": time.thread_time(), "workers": workers}

@@ -31,6 +31,8 @@ PAGE = "https://a.org/2026/11/one"
 class InlineWorkers:
     """Runs what workers would run, here and now."""
 
+    size = 1
+
     async def run(self, function, *arguments):
         return function(*arguments)
 
