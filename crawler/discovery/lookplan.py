@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _AGES = 40
 _FIRST = 0.25  # hours: the earliest age at which a look may be planned
-_KEPT = 1024  # sites whose plan is kept, 2 KB each: it is made anew, in half a millisecond, when a rate has changed
+_KEPT = 512  # plans that are kept, 7 KB each: a site's is made anew, in half a millisecond, when a rate has changed
 
 Steps = tuple[float, ...]
 """Edges, in hours of age, or the edits an hour between each and the next."""

@@ -100,7 +100,7 @@ class SourceRun:
             self._book.go_on_at(go_on_at, step)
         if not go_on_at and reading.links is not None:
             named = [key for key, _ in self._explorer.named(reading)]
-            if self._recount.take(step, reading, named):
+            if await asyncio.to_thread(self._recount.take, step, reading, named):
                 self._explorer.follow(step, reading)
         new += self._intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
