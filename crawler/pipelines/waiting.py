@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -153,10 +153,9 @@ class WaitingRoom:
             self._lose(error, domains, at)
             raise
         self._known.update(answer.known)
-        for departure in answer.left:
-            waiting = self._forget(departure.key)
-            if waiting and not waiting.answer.done():
-                waiting.answer.set_result(departure)
+        left = [(waiting, one) for one in answer.left if (waiting := self._forget(one.key))]
+        if left:
+            _hand_out(deque(left))
         for domain, blob in answer.away:
             self._known.pop(domain, None)
             if blob:
@@ -191,3 +190,12 @@ class WaitingRoom:
             await self._flush([Counter(x.domain for x in self._waiting.values()).most_common(1)[0][0]])
             if len(self._waiting) >= before:  # pages that came meanwhile look after themselves
                 return
+
+
+def _hand_out(left: deque[tuple[_Waiting, Departure]]) -> None:
+    """Let one page go, and the others one by one after whatever else is due: all at once would hold everything up."""
+    waiting, departure = left.popleft()
+    if not waiting.answer.done():
+        waiting.answer.set_result(departure)
+    if left:
+        asyncio.get_running_loop().call_soon(_hand_out, left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
@@ -64,6 +65,7 @@ class Session:
     - ``awaited``: by site, publications (epoch seconds) by ``key_hash`` that a backfill waits for; None: not yet known
     - ``browsing``: which sites' pages are shown to a browser
     - ``feed_texts``: what feeds carry of the texts of articles to come
+    - ``turns``: whose turn it is to judge and note some addresses, which takes milliseconds; many sites begin at once
     - ``again``: how many addresses of each site became due again in this run
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
@@ -90,6 +92,7 @@ class Session:
         self.missing = MissingPages(state)
         self.browsing = Browsing(state, browser)
         self.feed_texts = FeedTexts()
+        self.turns = asyncio.Lock()
         self.again: Counter[str] = Counter()
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()

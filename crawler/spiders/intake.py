@@ -37,15 +37,19 @@ class Intake:
 
     async def take(self, found: Iterator[Found | None]) -> int:
         """Judge and note addresses, with room for everything else between; how many were new or have changed."""
-        news, chunk = 0, list[Found]()
-        while judged := list(islice(found, _AT_ONCE)):
-            chunk += filter(None, judged)
+        news, chunk, more = 0, list[Found](), True
+        while more:
+            async with self._session.turns:
+                judged = list(islice(found, _AT_ONCE))
+                chunk += filter(None, judged)
+                more = bool(judged)
             await asyncio.sleep(0)
-            if len(chunk) >= _CHUNK:
-                news += self.note(chunk)
+            if len(chunk) >= _CHUNK or not more:
+                async with self._session.turns:
+                    news += self.note(chunk)
                 chunk = []
                 await asyncio.sleep(0)
-        return news + self.note(chunk)
+        return news
 
     def note(self, found: Sequence[Found]) -> int:
         """Note addresses; how many are new, or have changed since they were looked at."""

@@ -71,7 +71,20 @@ def test_pages_leave_when_there_are_enough_of_them(loop):
         first, second = await enter(waiting := room(), "1", "2")
         assert not first.done()
         (third,) = await enter(waiting, "3")
-        assert [x.result().key for x in (first, second, third)] == ["1", "2", "3"]
+        assert [(await x).key for x in (first, second, third)] == ["1", "2", "3"]
+
+    run(loop, test)
+
+
+def test_between_two_pages_that_leave_together_others_have_their_turn(loop):
+    async def test():
+        turns = []
+        pages = await enter(room(3), "1", "2", "3")
+        for page in pages:
+            page.add_done_callback(lambda page: turns.append(page.result().key))
+            page.add_done_callback(lambda _: loop.call_soon(turns.append, "other"))
+        await asyncio.gather(*pages)
+        assert turns.index("other") < turns.index("3")
 
     run(loop, test)
 
@@ -102,7 +115,7 @@ def test_the_fullest_domain_leaves_when_too_many_wait(loop):
         fuller = await enter(waiting, "1", "2")
         (lone,) = await enter(waiting, "3", domain="b.org")
         fuller += await enter(waiting, "4")
-        assert all(x.done() for x in fuller)
+        await asyncio.gather(*fuller)
         assert not lone.done()
 
     run(loop, test)
@@ -110,8 +123,7 @@ def test_the_fullest_domain_leaves_when_too_many_wait(loop):
 
 def test_pages_leave_when_too_many_bytes_wait(loop):
     async def test():
-        pages = await enter(room(10, size=100), "1", "2", size=60)
-        assert all(x.done() for x in pages)
+        await asyncio.gather(*await enter(room(10, size=100), "1", "2", size=60))
 
     run(loop, test)
 
@@ -122,8 +134,7 @@ def test_nothing_waits_once_the_run_stops(loop):
         (before,) = await enter(waiting, "1")
         waiting.stop()
         (after,) = await enter(waiting, "2")
-        await before
-        assert after.done()
+        await asyncio.gather(before, after)
 
     run(loop, test)
 
