@@ -24,8 +24,11 @@ logger = logging.getLogger(__name__)
 _MEMORY = "edits"  # the kind under which the state keeps what was learned of a site
 _SAMPLE = 25  # one article in so many is looked at once though its site seems never to edit: it may begin to
 _SAMPLE_AGE = 24 * 3600.0  # seconds after publication at which it is
-_SECOND_LOOK = 3600.0  # seconds from a "not found" to the look that confirms it: a deployment is over by then
-_TELLING = 8  # one article in so many is looked at early first, and one at last again: they tell when the site edits
+_HOUR = 3600.0
+_SECOND_LOOK = _HOUR  # seconds from a "not found" to the look that confirms it: a deployment is over by then
+_TELLING = 8  # one article in so many is looked at early first, and one late again: they tell when the site edits
+_LATE_AGES = 4  # so many steps, each so many times later than the one before, to the last age at which one is late
+_LATE_LOOKS = 3  # after which an article needs no late one any more
 _LATE_AGE = 0.9 * HORIZON  # from which on there is no need of another last look
 _SOON = 600.0  # seconds by which a look may come before its time, as by then it is due
 _EARLY = 0.9  # of them after which a look may count as the second
@@ -160,8 +163,11 @@ class Rounds:
         edits, number = self.edits(site), key_hash(key)
         early = number % _TELLING == 0 and not watch.visits
         next_age = edits.next_age(age, self._visits.worth, early=early)
-        if next_age is None and number % _TELLING == 1 and age < _LATE_AGE and edits.edited:
-            return HORIZON
+        late = number % _TELLING == 1 and age < _LATE_AGE and watch.visits < _LATE_LOOKS
+        if next_age is None and late and edits.edited:
+            far = (number // _TELLING % _LATE_AGES + 1) / _LATE_AGES
+            at: float = max(age, _HOUR) ** (1 - far) * HORIZON**far
+            return at
         if next_age is None and age < _SAMPLE_AGE and number % _SAMPLE == 0:
             return _SAMPLE_AGE
         return next_age

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.spiders.steps import Step
 
 _MEMORY = "recount"  # the kind under which the state keeps, by listing, when it was read and what was looked at since
-_EVERY = 2 * 86_400.0  # seconds between two readings of one listing
+_EVERY = 1.5 * 86_400.0  # seconds between two readings of one listing: it is asked daily, so that is every other day
 _AGE = 4 * 86_400.0  # seconds since publication for which an article is counted, so twice at least
 _FEWEST = 10  # articles on a page from which follows that a listing names all
 _LOST_SHARE = 0.1  # of them that it may leave out; else it is a listing of some
