@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from lxml import etree
 
 from crawler.extraction.signatures import path_of, step_of, unseen
+from crawler.extraction.words import as_read
 
-_BREAK_MARKS = "\u00ad\u2060\ufeff"  # soft hyphens and the like; nobody searches for them
 SKIPPED = frozenset(
     "head script style noscript noembed noframes template iframe object embed applet video audio canvas svg math "
     "select option optgroup datalist textarea button input progress meter map dialog".split()
@@ -217,7 +216,7 @@ class Cutter:
         self._pending = False
         if not self._pieces:
             return
-        text = _as_read("".join(self._pieces))
+        text = as_read("".join(self._pieces))
         if text and len(self.blocks) < _MAX_BLOCKS:
             size = len(text)
             counts = (min(self._linked, size), min(self._bold, size), min(self._italic, size))
@@ -230,15 +229,6 @@ class Cutter:
             self._hrefs = []
         self._pieces = []
         self._linked = self._bold = self._italic = 0
-
-
-def _as_read(text: str) -> str:
-    """The text on one line, in the characters that readers see: no break marks within words, accents composed."""
-    if not text.isascii():
-        for mark in _BREAK_MARKS:
-            text = text.replace(mark, "")
-        text = normalize("NFC", text)
-    return " ".join(text.split())
 
 
 def _swallowed(button: etree._Element) -> bool:

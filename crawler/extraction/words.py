@@ -18,8 +18,18 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")  # two disjoint classes,
 _FOREIGN_MARK = re.compile(r"[^\w\x00-\x7f]")
 _IN_WORDS = {byte for byte in range(256) if byte > 127 or chr(byte).isalnum() or chr(byte) == "_"}
 _BLANKED = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # of UTF-8, what ASCII has between words
+_BREAK_MARKS = "\u00ad\u2060\ufeff"  # soft hyphens and the like; nobody searches for them
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+def as_read(text: str) -> str:
+    """The text on one line, in the characters that readers see: no break marks within words, accents composed."""
+    if not text.isascii():
+        for mark in _BREAK_MARKS:
+            text = text.replace(mark, "")
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 def words(text: str) -> list[str]:
