@@ -33,6 +33,7 @@ class Inline:
     """In place of ``Workers``: runs here and now what they would run; a crawl every few minutes starts no processes."""
 
     trouble = ""  # nothing that could fail to start
+    size = 1
 
     def __init__(self, *before: Any) -> None:
         self.before = before
