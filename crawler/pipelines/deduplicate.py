@@ -76,7 +76,9 @@ class Deduplicate:
             self._revise(item, prints, known, origin)
         changed, now = bool(item.changedFields), self._session.now()
         self._copies.mark(item, sketch, now, revision=known is not None)
-        look = self._session.rounds.delivered(origin, prints, item.datePublished, now, changed=changed)
+        entries = [entry.datePublished for entry in item.liveBlogUpdates]
+        rounds = self._session.rounds
+        look = rounds.delivered(origin, prints, item.datePublished, now, changed=changed, entries=entries)
         published = listed_number(item.datePublished)[0] or None
         pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published))
         return item

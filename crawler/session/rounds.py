@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crawler.discovery.livepace import live_wait, silent_wait
 from crawler.discovery.revisits import HORIZON, Edits
-from crawler.stores.frontier import TOLD, VANISHED, WALLED
+from crawler.stores.frontier import LIVE, TOLD, VANISHED, WALLED
 from crawler.stores.keys import key_hash
 from crawler.stores.watches import NO_PRINTS, Look, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from crawler.session.tally import Origin
     from crawler.stores.frontier import Task
@@ -75,17 +76,34 @@ class Rounds:
         if edits.unsure:
             self._edits[site] = edits.told_late({_number(h): at for h, at in changes.items()})
 
-    def delivered(self, origin: Origin, prints: str, published: str | None, now: float, *, changed: bool) -> Look:
-        """Plan for an article whose record leaves now, the first or a revision, which may say nothing new."""
-        if origin.revision:
-            return self._looked(origin, prints, now, changed=changed)
+    def delivered(
+        self, origin: Origin, prints: str, published: str | None, now: float, *, changed: bool,
+        entries: Iterable[str | None] = (),
+    ) -> Look:  # fmt: skip
+        """Plan for an article whose record leaves now, the first or a revision, which may say nothing new.
+
+        ``entries``: when each entry of a live blog was published; while they come it is looked at as they do.
+        """
         since = _epoch(published)
-        watch = Watch(now if since is None else min(since, now), prints, 0, None, origin.etag, origin.last_modified)
-        return self._plan(origin, watch, now)
+        new = Watch(now if since is None else min(since, now), prints, 0, None, origin.etag, origin.last_modified)
+        look = self._looked(origin, prints, now, changed=changed) if origin.revision else self._plan(origin, new, now)
+        wait = live_wait([moment for entry in entries if (moment := _epoch(entry)) is not None], now)
+        known = replace(origin.watch, prints=prints) if origin.watch else new
+        return self._live(look, look.watch or known, origin, wait, now)
 
     def unchanged(self, origin: Origin, now: float) -> Look:
         """Plan for an article that a look found as it was."""
-        return self._looked(origin, None, now, changed=False)
+        look = self._looked(origin, None, now, changed=False)
+        if origin.why != LIVE or look.watch is None:
+            return look
+        return self._live(look, look.watch, origin, silent_wait(now - (origin.touched or now)), now)
+
+    def _live(self, look: Look, watch: Watch, origin: Origin, wait: float | None, now: float) -> Look:
+        """The look at a live blog that is due in so many seconds; None: what was planned for any article."""
+        if wait is None or not self._visits.most or now - watch.since >= HORIZON:
+            return look
+        visits = origin.watch.visits if origin.watch else 0  # looks at what grows are no rounds
+        return Look(now, replace(watch, visits=visits), now + wait, LIVE)
 
     def missing(self, origin: Origin, now: float) -> Look:
         """Plan the second look at an article that is not found."""
@@ -136,6 +154,8 @@ class Rounds:
         return self._plan(origin, watch, now, visited=True)
 
     def _learn(self, origin: Origin, now: float, *, changed: bool) -> None:
+        if origin.why == LIVE:  # how fast a blog grows says nothing of how articles are edited
+            return
         edits = self.edits(origin.site)
         announced = origin.why in {TOLD, VANISHED, WALLED}
         if origin.why == TOLD:

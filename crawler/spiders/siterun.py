@@ -16,6 +16,7 @@ from crawler.spiders.sourcebook import SourceBook
 from crawler.spiders.sourcerun import SourceRun
 from crawler.spiders.steps import Stage
 from crawler.spiders.stepsback import StepsBack, begun_backfill
+from crawler.stores.frontier import LIVE
 
 if TYPE_CHECKING:
     from crawler.session import Session
@@ -187,7 +188,8 @@ class SiteRun:
 
     def page_validators(self, task: Task) -> dict[str, str]:
         """Give the headers of a look at a delivered article that is not known to have changed."""
-        return {} if task.why or task.watch is None or task.watch.missing else self._book.page_validators(task.watch)
+        asked = task.why not in (None, LIVE)
+        return {} if asked or task.watch is None or task.watch.missing else self._book.page_validators(task.watch)
 
     def asks_further(self) -> None:
         """A further page of an article is asked for."""

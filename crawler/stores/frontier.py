@@ -34,6 +34,9 @@ VANISHED = "vanished"
 WALLED = "walled"
 """Why an article is looked at again whose text proved to be that of a wall (``Task.why``)."""
 
+LIVE = "live"
+"""Why an article is looked at again that is a live blog and still grows (``Task.why``)."""
+
 _GAINED = ("priority", "listed", "listed_day", "title", "origin")
 _COARSE = range(-1000, 1001)
 _ROWS = urls.c.id.in_(bindparam("rows", expanding=True))

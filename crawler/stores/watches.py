@@ -23,7 +23,7 @@ DUPLICATE = "duplicate"
 NO_PRINTS = "{}"
 """Of an article whose fields are not known any more."""
 
-_PLAN = update(urls).where(urls.c.id == bindparam("number")).values(next_at=bindparam("then"))
+_PLAN = update(urls).where(urls.c.id == bindparam("number")).values(next_at=bindparam("then"), reason=bindparam("why"))
 _PLANNED = Prepared(_PLAN)
 _SEEN = Prepared(_PLAN.values(touched=bindparam("seen"), attempts=0))
 _POSTPONED = (
@@ -55,7 +55,7 @@ class Watch:
 class Look:
     """What a look at an article leaves: when it was (None: it failed), the watch (None: ended), the next look.
 
-    ``why``: the reason of the next one where it is that of this one, because this one has settled nothing.
+    ``why``: the reason of the next one, where it has one.
     """
 
     touched: float | None
@@ -77,8 +77,7 @@ class Watches:
         with self.database.begin() as conn:
             number = self.sites.row_id(conn, site, key_hash(key))
             mine = update(urls).where(urls.c.id == number)
-            why = intern(conn, reasons, reason=look.why) if look.why else None
-            if conn.execute(mine.values(status=Status.DELIVERED, reason=why)).rowcount:
+            if conn.execute(mine.values(status=Status.DELIVERED)).rowcount:
                 keep_look(conn, number, look)
 
     @outlasting
@@ -176,7 +175,8 @@ def _named(conn: Connection, site: int, changes: Mapping[int, float]) -> Iterato
 
 def keep_look(conn: Connection, number: int, look: Look) -> None:
     """Keep a look at the URL of that number, within a transaction."""
-    values: dict[str, Any] = {"then": None if look.next_at is None else int(look.next_at)}
+    why = intern(conn, reasons, reason=look.why) if look.why else None
+    values: dict[str, Any] = {"then": None if look.next_at is None else int(look.next_at), "why": why}
     if look.touched is not None:
         values["seen"] = int(look.touched)
     (_PLANNED if look.touched is None else _SEEN).run(conn, values | {"number": number})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from datetime import UTC, datetime
 
 from .sites import serve
 
@@ -58,3 +60,30 @@ def test_an_article_that_is_gone_twice_is_taken_back(project, mockserver):
     before, after = (x for x in project.delivered() if x["url"].endswith(path))
     assert (after["type"], after["id"], after["revision"]) == ("Retraction", before["id"], 2)
     assert after["previousContentHash"] == before["contentHash"]
+
+
+def test_a_live_blog_that_grows_is_delivered_again_with_its_new_entries(project, mockserver):
+    site = serve(mockserver, 4)
+    path = next(iter(site.articles))
+    today = datetime.now(UTC).date().isoformat()  # only what is new is looked at again
+    entries = [
+        f'<div class="entry"><time datetime="{today}T00:0{n}:00+00:00">00:0{n}</time><h3>Count {n}</h3>'
+        f"<p>The count in ward {n} of the harbour was read out on the quay, and nobody asked for another one.</p></div>"
+        for n in range(1, 5)
+    ]
+
+    def show(shown):
+        kind = '<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>'
+        text = re.sub(r"2026-11-\d\dT08", f"{today}T00", site.pages[path][1])
+        text = text.replace("</article>", "".join(reversed(shown)) + f"</article>{kind}")
+        mockserver.add(path, text, host=0, type="text/html; charset=utf-8")
+
+    show(entries[:3])
+    crawl(project, mockserver)
+    show(entries)
+    make_due(project)
+    crawl(project, mockserver)
+    first, second = (x for x in project.delivered() if x["url"].endswith(path))
+    assert (first["revision"], second["revision"]) == (1, 2)
+    assert "liveBlogUpdates" in second["changedFields"]
+    assert (len(first["liveBlogUpdates"]), len(second["liveBlogUpdates"])) == (3, 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +11,7 @@ from crawler.discovery.revisits import HORIZON, Edits
 from crawler.items import Discovery
 from crawler.session import Origin, Visits
 from crawler.session.rounds import Rounds
-from crawler.stores.frontier import TOLD, VANISHED, Task
+from crawler.stores.frontier import LIVE, TOLD, VANISHED, Task
 from crawler.stores.watches import Watch
 
 from .conftest import NOW, PAGE
@@ -150,3 +151,41 @@ def test_a_look_that_has_a_reason_is_never_put_off(rounds, how):
     task, at = planned(rounds, **how)
     without_edits(rounds, 60)
     assert not rounds.not_yet(task, at)[0]
+
+
+def entries(*minutes_ago):
+    return [datetime.fromtimestamp(NOW - 60 * m, UTC).isoformat() for m in minutes_ago]
+
+
+def test_a_live_blog_is_looked_at_again_as_fast_as_it_grows(rounds):
+    origin = Origin("a.org", PAGE)
+    look = rounds.delivered(origin, "{}", PUBLISHED, NOW, changed=False, entries=entries(20, 40, 60))
+    assert (look.next_at, look.why) == (NOW + 1200, LIVE)
+
+
+def test_looks_at_a_blog_that_grows_are_not_counted_and_teach_nothing(rounds):
+    before = rounds.edits("a.org")
+    origin = replace(looked_at(visits=7), why=LIVE)
+    look = rounds.delivered(origin, "{}", None, NOW, changed=True, entries=entries(5, 20))
+    assert (look.watch.visits, look.why) == (7, LIVE)
+    assert rounds.edits("a.org") == before
+
+
+def test_a_live_blog_that_does_not_grow_is_looked_at_after_twice_the_time(rounds):
+    look = rounds.unchanged(replace(looked_at(), why=LIVE), NOW)
+    assert (look.next_at, look.why) == (NOW + 2 * HOUR, LIVE)
+
+
+def test_a_live_blog_that_ended_is_an_article_like_any_other(rounds):
+    look = rounds.unchanged(replace(looked_at(touched=NOW - 20 * HOUR), why=LIVE), NOW)
+    assert look.why is None
+
+
+def test_a_live_blog_is_followed_for_a_week_at_most(rounds):
+    origin = replace(looked_at(since=NOW - HORIZON - 1), why=LIVE)
+    assert rounds.delivered(origin, "{}", None, NOW, changed=True, entries=entries(5)).why is None
+
+
+def test_a_live_look_is_not_put_off(rounds):
+    task, _ = planned(rounds, why=LIVE)
+    assert rounds.not_yet(task, NOW) == (False, None)
