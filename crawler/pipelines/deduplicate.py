@@ -65,6 +65,7 @@ class Deduplicate:
         if known is None:
             twin = pending.same_text(origin.site, text) or twin
             twin = twin or self._delivered(self._copies.same_page(item, sketch))
+            twin = twin or self._copies.moved(item, sketch, self._session.now())
             if twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)

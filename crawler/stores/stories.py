@@ -81,6 +81,13 @@ class Stories:
         return _id_of(owners[0]) if owners else None
 
     @outlasting
+    def likest(self, article_id: str, text: Sketch, now: float) -> str | None:
+        """Give the id of the article whose text is most like this one's and tells the same story, if there is any."""
+        with self.database.begin() as conn:
+            twin = _nearest(_candidates(conn, article_id, text), text, now)
+        return _id_of(twin[0]) if twin else None
+
+    @outlasting
     def forget_stories(self, before: float, now: float, at_most: int) -> int:
         """Remove what was noted before then, the oldest first, and what lapsed; ``at_most`` so many, and how many."""
         gone = 0

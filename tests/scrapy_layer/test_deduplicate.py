@@ -100,6 +100,36 @@ def test_nearly_the_same_text_under_another_headline_or_date_is_another_article(
     assert second_of(session, [*SAID, MORE], **more)
 
 
+EDITED = "\n\n".join(["The desk added this on the evening of the 12th.", *SAID[2:]])
+
+
+def edited_at(session, first, second, site="a.org"):
+    """An article that was delivered at one address, and an edited one that comes at another."""
+    on_its_way(session, first)
+    article = deduplicate(session).process_item(an_article(first, articleBody="\n\n".join(SAID)))
+    delivered(session, article, first)
+    on_its_way(session, second, site)
+    return deduplicate(session).process_item(an_article(second, articleBody=EDITED))
+
+
+def test_an_article_that_moved_with_its_number_and_was_edited_is_the_same(session):
+    with pytest.raises(Rejected, match="the text of article"):
+        edited_at(session, "https://a.org/news/ferry-runs-1035", "https://a.org/stories/ferry-runs-1035")
+
+
+@pytest.mark.parametrize(
+    ("second", "site"),
+    [
+        ("https://a.org/stories/ferry-runs-1036", "a.org"),
+        ("https://a.org/stories/ferry-runs", "a.org"),
+        ("https://b.org/news/ferry-runs-1035", "b.org"),
+    ],
+    ids=["another number", "no number", "another site"],
+)
+def test_an_edited_text_at_an_address_of_its_own_is_another_article(session, second, site):
+    assert edited_at(session, "https://a.org/news/ferry-runs-1035", second, site)
+
+
 def test_the_same_text_on_another_site_passes(session):
     on_its_way(session)
     pipeline = deduplicate(session)
