@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.vanished import vanished
 from crawler.stores.frontier import TOLD, VANISHED, Found
-from crawler.stores.keys import key_hash
+from crawler.stores.keys import key_hash, pack_numbers, unpack_numbers
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Intake:
         named = [key_hash(canonical(listing.url)) for listing in reading.listings[:_MOST_NAMED]]
         before = self.named(step.url)
         if named != before:
-            self._state.save_memory(_NAMED, step.url, b"".join(x.to_bytes(8, "big", signed=True) for x in named), now)
+            self._state.save_memory(_NAMED, step.url, pack_numbers(named), now)
         lost = vanished(before, named)
         if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
             return 0
@@ -87,8 +87,7 @@ class Intake:
 
     def named(self, url: str) -> list[int]:
         """Give what the feed or sitemap there named when it was last read, by ``key_hash``, in its order."""
-        blob = self._state.load_memory(_NAMED, url) or b""
-        return [int.from_bytes(blob[at : at + 8], "big", signed=True) for at in range(0, len(blob) - 7, 8)]
+        return unpack_numbers(self._state.load_memory(_NAMED, url) or b"")
 
     def _look_again(self, changes: Mapping[int, float], why: str, now: float, wait: float = 0.0) -> int:
         at_most = self._session.rounds.follow(self._site)

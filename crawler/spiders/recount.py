@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.stores.frontier import VANISHED
-from crawler.stores.keys import key_hash
+from crawler.stores.keys import key_hash, pack_numbers, unpack_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -27,7 +27,6 @@ _FEWEST = 10  # articles on a page from which follows that a listing names all
 _LOST_SHARE = 0.1  # of them that it may leave out; else it is a listing of some
 _MOVED = 300.0  # seconds until the look: what moved is found at its new address before
 _MOST_ASKED = 500  # articles remembered, 4 KB: one that a listing never names is looked at once
-_NUMBER = 8  # bytes
 
 
 @dataclass(slots=True)
@@ -78,8 +77,7 @@ class Recount:
     def _begun(self, step: Step, reading: Reading) -> _Count | None:
         if reading.links is None or not reading.next_url:
             return None
-        blob = self._state.load_memory(_MEMORY, step.url) or b""
-        numbers = [int.from_bytes(blob[at : at + _NUMBER], "big", signed=True) for at in range(0, len(blob), _NUMBER)]
+        numbers = unpack_numbers(self._state.load_memory(_MEMORY, step.url) or b"")
         if numbers and self._session.now() - numbers[0] < _EVERY:
             return None
         return _Count(step.url, numbers[1:])
@@ -88,5 +86,4 @@ class Recount:
         fresh = lost.difference(count.asked)
         self._state.look_at(fresh, VANISHED, now + _MOVED)
         kept = [int(now), *(count.asked + sorted(fresh))[-_MOST_ASKED:]]
-        blob = b"".join(x.to_bytes(_NUMBER, "big", signed=True) for x in kept)
-        self._state.save_memory(_MEMORY, count.name, blob, now)
+        self._state.save_memory(_MEMORY, count.name, pack_numbers(kept), now)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import binascii
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
 
 _MASK = (1 << 64) - 1
+_BYTES = 8
 
 
 def key_hash(key: str) -> int:
@@ -16,6 +18,17 @@ def key_hash(key: str) -> int:
     """
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def pack_numbers(numbers: Iterable[int]) -> bytes:
+    """Give signed 64-bit numbers, such as ``key_hash`` gives, as eight bytes each."""
+    return b"".join(number.to_bytes(_BYTES, "big", signed=True) for number in numbers)
+
+
+def unpack_numbers(packed: bytes) -> list[int]:
+    """Undo pack_numbers; bytes behind the last whole number do not count."""
+    starts = range(0, len(packed) - _BYTES + 1, _BYTES)
+    return [int.from_bytes(packed[at : at + _BYTES], "big", signed=True) for at in starts]
 
 
 ROW_BITS = 45

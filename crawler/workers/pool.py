@@ -94,12 +94,12 @@ class Workers:
         first: Sequence[WorkerProcess] = (),
     ) -> Self:
         """Start a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*), or one of as many processes as are there already."""
-        number = settings.getint
+        setup = Setup.read(settings, initializer)
         return cls(
-            len(first) or number("NEWS_WORKERS") or os.cpu_count() or 1,
-            timeout=settings.getfloat("NEWS_WORKER_SECONDS"),
-            memory_bytes=number("NEWS_WORKER_MEMORY"),
-            max_tasks=number("NEWS_WORKER_PAGES"),
+            len(first) or settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
+            timeout=setup.timeout,
+            memory_bytes=setup.memory_bytes,
+            max_tasks=settings.getint("NEWS_WORKER_PAGES"),
             initializer=initializer,
             preload=preload,
             first=first,

@@ -84,3 +84,9 @@ def test_storable_text_has_no_nul_and_encodes(text: str) -> None:
     assert "\0" not in stored
     assert keys.storable(stored) == stored
     stored.encode()
+
+
+@given(st.lists(st.integers(-(1 << 63), (1 << 63) - 1)))
+def test_packed_numbers_come_back_in_their_order(numbers: list[int]) -> None:
+    assert keys.unpack_numbers(keys.pack_numbers(numbers)) == numbers
+    assert keys.unpack_numbers(keys.pack_numbers(numbers) + b"cut") == numbers
