@@ -160,6 +160,7 @@ EXTENSIONS = {
     "crawler.extensions.capture.Capture": 50,  # before the next, so that a record's bytes are on disk before it counts
     "crawler.extensions.delivery.DeliveryGuard": 100,
     "crawler.extensions.garbage.Garbage": 200,
+    "crawler.extensions.health.Health": 250,
     "crawler.extensions.progress.Progress": 300,
     "crawler.extensions.summary.Summary": 400,
 }

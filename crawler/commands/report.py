@@ -1,4 +1,4 @@
-"""``scrapy report``: which sources named each site's articles, day by day, and how many articles none of them did."""
+"""``scrapy report``: what each site's sources named, how many articles none of them did, and what needs a look."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
@@ -13,10 +14,14 @@ from scrapy.commands import ScrapyCommand
 from crawler.running.streams import complain, reader_may_leave
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.health.site import SiteHealth
     from crawler.offline.coverage import Coverage
     from crawler.session.completeness import Completeness
 
 _USAGE = 2
+_ALARMS = 1
 _MOST_DAYS = 90  # as long as the state keeps which sources named an article
 _EPILOG = """
 examples:
@@ -24,6 +29,8 @@ examples:
   scrapy report --by-day --days 14
   scrapy report --site example.org --by-day
   scrapy report --since 2024-01-01 --until 2024-03-31
+  scrapy report --html report.html         as a page with charts: sixty days of each site
+  scrapy report --check || mail ...        only what needs a look; for cron
   scrapy report --json | jq '.sites[] | select(.missed.estimate > 10).site'
   scrapy report -s NEWS_STATE=postgresql://user@host/news
 
@@ -31,12 +38,15 @@ Counted are delivered articles by the day of their publication (UTC).  "missed" 
 interval: by Chapman's estimator (1951) where a site has two sources, and Chao's lower bound (1987) where it has more.
 Sources of one site are not independent, so take the figures for what was missed at least.  The state is only read, also
 while a crawl uses it; which sources named an article is kept for 90 days.
-Exit code: 0, or 2 where an option or the state cannot be used.
+
+"Needs a look" is where a site differs from its own last four weeks: silent for twice its longest silence, a feed that
+no longer answers, a field that is empty all at once, pages refused, texts much shorter, articles much later.
+Exit code: 0; 1 where --check finds something; 2 where an option or the state cannot be used.
 """
 
 
 class Command(ScrapyCommand):
-    """The estimate of what was missed."""
+    """The estimate of what was missed, and how the sites fare."""
 
     requires_crawler_process = False
 
@@ -46,7 +56,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Shown by ``scrapy``."""
-        return "Estimate for each site and day how many articles no source named"
+        return "Tell of each site how many articles no source named, and what needs a look"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
@@ -59,12 +69,15 @@ class Command(ScrapyCommand):
         add("--since", metavar="DATE", help="instead of --days: a period of any age, and how complete its backfill is")
         add("--until", metavar="DATE", help="with --since: its last day (default: today)")
         add("--by-day", action="store_true", help="a line for each day, too")
+        add("--html", metavar="OUT", help="write how the sites fare as a page with charts")
+        add("--check", action="store_true", help="print only what needs a look, and exit with 1 if anything does")
         add("--json", action="store_true", help="print sites and days as JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Report."""
         # imported late: a mistyped option need not wait for the imports
         from crawler.offline.coverage import coverage  # noqa: PLC0415
+        from crawler.offline.health import health  # noqa: PLC0415
         from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415
         from crawler.session import state_address  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
@@ -81,6 +94,13 @@ class Command(ScrapyCommand):
         try:
             check_settings(self.settings)
             address = state_address(self.settings)
+            sites = health(address, now, site)
+            if opts.check:
+                self._check(sites)
+                return
+            if opts.html:
+                self._write(opts.html, sites, now)
+                return
             found = coverage(address, opts.days, now, site, period)
             backfills = _completeness(address, found, site, period, now) if period else []
         except (BadSetting, StateError) as error:
@@ -89,30 +109,60 @@ class Command(ScrapyCommand):
         when = f"from {iso(period[0])[:10]} to {iso(min(now, period[1]))[:10]}" if period else ""
         when = when or f"of the last {opts.days} days"
         with reader_may_leave():
-            self._tell(found, backfills, when, opts)
+            self._tell(found, backfills, sites, when, opts)
 
-    def _tell(self, found: Coverage, backfills: list[Completeness], when: str, opts: argparse.Namespace) -> None:
+    def _check(self, sites: Sequence[SiteHealth]) -> None:
+        with reader_may_leave():
+            for line in _alarms(sites):
+                sys.stdout.write(f"{line}\n")
+        self.exitcode = _ALARMS if any(one.alarms for one in sites) else 0
+
+    def _write(self, path: str, sites: Sequence[SiteHealth], now: float) -> None:
+        from crawler.health.page import html_page  # noqa: PLC0415
+
+        try:
+            Path(path).write_text(html_page(sites, now), "utf-8")
+        except OSError as error:
+            self._complain(f"--html {path}: {error.strerror or error}")
+
+    def _tell(
+        self,
+        found: Coverage,
+        backfills: list[Completeness],
+        sites: Sequence[SiteHealth],
+        when: str,
+        opts: argparse.Namespace,
+    ) -> None:
         if opts.json:
-            told = found.as_dict() | ({"backfills": [x.as_dict() for x in backfills]} if opts.since else {})
+            more = {"backfills": [x.as_dict() for x in backfills]} if opts.since else {}
+            told = found.as_dict() | more | {"health": [one.as_dict() for one in sites]}
             sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
-            return
-        if not found.sites:
-            where = f"{opts.site}: no" if opts.site else "no"
-            sys.stdout.write(f"{where} article {when} was delivered\n")
             return
         from rich.console import Console  # noqa: PLC0415
 
         console = Console(highlight=False)
         if not console.is_terminal:
             console.width = 120
-        console.print(_table(found, by_day=opts.by_day))
+        if found.sites:
+            console.print(_table(found, by_day=opts.by_day))
+        else:
+            where = f"{opts.site}: no" if opts.site else "no"
+            console.print(f"{where} article {when} was delivered", markup=False, soft_wrap=True)
         for one in backfills:
             for line in one.lines():
                 console.print(f"{one.site}: {line}", markup=False, soft_wrap=True)
+        for line in _alarms(sites):
+            console.print(f"needs a look: {line}", markup=False, soft_wrap=True)
 
     def _complain(self, message: str) -> None:
         complain(message)
         self.exitcode = _USAGE
+
+
+def _alarms(sites: Sequence[SiteHealth]) -> list[str]:
+    from crawler.oneline import one_line  # noqa: PLC0415
+
+    return [f"{one_line(one.site)}: {one_line(alarm.words, 500)}" for one in sites for alarm in one.alarms]
 
 
 def _site(given: str | None) -> tuple[str | None, str]:
@@ -130,6 +180,8 @@ def _site(given: str | None) -> tuple[str | None, str]:
 def _problem(args: list[str], opts: argparse.Namespace) -> str:
     if args:
         return f"no argument {args[0]}; see scrapy report --help"
+    if sum(bool(given) for given in (opts.json, opts.html, opts.check)) > 1:
+        return "give one of --json, --html and --check"
     if not 1 <= opts.days <= _MOST_DAYS:
         return f"--days {opts.days}: give 1 to {_MOST_DAYS}"
     return ""

@@ -12,6 +12,7 @@ from crawler.stores.sites import replacing
 
 _MINE = memories.c.kind == bindparam("kind"), memories.c.name == bindparam("name")
 _ONE = Prepared(select(memories.c.blob).where(*_MINE))
+_WHEN = Prepared(select(memories.c.changed).where(*_MINE))
 
 
 class Memories:
@@ -26,6 +27,13 @@ class Memories:
         with self.database.begin() as conn:
             blob = _ONE.scalar(conn, {"kind": kind, "name": name})
         return None if blob is None else bytes(blob)
+
+    @outlasting
+    def memory_kept_at(self, kind: str, name: str) -> int | None:
+        """When the blob was kept last, epoch seconds."""
+        with self.database.begin() as conn:
+            changed: int | None = _WHEN.scalar(conn, {"kind": kind, "name": name})
+        return changed
 
     @outlasting
     def save_memory(self, kind: str, name: str, blob: bytes, now: float) -> None:

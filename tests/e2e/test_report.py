@@ -8,6 +8,11 @@ import time
 import orjson
 import pytest
 
+from crawler.health.diary import DAY, Diary
+from crawler.stores.diaries import KIND
+from crawler.stores.state import State
+from tests.health.sites import a_day
+
 from .sites import HTML, serve
 
 
@@ -47,7 +52,11 @@ def test_what_each_source_named_and_what_none_did(project, mockserver):
     assert (site["articles"], site["named"]) == (10, {"feed": 8, "sections": 8})
     assert (site["missed"]["method"], site["missed"]["estimate"]) == ("chapman", 0.6)  # 9 * 9 / 7 - 1 - 10
     assert site["missed"]["low"] <= 0.6 <= site["missed"]["high"]
-    assert [x["day"] for x in found["days"]] == [time.strftime("%Y-%m-%d", time.gmtime())]
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    assert [x["day"] for x in found["days"]] == [today]
+    (fares,) = found["health"]
+    (day,) = fares["days"]
+    assert (day["day"], day["looks"], day["articles"], day["filled"]["datePublished"]) == (today, 1, 10, 10)
 
 
 def test_the_table_names_sites_days_and_sources(project, mockserver):
@@ -64,9 +73,41 @@ def test_before_any_crawl_it_says_so(project):
     assert (ran.code, ran.out) == (0, b"no article of the last 7 days was delivered\n")
 
 
+def keep_diaries(project):
+    """A site that goes on as ever, and one that fell silent three days ago."""
+    now, folder = time.time(), project.folder / ".scrapy"
+    folder.mkdir()
+    with State.open(folder / "news.sqlite", "test", now) as state:
+        for site, silent in (("good.example", 0), ("ill.example", 3)):
+            diary = Diary()
+            for back in range(30, -1, -1):
+                diary.note(a_day(12 if back >= silent else 0), now - back * DAY)
+            state.save_memory(KIND, site, diary.dump(), now)
+
+
+def test_check_says_what_needs_a_look_and_exits_with_1(project):
+    keep_diaries(project)
+    ran = project.run("report", "--check")
+    told = b"ill.example: no new article for 3 days; in the four weeks before it was a minute at most\n"
+    assert (ran.code, ran.out) == (1, told)
+    assert (ran := project.run("report", "--check", "--site", "good.example")).code == 0
+    assert ran.out == b""
+    assert project.run("report").out.splitlines()[-1] == b"needs a look: " + told.strip()
+
+
+def test_html_writes_a_page_with_charts(project):
+    keep_diaries(project)
+    assert project.run("report", "--html", "out.html").code == 0
+    page = (project.folder / "out.html").read_text("utf-8")
+    assert "1 site needs a look" in page
+    assert page.count("<h2>") == 2
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        (["--json", "--check"], "error: give one of --json, --html and --check"),
+        (["--html", "no/such/folder/out.html"], "error: --html no/such/folder/out.html: No such file or directory"),
         (["--days", "0"], "error: --days 0: give 1 to 90"),
         (["example.org"], "error: no argument example.org; see scrapy report --help"),
         (["--site", "https://["], "error: --site"),

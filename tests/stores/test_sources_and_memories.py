@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from rows import NOW, SITE
 
+from crawler.stores.diaries import KIND, Kept, diaries
 from crawler.stores.sources import Source
 from crawler.stores.state import State
 
@@ -39,3 +42,25 @@ def test_a_memory_is_kept_by_kind_and_name(state: State) -> None:
     state.save_memory("grammar", SITE, b"\xfftwo", NOW)
     assert state.load_memory("grammar", SITE) == b"\xfftwo"
     assert state.load_memory("template", SITE) is None
+
+
+def test_a_memory_tells_when_it_was_kept(state: State) -> None:
+    state.save_memory("diary", SITE, b"one", NOW)
+    state.save_memory("diary", SITE, b"two", NOW + 7.5)
+    assert state.memory_kept_at("diary", SITE) == int(NOW) + 7
+    assert state.memory_kept_at("diary", "other.example") is None
+
+
+def test_diaries_are_read_beside_their_sites_listings(state: State, address: str) -> None:
+    state.save_sources([feed("a", failures=3, checked=NOW, last_new=NOW - 60)])
+    for site, blob in ((SITE, b"one"), ("other.example", b"two")):
+        state.save_memory(KIND, site, blob, NOW)
+    state.save_memory("grammar", SITE, b"no diary", NOW)
+    listing = ("feed", f"https://{SITE}/a", 3, int(NOW), int(NOW) - 60)
+    mine, other = Kept(SITE, b"one", [listing]), Kept("other.example", b"two")
+    assert list(diaries(address)) == sorted([mine, other], key=lambda kept: kept.site)
+    assert list(diaries(address, SITE)) == [mine]
+
+
+def test_no_state_is_no_diaries(tmp_path: Path) -> None:
+    assert list(diaries(str(tmp_path / "none.sqlite"))) == []
