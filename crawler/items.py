@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 """Semantic version of the record; an added optional field raises the minor part."""
 
 _URL = Field(pattern=r"^https?://", max_length=2083)
@@ -153,10 +153,11 @@ class Article:
     """One article of one site, as it is exported.  (id, revision) is unique over all parts.
 
     ``articleBody`` holds paragraphs with a blank line between them and no headline, byline, caption, related link,
-    share or comment line.  ``datePublished`` is never filled from ``dateModified``; null is null.  ``clusterId`` is the
-    id of the article that told the story first on any site, ``duplicateOf`` is the same where that is another article;
-    ``alternateUrls`` are addresses of the same site under which the same text was found before this record,
-    ``pageUrls`` those of the pages that the text is from, in order, where they are several or the one that shows all.
+    share or comment line; ``articleBodyHtml``, where it is asked for, the same with headings, lists and links.
+    ``datePublished`` is never filled from ``dateModified``; null is null.  ``clusterId`` is the id of the article that
+    told the story first on any site, ``duplicateOf`` is the same where that is another article; ``alternateUrls`` are
+    addresses of the same site under which the same text was found before this record, ``pageUrls`` those of the pages
+    that the text is from, in order, where they are several or the one that shows all.
     """
 
     id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -168,6 +169,7 @@ class Article:
     requestUrl: Url | None = None
     canonicalUrl: Url | None = None
     type: ArticleType = "NewsArticle"
+    articleBodyHtml: str | None = None
     alternativeHeadline: str | None = None
     description: str | None = None
     wordCount: int | None = None

@@ -120,12 +120,15 @@ class Command(ScrapyCommand):
         from crawler.items import Rejection  # noqa: PLC0415
         from crawler.offline.inputs import BadInput  # noqa: PLC0415
 
+        assert self.settings is not None
+        html = self.settings.getbool("NEWS_BODY_HTML")
         for given in inputs:
             if isinstance(given, BadInput):
                 self._complain(given.message)
             elif isinstance(given, Rejection):
                 self._rejected[given.reason] += 1
             else:
+                given.html = html
                 yield given
 
     def _complain(self, message: str) -> None:

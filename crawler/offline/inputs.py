@@ -34,6 +34,7 @@ class Input:
     """A page to extract; ``id`` comes back as metadata.inputId.  ``guessed``: the page itself may know its address.
 
     ``overrides``: what persons ruled for the site that it is of, or may be of; ``known``: what its pages taught.
+    ``html``: the text is wanted as HTML, too.
     """
 
     page: FetchedPage
@@ -41,6 +42,7 @@ class Input:
     guessed: bool = False
     overrides: Overrides = NO_OVERRIDES
     known: Known = NOTHING_KNOWN
+    html: bool = False
 
 
 @dataclass(slots=True, frozen=True)

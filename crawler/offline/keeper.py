@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from crawler.extraction.analysis import Page, analyse
+from crawler.extraction.bodyhtml import body_html
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import Known
 from crawler.extraction.office import Answer, Arrival, Departure, Office
@@ -70,7 +71,7 @@ class Keeper:
         self._given: dict[int, Input] = {}
 
     def enter(self, number: int, domain: str, packed: bytes, given: Input) -> Told:
-        """Take in a page that was read; ``given`` has its address and no body."""
+        """Take in a page that was read; ``given`` has its address, and its body only where its markup is wanted."""
         self._given[number] = given
         return self._told(domain, self._office.enter(domain, Arrival(str(number), packed, given.page)))
 
@@ -138,6 +139,10 @@ def written(article: Article, given: Input, text: Sketch | None) -> Outcome:
     # a page that was handed over by itself is read whatever it looks like; a recording holds a site's lists, too
     if given.page.warc and (reason := refusal(article.metadata.qualityFlags, listed=True)):
         return Rejection(article.url, reason)
+    if given.html:
+        page = given.page
+        pages = [(page.body, page.url, page.headers.get("content-type"))]
+        article.articleBodyHtml = body_html(article.articleBody, pages)
     if text is not None:
         place(article, None)
     try:

@@ -180,8 +180,9 @@ class Extraction:
             return _at_once(step.number, found[1])
         step.domain = page.domain
         given.page.url = given.page.request_url = page.url
-        given.page.body = b""  # the keeper has what it needs
-        sent = Input(given.page, given.id)
+        if not given.html:
+            given.page.body = b""  # the keeper has what it needs
+        sent = Input(given.page, given.id, html=given.html)
         self._waiting[step.number] = _Waiting(page.packed, sent, page.domain)
         return self._keeper(page.domain).submit(Keeper.enter, step.number, page.domain, page.packed, sent)
 

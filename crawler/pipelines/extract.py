@@ -19,7 +19,7 @@ from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection
 from crawler.pipelines.crowd import PER_WORKER, Crowd
-from crawler.pipelines.pages import assembled, enter_further
+from crawler.pipelines.pages import assembled, enter_further, marked_up
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.unread import unread
 from crawler.pipelines.waiting import WaitingRoom
@@ -53,6 +53,7 @@ class Extract:
         self, crawler: Crawler, session: Session, room: WaitingRoom, crowd: Crowd, stop_seconds: float, attempts: int
     ) -> None:
         self._crawler = crawler
+        self._wants_html = crawler.settings.getbool("NEWS_BODY_HTML")
         self._session = session
         self._room = room
         self._crowd = crowd
@@ -154,6 +155,8 @@ class Extract:
         if origin:
             lines = b"" if further or isinstance(found, Rejection) else found.lines
             self._session.origins[item.request_url] = replace(origin, sketch=known, lines=lines)
+        if self._wants_html:
+            outcome.articleBodyHtml = await marked_up(outcome.articleBody, item, self._session.workers)
         return outcome
 
     async def close_spider(self) -> None:

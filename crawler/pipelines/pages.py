@@ -6,12 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from crawler.extraction.bodyhtml import body_html
 from crawler.extraction.joined import PAGES_MISSING, instead, joined
 from crawler.items import Article, FetchedPage
+from crawler.pipelines.unread import unread
 from crawler.session import Rejected
+from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
     from crawler.extraction.office import Departure
+    from crawler.workers.pool import Workers
 
 Answers = list[asyncio.Future["Departure"] | None]
 
@@ -66,6 +70,17 @@ async def assembled(
     if revision and PAGES_MISSING in article.metadata.qualityFlags:
         raise Rejected(PAGES_MISSING, article=True)
     return article
+
+
+async def marked_up(text: str, item: FetchedPage, workers: Workers) -> str:
+    """Give the text of all pages as HTML, which a worker makes (``body_html``).  Raises Rejected."""
+    shown = [item.whole, item] if item.whole else [item, *item.further]  # where one shows all of it, that one first
+    pages = [(page.body, page.url, page.headers.get("content-type")) for page in shown]
+    try:
+        html: str = await workers.run(body_html, text, pages)
+    except WorkerError as error:
+        raise unread(error, item.url) from error
+    return html
 
 
 def _further(item: FetchedPage) -> Sequence[FetchedPage]:

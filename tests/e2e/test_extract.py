@@ -22,8 +22,9 @@ def test_an_html_file_whose_page_names_its_address(project, site):
     url, html, title = page_of(site)
     canonical = f'<head><link rel="canonical" href="{url}">'.encode()
     (project.folder / "page.html").write_bytes(html.replace(b"<head>", canonical))
-    ran = project.run("extract", "page.html")
+    ran = project.run("extract", "page.html", NEWS_BODY_HTML=1)
     record = orjson.loads(ran.out)
+    assert record["articleBodyHtml"].startswith(f"<p>{record['articleBody'][:20]}")
     assert (ran.code, record["url"], record["headline"]) == (0, url, title)
     assert record["metadata"]["inputId"] == "page.html"
     assert ran.err == "1 articles, 0 rejected\n"

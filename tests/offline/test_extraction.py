@@ -76,11 +76,11 @@ def extract(inputs: list[Input], keepers: int, seed: int = 0, quorum: int = 3, *
     return list(extraction.outcomes(inputs))
 
 
-def inputs(sites: int = 3, body: Callable[[str], bytes] = page) -> list[Input]:
+def inputs(sites: int = 3, body: Callable[[str], bytes] = page, *, html: bool = False) -> list[Input]:
     found = []
     for number, topic in enumerate(TOPICS):
         url = f"https://www.site-{number % sites}.example/news/{topic}-in-town.html"
-        found.append(Input(FetchedPage(url, url, 0, {}, body(topic), "2026-11-01T00:00:00Z"), topic))
+        found.append(Input(FetchedPage(url, url, 0, {}, body(topic), "2026-11-01T00:00:00Z"), topic, html=html))
     return found
 
 
@@ -98,6 +98,16 @@ def test_lines_and_their_order_depend_on_the_pages_alone(usual: Outcomes, seed: 
 @pytest.mark.parametrize("seed", range(5))
 def test_pages_that_must_leave_early_leave_in_the_same_order_too(seed: int) -> None:
     assert extract(inputs(), 2, seed, quorum=50, max_pages=4) == extract(inputs(), 1, quorum=50, max_pages=4)
+
+
+@pytest.mark.parametrize("keepers", [0, 2])
+def test_texts_are_html_too_where_that_is_wanted(keepers: int) -> None:
+    records = [orjson.loads(line) for line in extract(inputs(html=True), keepers)]
+    assert len(records) == len(TOPICS)
+    for record in records:
+        paragraphs = record["articleBody"].split("\n\n")
+        assert record["articleBodyHtml"] == "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    assert {orjson.loads(line)["articleBodyHtml"] for line in extract(inputs(), keepers)} == {None}
 
 
 def test_every_page_is_there_once(usual: Outcomes) -> None:

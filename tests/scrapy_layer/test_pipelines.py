@@ -90,6 +90,16 @@ def test_a_page_becomes_an_article_that_knows_where_it_came_from(loop, session, 
     assert len(article.simhash) == 16
 
 
+def test_its_text_is_html_too_where_that_is_wanted(loop, session, crawler, page_html):
+    on_its_way(session)
+    session.arriving["a.org"] = 1
+    session.quiet.add("a.org")
+    crawler.settings.set("NEWS_BODY_HTML", True)
+    article = loop.run_until_complete(Extract.from_crawler(crawler).process_item(a_page(body=page_html)))
+    paragraphs = article.articleBody.split("\n\n")
+    assert article.articleBodyHtml == "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
 def test_a_page_without_text_is_rejected(loop, session, crawler):
     session.arriving["a.org"] = 1
     with pytest.raises(Rejected):

@@ -1,0 +1,172 @@
+"""An article's text as HTML: never other words than the text's, and no markup but the list's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from crawler.extraction.blocks import cut
+from crawler.extraction.bodyhtml import aligned, body_html
+from crawler.extraction.html import parse
+from crawler.extraction.markedblocks import MarkedBlock, marked_blocks
+
+URL = "https://www.hafenblatt.example/2026/11/ferry.html"
+ALLOWED = set("p h2 h3 h4 h5 h6 ul ol li blockquote br a strong em code sub sup".split())
+TEXTS = st.text(alphabet="ab &<>\"'.\u00e9e\u0301\u00ad\u2028\t", min_size=1, max_size=12)
+INLINE = st.recursive(
+    TEXTS.map(lambda text: html.tostring(_element("span", text), encoding="unicode")[6:-7]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map("".join),
+        st.tuples(st.sampled_from(["b", "em", "i", "code", "sup", "span", "a href='/x?a=1&amp;b=2'", "br"]), inner).map(
+            lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0].split()[0]}>"
+        ),
+    ),
+    max_leaves=6,
+)
+PAGES = st.recursive(
+    st.tuples(st.sampled_from(["p", "h1", "h2", "h3", "div", "td", "li", "blockquote"]), INLINE),
+    lambda inner: st.tuples(
+        st.sampled_from(["div", "ul", "ol", "li", "blockquote", "section"]), st.lists(inner, min_size=1, max_size=4)
+    ),
+    max_leaves=10,
+)
+
+
+def _element(tag: str, text: str) -> html.HtmlElement:
+    element = html.Element(tag)
+    element.text = text
+    return element
+
+
+def written(node: tuple[str, object]) -> str:
+    tag, inside = node
+    content = inside if isinstance(inside, str) else "".join(map(written, inside))  # type: ignore[arg-type]
+    return f"<{tag}>{content}</{tag}>"
+
+
+def page(body: str) -> tuple[bytes, str, str]:
+    return f"<!doctype html><html><body>{body}</body></html>".encode(), URL, "text/html; charset=utf-8"
+
+
+def text_of(page: tuple[bytes, str, str], kept: range | None = None) -> str:
+    blocks = cut(parse(*page).tree)
+    return "\n\n".join(block.text for at, block in enumerate(blocks) if kept is None or at in kept)
+
+
+def read(markup: str) -> html.HtmlElement:
+    return html.fragment_fromstring(markup, create_parent="div")
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(st.lists(PAGES, min_size=1, max_size=3), st.data())
+def test_the_html_has_the_texts_words_and_the_lists_elements(
+    nodes: list[tuple[str, object]], data: st.DataObject
+) -> None:
+    given_page = page("".join(map(written, nodes)))
+    size = len(cut(parse(*given_page).tree))
+    first = data.draw(st.integers(0, max(0, size - 1)))
+    text = text_of(given_page, range(first, data.draw(st.integers(first, size))))
+    if not text:
+        return
+    tree = read(body_html(text, [given_page]))
+    assert bare(tree.text_content()) == bare(text)
+    inside = [element for element in tree.iter() if element is not tree]
+    assert {element.tag for element in inside} <= ALLOWED
+    assert all(set(element.attrib) <= ({"href"} if element.tag == "a" else set()) for element in inside)
+
+
+@given(st.lists(PAGES, min_size=1, max_size=3))
+def test_marked_blocks_are_the_pages_blocks(nodes: list[tuple[str, object]]) -> None:
+    tree = parse(*page("".join(map(written, nodes)))).tree
+    assert [(x.text, x.tag, x.owner) for x in marked_blocks(tree, URL)] == [(x.text, x.tag, x.owner) for x in cut(tree)]
+
+
+@given(TEXTS.filter(str.strip))
+def test_text_that_is_on_no_page_is_a_plain_paragraph(text: str) -> None:
+    line = " ".join(text.split())
+    (paragraph,) = read(body_html(line, [page("<p>Something else.</p>")]))
+    assert (paragraph.tag, paragraph.text) == ("p", line)
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("<p>A <b>b</b> <i>c</i>.</p>", "<p>A <strong>b</strong> <em>c</em>.</p>"),
+        ("<h1>A</h1><p>B</p><h4>C</h4>", "<h2>A</h2><p>B</p><h4>C</h4>"),
+        ("<ul><li>A</li><li>B</li></ul>", "<ul><li>A</li><li>B</li></ul>"),
+        ("<ul><li>A</li></ul><ul><li>B</li></ul>", "<ul><li>A</li></ul><ul><li>B</li></ul>"),
+        ("<ol><li><p>A</p><p>B</p></li></ol>", "<ol><li>A<br>B</li></ol>"),
+        ("<ul><li>A<ol><li>B</li></ol></li></ul>", "<ul><li>A<ol><li>B</li></ol></li></ul>"),
+        ("<blockquote><p>A</p><p>B</p></blockquote><p>C</p>", "<blockquote><p>A</p><p>B</p></blockquote><p>C</p>"),
+        ("<p>A <a href='../x?y=1&amp;z'>b</a></p>", "<p>A <a href=\"https://www.hafenblatt.example/2026/x?y=1&amp;z\">b</a></p>"),
+        ("<a href='/x'><p>A</p></a>", '<p><a href="https://www.hafenblatt.example/x">A</a></p>'),
+        ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("<p>H<sub>2</sub>O, <code>x</code></p>", "<p>H<sub>2</sub>O, <code>x</code></p>"),
+        ("<p>A <b><b>b</b></b><b> c</b></p>", "<p>A <strong>b c</strong></p>"),
+        ("<p>un<b>break\u00adable</b> caf<i>e</i>\u0301</p>", "<p>unbreakable caf\u00e9</p>"),
+    ],
+)  # fmt: skip
+def test_markup_is_made_tidy(source: str, made: str) -> None:
+    assert body_html(text_of(page(source)), [page(source)]) == made
+
+
+def test_a_break_inside_a_paragraph_stays() -> None:
+    source = page("<p>Roses are red,<br>violets are blue.<br><br>The end.</p>")
+    text = "Roses are red,\nviolets are blue.\n\nThe end."
+    assert body_html(text, [source]) == "<p>Roses are red,<br>violets are blue.</p><p>The end.</p>"
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "mailto:a@b.example", "//[", " "])
+def test_a_link_that_is_no_web_address_is_plain_text(href: str) -> None:
+    source = page(f'<p>A <a href="{href}">b</a></p>')
+    assert body_html("A b", [source]) in ("<p>A b</p>", f'<p>A <a href="{URL}">b</a></p>')
+    assert "javascript" not in body_html("A b", [source])
+
+
+def test_a_headline_is_not_taken_for_its_entry_in_the_table_of_contents() -> None:
+    source = page(
+        "<ul><li>Fares</li><li>Boats</li></ul><p>One.</p><h2>Fares</h2><p>Two.</p><h2>Boats</h2><p>Three.</p>"
+    )
+    made = body_html("One.\n\nFares\n\nTwo.\n\nBoats\n\nThree.", [source])
+    assert made == "<p>One.</p><h2>Fares</h2><p>Two.</p><h2>Boats</h2><p>Three.</p>"
+
+
+def test_the_questions_of_an_interview_stand_where_they_stand() -> None:
+    source = page("".join(f"<h3>And then?</h3><p>Answer {n}.</p>" for n in range(3)) + "<p>And then?</p>")
+    made = body_html("\n\n".join(f"And then?\n\nAnswer {n}." for n in range(3)), [source])
+    assert made == "".join(f"<h3>And then?</h3><p>Answer {n}.</p>" for n in range(3))
+
+
+def test_texts_of_several_pages_are_found_on_their_pages() -> None:
+    pages = [page("<ul><li>A</li></ul>"), page("<ul><li>B</li></ul><h2>C</h2>")]
+    assert body_html("A\n\nB\n\nC", pages) == "<ul><li>A</li></ul><ul><li>B</li></ul><h2>C</h2>"
+
+
+def test_a_page_that_cannot_be_read_again_leaves_plain_paragraphs() -> None:
+    assert body_html("A\n\nB", [(b"", URL, None)]) == "<p>A</p><p>B</p>"
+
+
+@given(st.lists(st.sampled_from("abcdef"), max_size=12), st.data())
+def test_lines_that_are_a_part_of_the_page_in_its_order_keep_that_order(
+    page_lines: list[str], data: st.DataObject
+) -> None:
+    kept = sorted(data.draw(st.sets(st.integers(0, len(page_lines) - 1)))) if page_lines else []
+    blocks = [MarkedBlock(line, line, "p", at, ()) for at, line in enumerate(page_lines)]
+    found = aligned([page_lines[at] for at in kept], blocks)
+    owners = [block.owner for block in found if block]
+    assert owners == sorted(set(owners))
+    assert all(block is None or block.text == page_lines[at] for at, block in zip(kept, found, strict=True))
+
+
+def test_deep_nesting_is_read_to_a_bound() -> None:
+    source = page("<ul><li>" * 300 + "A" + "</li></ul>" * 300)
+    made = body_html("A", [source])
+    assert len(re.findall("<li>", made)) <= 12
+    assert read(made).text_content() == "A"
