@@ -128,14 +128,12 @@ def _inline(pieces: Sequence[tuple[str, Path]], text: str) -> str:
             shown = f" {shown}"
         if raw[-1:].isspace() and shown and not shown.endswith(" "):
             shown += " "
-        plain += shown
-        leaves.append((marks, shown))
-    while leaves and not leaves[-1][1].rstrip():
-        plain = plain[: len(plain) - len(leaves.pop()[1])]
-    if leaves:
-        marks, last = leaves[-1]
-        leaves[-1] = (marks, last.rstrip())
-        plain = plain.rstrip()
-    if plain != text:
+        if shown:  # two blanks never follow each other, so only the last leaf can end in one
+            plain += shown
+            leaves.append((marks, shown))
+    if plain.endswith(" "):
+        marks, last = leaves.pop()
+        leaves += [(marks, last.rstrip())] if last != " " else []
+    if plain.rstrip() != text:
         return escape(text, quote=False)
-    return nested((marks, escape(shown, quote=False)) for marks, shown in leaves if shown)
+    return nested((marks, escape(shown, quote=False)) for marks, shown in leaves)

@@ -73,13 +73,19 @@ async def assembled(
 
 
 async def marked_up(text: str, item: FetchedPage, workers: Workers) -> str:
-    """Give the text of all pages as HTML, which a worker makes (``body_html``).  Raises Rejected."""
+    """Give the text of all pages as HTML, which a worker makes (``body_html``); in plain paragraphs if it cannot.
+
+    Raises Rejected where the run is being stopped.
+    """
     shown = [item.whole, item] if item.whole else [item, *item.further]  # where one shows all of it, that one first
     pages = [(page.body, page.url, page.headers.get("content-type")) for page in shown]
     try:
         html: str = await workers.run(body_html, text, pages)
     except WorkerError as error:
-        raise unread(error, item.url) from error
+        rejected = unread(error, item.url)
+        if rejected.again:
+            raise rejected from error
+        return body_html(text, [])
     return html
 
 

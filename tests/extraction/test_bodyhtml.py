@@ -165,6 +165,11 @@ def test_lines_that_are_a_part_of_the_page_in_its_order_keep_that_order(
     assert all(block is None or block.text == page_lines[at] for at, block in zip(kept, found, strict=True))
 
 
+def test_blank_elements_leave_nothing() -> None:
+    source = page(f"<p>{'<i> </i>' * 500}A word{'<b> </b>' * 500}</p>")
+    assert body_html("A word", [source]) == "<p>A word</p>"
+
+
 def test_deep_nesting_is_read_to_a_bound() -> None:
     source = page("<ul><li>" * 300 + "A" + "</li></ul>" * 300)
     made = body_html("A", [source])

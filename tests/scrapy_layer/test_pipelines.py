@@ -6,6 +6,7 @@ import pytest
 
 from crawler.pipelines.dates import WantedDates
 from crawler.pipelines.extract import Extract
+from crawler.pipelines.pages import marked_up
 from crawler.pipelines.validate import Validate
 from crawler.session import Rejected, Window
 from crawler.workers.errors import WorkerDied, WorkersClosed, WorkerTimeout
@@ -98,6 +99,26 @@ def test_its_text_is_html_too_where_that_is_wanted(loop, session, crawler, page_
     article = loop.run_until_complete(Extract.from_crawler(crawler).process_item(a_page(body=page_html)))
     paragraphs = article.articleBody.split("\n\n")
     assert article.articleBodyHtml == "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
+@pytest.mark.threat(18)
+def test_a_text_whose_markup_a_worker_fails_on_is_plain_paragraphs(loop, session, monkeypatch):
+    async def fail(*_):
+        raise WorkerTimeout(30)
+
+    monkeypatch.setattr(session.workers, "run", fail)
+    made = loop.run_until_complete(marked_up("One.\n\nTwo & a half.", a_page(), session.workers))
+    assert made == "<p>One.</p><p>Two &amp; a half.</p>"
+
+
+def test_a_stop_leaves_it_for_the_next_run(loop, session, monkeypatch):
+    async def fail(*_):
+        raise WorkersClosed
+
+    monkeypatch.setattr(session.workers, "run", fail)
+    with pytest.raises(Rejected) as caught:
+        loop.run_until_complete(marked_up("One.", a_page(), session.workers))
+    assert caught.value.again
 
 
 def test_a_page_without_text_is_rejected(loop, session, crawler):
