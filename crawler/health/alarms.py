@@ -15,11 +15,13 @@ from crawler.health.shares import Shares
 
 Kind = Literal["silent", "late", "short", "refused", "field", "source"]
 
+FEWEST_DAYS = 7
+"""Days on which a site was looked at, before anything counts as its custom."""
+
 _BASELINE = 28  # days to compare with: four of each day of the week
 _LATELY = (3, 7)  # days that count as "lately": at least, and at most where fewer articles come
 _ENOUGH = 20  # articles or pages lately without which nothing is said
 _ENOUGH_BEFORE = 40  # and before
-_FEWEST_DAYS = 7  # on which the site was looked at, before anything counts as its custom
 _LONGER = 2.0  # times the longest silence of the baseline
 _EXPECTED = 9.2  # articles that should have come in it: by chance none comes once in 10,000 times (Poisson)
 _LEAST_SILENCE = 6 * 3600.0  # seconds; what is shorter is no silence, however busy the site is
@@ -65,7 +67,7 @@ def _silent(diary: Diary) -> Iterator[Alarm]:
     new = int(diary.last_new // DAY)
     before = list(diary.between(new - _BASELINE, new - 1))
     came = sum(day.delivered for day in before)
-    if len(before) < _FEWEST_DAYS or came < _ENOUGH:
+    if len(before) < FEWEST_DAYS or came < _ENOUGH:
         return
     usual = max(day.silence for day in before)
     silence = diary.last_look - diary.last_new
@@ -91,7 +93,7 @@ def _drifted(diary: Diary) -> Iterator[Alarm]:
     today = int(diary.last_look // DAY)
     first = _first_of_late(diary, today)
     lately, before = list(diary.between(first, today)), list(diary.between(first - _BASELINE, first - 1))
-    if len(before) < _FEWEST_DAYS:
+    if len(before) < FEWEST_DAYS:
         return
     yield from _refused(before, lately)
     new, old = (sum(day.recent for day in days) for days in (lately, before))

@@ -14,7 +14,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from crawler.health.alarms import span
+from crawler.health.alarms import FEWEST_DAYS, span
 from crawler.health.charts import bars, spark, strips
 from crawler.health.diary import DAY, DELAYS, Diary
 from crawler.health.site import SiteHealth
@@ -35,7 +35,7 @@ def html_page(sites: Sequence[SiteHealth], now: float) -> str:
     parts = {
         "style": style,
         "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
-        "verdict": _counted(ill, "site needs a look", "sites need a look") if ill else "All sites are in order",
+        "verdict": _counted(ill, "site needs a look", "sites need a look") if ill else "Nothing needs a look",
         "verdict_class": "ill" if ill else "well",
         "sites": _counted(len(ordered), "site", "sites"),
         "when": f"{datetime.fromtimestamp(now, UTC):%d %B %Y, %H:%M} UTC",
@@ -64,11 +64,12 @@ def within(diary: Diary, share: float) -> str:
 def _row(one: SiteHealth, today: int, now: float, *, card: bool) -> str:
     diary, name = one.diary, escape(one_line(one.site))
     week, month = (sum(day.delivered for day in diary.between(today - n + 1, today)) for n in (_WEEK, _MONTH))
+    days = min(_MONTH, today - min(diary.days, default=today) + 1)
     link = f'<a href="#{_anchor(one.site)}">{name}</a>' if card else name
     new = "never" if diary.last_new is None else f"{span(max(0.0, now - diary.last_new))} ago"
-    state = _counted(len(one.alarms), "alarm", "alarms") if one.alarms else "in order"
-    kind = "ill" if one.alarms else "well"
-    cells = (f"{week:,}", f"{month / _MONTH:,.1f}", new, within(diary, _HALF) or "-")
+    kind = "ill" if one.alarms else "well" if len(diary.days) >= FEWEST_DAYS else "new"
+    state = {"ill": _counted(len(one.alarms), "alarm", "alarms"), "well": "in order", "new": "too new to tell"}[kind]
+    cells = (f"{week:,}", f"{month / days:,.1f}", new, within(diary, _HALF) or "-")
     numbers = "".join(f"<td>{cell}</td>" for cell in cells)
     head = f'<th scope="row">{link}</th><td class="state">{state}</td>'
     return f'<tr class="{kind}">{head}<td>{spark(diary, today, _MONTH)}</td>{numbers}</tr>'

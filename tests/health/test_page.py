@@ -56,7 +56,14 @@ def test_what_needs_a_look_comes_first() -> None:
 
 
 def test_where_all_is_well_it_says_so() -> None:
-    assert page(SiteHealth("a.example", GOOD, [])).findtext(".//h1") == "All sites are in order"
+    tree = page(SiteHealth("a.example", GOOD, []))
+    assert (tree.findtext(".//h1"), tree.find_class("state")[0].text) == ("Nothing needs a look", "in order")
+
+
+def test_a_site_of_few_days_is_not_called_in_order() -> None:
+    tree = page(SiteHealth("a.example", a_diary(*[a_day(6)] * 3), []))
+    assert tree.find_class("state")[0].text == "too new to tell"
+    assert [cell.text for cell in tree.iterfind(".//tbody/tr/td")][2:4] == ["18", "6.0"]
 
 
 def test_each_day_says_what_came_and_what_was_refused() -> None:
