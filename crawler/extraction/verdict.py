@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.extraction.judge import judge, probability
 from crawler.extraction.memory import MEMORY_NAMES, SiteMemory, Traits
@@ -18,6 +19,8 @@ OWN_NAMES = (
 )  # fmt: skip
 _FEW, _SOME = 0.5, 0.8  # the memory's say with 2 to 7 pages, and with more: seen on sites kept apart from training
 _SOME_PAGES = 8
+_SEVERAL = 2  # other pages that say what a place holds
+_FURNITURE = 0.5  # of what stands at a place is text; where it is less, the place holds furniture
 _REPETITION = np.array([name.startswith(("repeats", "anywhere", "sig_repeats")) for name in MEMORY_NAMES])
 _SHARE = MEMORY_NAMES.index("anywhere")
 CONTEXT_NAMES = (
@@ -60,10 +63,18 @@ def chances(traits: Traits, odds: Floats, own: Floats, memory: SiteMemory) -> Fl
     # half of the site's pages may have copied from this one; of a few pages only what fewer have may be a copy, since
     # repetition is nearly all that is known of them
     minor = (bearing > 0) & (2 * bearing < others + (0 if few else 2))
-    turned = minor & (odds >= 0) & (both < 0)
+    turned = minor & (odds >= 0) & (both < 0) & ~_furnished(evidence)
     if turned.any():
         # what so few of the pages repeat may be a text that they copied: repetition does not decide there
         evidence[minor[:, None] & _REPETITION] = 0.0
         unheard = (1 - say) * odds + say * judge("site").odds(site_features(evidence, odds, size, own))
         both[turned] = np.maximum(both, unheard)[turned]
     return probability(both)
+
+
+def _furnished(evidence: Floats) -> NDArray[np.bool_]:
+    """Whether a block stands where several of the site's other pages have furniture rather than text, as in a box."""
+    place = evidence[:, MEMORY_NAMES.index("sig_judged")]
+    several = evidence[:, MEMORY_NAMES.index("sig_pages_log")] >= np.log1p(_SEVERAL)
+    furnished: NDArray[np.bool_] = (place >= 0) & (place < _FURNITURE) & several
+    return furnished
