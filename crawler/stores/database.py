@@ -125,7 +125,15 @@ class Database:
                 self._joining = False
                 if self._kept and self._kept.in_transaction():
                     with self._translated():
-                        self._kept.commit()
+                        self._commit(self._kept)
+
+    def _commit(self, conn: Connection) -> None:
+        try:
+            conn.commit()
+        except BaseException:
+            conn.rollback()  # else it would refuse all that is asked later
+            conn.info.pop(NUMBERS, None)
+            raise
 
     @contextmanager
     def _joined(self, conn: Connection) -> Iterator[None]:

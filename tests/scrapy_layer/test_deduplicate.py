@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from crawler.extraction.lineprints import prints_of_text
 from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
 from crawler.session import Rejected
+from crawler.stores.errors import StateUnavailable
 from crawler.stores.frontier import REFRESH, VANISHED, Found
 from crawler.stores.keys import key_hash
 from crawler.stores.ledger import Delivery
@@ -39,6 +41,18 @@ def test_an_article_that_is_on_its_way_does_not_pass_again(session):
     pipeline.process_item(an_article())
     with pytest.raises(Rejected, match="duplicate"):
         pipeline.process_item(an_article())
+
+
+def test_an_article_that_the_state_could_not_note_is_not_on_its_way(session, monkeypatch):
+    on_its_way(session)
+
+    def fail():
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(session.state.database._kept, "commit", fail)
+    with pytest.raises(StateUnavailable):
+        deduplicate(session).process_item(an_article())
+    assert not session.pending
 
 
 def test_an_article_that_was_delivered_does_not_pass_again(session):

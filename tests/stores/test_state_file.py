@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -217,6 +219,28 @@ def save_and_be_refused(state: State) -> None:
         state.save_memory("kind", "name", b"blob", NOW)
         with state.database.begin():
             state.found(SITE, [replace(found(1), priority=2000)], NOW)
+
+
+@contextmanager
+def a_full_disk(file: Path) -> Iterator[None]:
+    """No file of this process can have more than a few KB beyond what this one has."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 5000, before[0][1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before[0])
+        signal.signal(signal.SIGXFSZ, before[1])
+
+
+@pytest.mark.threat(24)
+def test_a_disk_that_is_full_when_calls_made_together_end_takes_them_back_and_no_more(tmp_path: Path) -> None:
+    with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
+        with a_full_disk(tmp_path / "s.sqlite-wal"), pytest.raises(StateUnavailable), state.database.together():
+            state.found("new.example", [found(n) for n in range(300)], NOW)
+        assert state.found(SITE, [found(1)], NOW) == 1
+        assert state.found("new.example", [found(2)], NOW) == 1
+        assert (state.counts(SITE)["due"], state.counts("new.example")["due"]) == (1, 1)
 
 
 def test_calls_made_together_keep_another_thread_waiting_until_all_are_done(tmp_path: Path) -> None:
