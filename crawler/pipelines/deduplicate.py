@@ -97,7 +97,7 @@ class Deduplicate:
         if origin.why != REFRESH and not wanted:
             raise Rejected(UNCHANGED, article=True)
         item.revision = known.revision + 1
-        item.previousContentHash = None if known.retracted else known.content_hash
+        item.previousContentHash = None if known.retracted else known.content_hash or None
         item.changedFields = changed
         others = self._session.state.alternates_of(item.id)
         item.alternateUrls = [url for url in others if url not in (item.url, item.canonicalUrl)]
@@ -109,7 +109,7 @@ class Deduplicate:
         if known.retracted:
             raise Rejected(UNCHANGED)
         item.id, item.url, item.revision = known.article_id, known.url, known.revision + 1
-        item.previousContentHash = known.content_hash
+        item.previousContentHash = known.content_hash or None
         look = self._session.rounds.retracted(origin, self._session.now())
         return Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
 
