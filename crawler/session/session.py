@@ -113,7 +113,7 @@ class Session:
         """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
         now = clock()
-        run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
+        run = run_name(now)
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
         workers = Workers.read(settings, quiet, _PRELOAD)
@@ -224,6 +224,14 @@ class Session:
         if self.runs:
             self.runs.end()
             self.runs = None
+
+
+def run_name(now: float) -> str:
+    """Give a name that no other run has, on whatever machine: by it leases are told apart, and parts are named.
+
+    In containers that are started together all processes have one number.
+    """
+    return f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}-{os.urandom(3).hex()}"
 
 
 def state_address(settings: BaseSettings) -> str:
