@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.pool import StaticPool
 
 from crawler.stores import schema
-from crawler.stores.errors import StateCorrupt, StateError, StateUnavailable, StateVersion
+from crawler.stores.errors import StateCorrupt, StateError, StateNotWritable, StateUnavailable, StateVersion
 from crawler.stores.patience import Patience
 
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
@@ -72,7 +72,10 @@ class Database:
             raise StateError("the state needs a file: what is in memory only cannot outlive the run")
         self.path = Path(self.url.database).resolve()
         self.name = str(self.path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateNotWritable(self.name, error.strerror or str(error)) from error
         engine = create_engine("sqlite://", creator=partial(_connect, self.path), poolclass=StaticPool)
         event.listen(engine, "begin", _begin_write)
         return engine
@@ -87,7 +90,7 @@ class Database:
 
     @contextmanager
     def begin(self, *, durable: bool = False) -> Iterator[Connection]:
-        """One transaction; it is on disk when this returns if ``durable``.  Raises StateCorrupt, StateUnavailable."""
+        """One transaction; it is on disk when this returns if ``durable``.  Raises the errors of State.open."""
         with self._guard, self._translated(), self._connected() as conn:
             if self._joining and not durable:
                 with self._joined(conn):
@@ -173,6 +176,8 @@ class Database:
         code = getattr(cause, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return StateCorrupt(self.name, detail)
+        if code is not None and code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            return StateNotWritable(self.name, detail)
         if "Could not decode to UTF-8" in str(cause):
             return StateCorrupt(self.name, detail)
         gone = isinstance(error, DBAPIError) and error.connection_invalidated
@@ -234,7 +239,7 @@ def _url(address: str | Path) -> URL:
         return URL.create("sqlite", database=str(address))
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
         raise StateError("the state's address is neither a file name nor like postgresql://user@host/name") from error
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -19,7 +20,14 @@ from rows import NOW, SITE, found
 from sqlalchemy import text
 
 from crawler.stores.captures import captures
-from crawler.stores.errors import StateCorrupt, StateError, StateInUse, StateUnavailable, StateVersion
+from crawler.stores.errors import (
+    StateCorrupt,
+    StateError,
+    StateInUse,
+    StateNotWritable,
+    StateUnavailable,
+    StateVersion,
+)
 from crawler.stores.state import State
 
 HOLD = """
@@ -231,6 +239,31 @@ def a_full_disk(file: Path) -> Iterator[None]:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before[0])
         signal.signal(signal.SIGXFSZ, before[1])
+
+
+@pytest.mark.threat(24)
+def test_a_disk_without_room_for_the_lock_is_told_as_any_place_that_cannot_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(fd: int, content: bytes, at: int) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", refuse)
+    with pytest.raises(StateNotWritable, match=r"cannot be written \(No space left on device\)"):
+        State.open(path, "run", NOW)
+
+
+@pytest.mark.parametrize("address", ["sqlite:///{}/file/x.sqlite", "{}/folder"])
+def test_a_place_where_no_file_can_lie_is_told(tmp_path: Path, address: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StateNotWritable, match="give another place"):
+        State.open(address.format(tmp_path), "run", NOW)
+
+
+def test_an_address_with_a_port_that_is_no_number_is_told() -> None:
+    with pytest.raises(StateError, match="neither a file name nor like"):
+        State.open("postgresql://host:port/name", "run", NOW)
 
 
 @pytest.mark.threat(24)
