@@ -90,7 +90,7 @@ class Database:
 
     @contextmanager
     def begin(self, *, durable: bool = False) -> Iterator[Connection]:
-        """One transaction; it is on disk when this returns if ``durable``.  Raises the errors of State.open."""
+        """One transaction; it is on disk when this returns if ``durable``.  Raises StateCorrupt, StateUnavailable."""
         with self._guard, self._translated(), self._connected() as conn:
             if self._joining and not durable:
                 with self._joined(conn):
@@ -176,8 +176,6 @@ class Database:
         code = getattr(cause, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return StateCorrupt(self.name, detail)
-        if code is not None and code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            return StateNotWritable(self.name, detail)
         if "Could not decode to UTF-8" in str(cause):
             return StateCorrupt(self.name, detail)
         gone = isinstance(error, DBAPIError) and error.connection_invalidated
