@@ -34,7 +34,8 @@ Pages of one site teach each other what repeats on all of them, unless --alone i
 address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error; of a WARC
 that includes lists, consent walls and the like, while a page given by itself is read whatever it looks like (see its
 metadata.qualityFlags).
-Exit code: 0; 2 where an input could not be used (the rest was); 1 where no process to read pages with can be started.
+Exit code: 0; 2 where an input could not be used (the rest was); 1 where no process to read pages with can be started,
+where standard output cannot be written, or where it was stopped before its end.
 """
 
 

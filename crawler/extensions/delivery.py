@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
+from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.items import Article, FetchedPage, Retraction
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scrapy.crawler import Crawler
+    from scrapy.utils.asyncio import AsyncioLoopingCall
+    from twisted.internet.task import LoopingCall
 
     from crawler.stores.ledger import Delivery
     from crawler.stores.parts import Part
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _PARTS = "parts:"
+_RENEW = 300.0  # seconds between two renewals of the leases of sites to leave, which last for half an hour
 
 
 class DeliveryGuard:
@@ -58,6 +62,7 @@ class DeliveryGuard:
         self._marking: set[asyncio.Task[None]] = set()
         self._one_part = asyncio.Lock()
         self.closing: asyncio.Future[None] | None = None
+        self._renewing: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -77,6 +82,7 @@ class DeliveryGuard:
         connect(guard.spider_closed, signals.spider_closed)
         connect(guard.all_marked, signals.feed_exporter_closed)  # after those above, of whose marks it sees the end
         connect(guard.all_marked, signals.spider_closed)
+        connect(guard.engine_stopped, signals.engine_stopped)
         return guard
 
     def spider_opened(self) -> None:
@@ -96,12 +102,27 @@ class DeliveryGuard:
                     logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
             if self._session.runs:
                 self._session.runs.bury(self._session.state)
+            if not self._session.state.database.embedded:
+                self._renewing = create_looping_call(self.renew)
+                self._renewing.start(_RENEW, now=False)
         except (DiskLow, OSError) as error:
             self._session.failures.append(str(error))
             raise CloseSpider("not-stored") from error
         except StateError as error:
             self._session.failures.append(str(error))
             raise CloseSpider("state-failed") from error
+
+    def engine_stopped(self) -> None:
+        """Keep no lease any more."""
+        if self._renewing and self._renewing.running:
+            self._renewing.stop()
+
+    def renew(self) -> None:
+        """Keep the sites whose articles are not yet marked."""
+        try:
+            self._session.keep_leaving()
+        except StateError as error:
+            self._end(str(error))
 
     def item_scraped(self, item: Any) -> None:
         """Take note of an article that is to be stored."""

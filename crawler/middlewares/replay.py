@@ -76,7 +76,7 @@ class ReplayMiddleware:
             return Response(request.url, status=404)
         if found.truncated:
             raise Refused("truncated", request.url, f"the recording in {found.file} is incomplete")
-        headers = Headers(found.headers)
+        headers = Headers({name: value.encode("latin-1") for name, value in found.headers.items()})
         if _unchanged(request, found):
             return Response(request.url, status=304, headers=headers)
         kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)

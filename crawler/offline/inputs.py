@@ -107,13 +107,22 @@ def _warc(path: Path) -> Iterator[Input | BadInput | Rejection]:
 
 def read_jsonl(lines: Iterable[bytes]) -> Iterator[Input | BadInput]:
     """Give the pages of lines {"id", "url", "html_b64"}, with optional "content_type" and "date" (ISO 8601)."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
+    for number, line in enumerate(_whole(lines), 1):
+        if isinstance(line, BadInput):
+            yield line
+        elif line.strip():
             try:
                 yield _from_line(orjson.loads(line))
             except (orjson.JSONDecodeError, BadAddress, binascii.Error, KeyError, TypeError, ValueError) as error:
                 detail = f"no {error}" if isinstance(error, KeyError) else str(error)
                 yield BadInput(f"line {number}: {detail}")
+
+
+def _whole(lines: Iterable[bytes]) -> Iterator[bytes | BadInput]:
+    try:
+        yield from lines
+    except OSError as error:
+        yield BadInput(f"standard input: {error.strerror or error}")
 
 
 def _from_line(given: Any) -> Input:

@@ -48,9 +48,12 @@ class Deduplicate:
         if origin is None:
             return item
         with self._session.state.database.together():
-            return self._retracted(item, origin) if isinstance(item, Retraction) else self._accepted(item, origin)
+            take = self._retracted if isinstance(item, Retraction) else self._accepted
+            delivery = take(item, origin)
+        self._session.pending.add(delivery)  # once the transaction has held: else it would count as stored with a feed
+        return item
 
-    def _accepted(self, item: Article, origin: Origin) -> Article:
+    def _accepted(self, item: Article, origin: Origin) -> Delivery:
         state, pending = self._session.state, self._session.pending
         moved = state.article_at(origin.site, origin.key) if origin.revision else None
         if moved:
@@ -81,8 +84,7 @@ class Deduplicate:
         rounds = self._session.rounds
         look = rounds.delivered(origin, prints, item.datePublished, now, changed=changed, entries=entries)
         published = listed_number(item.datePublished)[0] or None
-        pending.add(Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published))
-        return item
+        return Delivery(origin.site, origin.key, item.id, item.revision, text, item.simhash, look, published)
 
     def _revise(self, item: Article, prints: str, known: Known, origin: Origin) -> None:
         """Make the article the next revision; a rejection where it is as it was and no refresh was asked for."""
@@ -95,23 +97,21 @@ class Deduplicate:
         if origin.why != REFRESH and not wanted:
             raise Rejected(UNCHANGED, article=True)
         item.revision = known.revision + 1
-        item.previousContentHash = None if known.retracted else known.content_hash
+        item.previousContentHash = None if known.retracted else known.content_hash or None
         item.changedFields = changed
         others = self._session.state.alternates_of(item.id)
         item.alternateUrls = [url for url in others if url not in (item.url, item.canonicalUrl)]
 
-    def _retracted(self, item: Retraction, origin: Origin) -> Retraction:
+    def _retracted(self, item: Retraction, origin: Origin) -> Delivery:
         known = self._session.state.article_at(origin.site, origin.key)
         if known is None or self._session.pending.get(known.article_id):
             raise Rejected("duplicate", f"{item.url}: no article of this address is left to take back")
         if known.retracted:
             raise Rejected(UNCHANGED)
         item.id, item.url, item.revision = known.article_id, known.url, known.revision + 1
-        item.previousContentHash = known.content_hash
+        item.previousContentHash = known.content_hash or None
         look = self._session.rounds.retracted(origin, self._session.now())
-        delivery = Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
-        self._session.pending.add(delivery)
-        return item
+        return Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
 
     def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
         """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""

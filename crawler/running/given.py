@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _CODINGS = ("", ".gz", ".zst")  # of parts
 _FOR_TESTS = "NEWS_TEST_"
+_SOME = frozenset({"NEWS_SITES_AT_ONCE", "NEWS_WORKER_PAGES", "NEWS_BROWSER_PAGES"})  # with none a run waits for ever
 
 
 class BadSetting(ValueError):
@@ -39,9 +40,8 @@ def _problem(settings: BaseSettings, name: str, default: object) -> str:
         if isinstance(default, bool):
             settings.getbool(name)
         elif isinstance(default, int | float):
-            return (
-                "" if (settings.getint if isinstance(default, int) else settings.getfloat)(name) >= 0 else "0 or more"
-            )
+            least, read = int(name in _SOME), settings.getint if isinstance(default, int) else settings.getfloat
+            return "" if read(name) >= least else f"{least} or more"
     except (ValueError, TypeError):
         kinds = {bool: "0 or 1", int: "a whole number", float: "a number"}
         return kinds[type(default)]

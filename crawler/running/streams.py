@@ -13,12 +13,26 @@ from crawler.oneline import one_line
 
 @contextmanager
 def reader_may_leave() -> Iterator[None]:
-    """End without a word where whoever reads our lines (``| head``) has enough of them."""
+    """End without a word where whoever reads our lines (``| head``) has enough of them.
+
+    Where they cannot be written, or a person stops the program, it ends with one line and exit code 1.
+    """
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
+        _to_nobody()
+    except OSError as error:
+        _to_nobody()
+        complain(f"standard output cannot be written ({error.strerror or error})")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complain("stopped before its end")
+        sys.exit(1)
+
+
+def _to_nobody() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at its end
 
 
 def unknown_option(args: list[str], command: str) -> str:

@@ -56,7 +56,7 @@ class Session:
     - ``origins``: pages on their way, by the address that was asked for
     - ``arriving``: how many fetched pages of each site are not yet analysed
     - ``quiet``: sites of which nothing more is to come for now
-    - ``leaving``: sites that are done, but have articles that are not yet on disk
+    - ``leaving``: sites that are done, but have articles that are not yet on disk; for how many seconds each is leased
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
     - ``runs``: who else runs on this machine, where the state is shared
@@ -97,7 +97,7 @@ class Session:
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
-        self.leaving: set[str] = set()
+        self.leaving: dict[str, float] = {}
         self.pending = Pending()
         self.tallies: dict[str, Tally] = {}
         self.windows: dict[str, Window] = {}
@@ -113,7 +113,7 @@ class Session:
         """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
         now = clock()
-        run = f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}"
+        run = run_name(now)
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
         workers = Workers.read(settings, quiet, _PRELOAD)
@@ -188,20 +188,26 @@ class Session:
     def leave(self, site: str, now: float, until: float) -> None:
         """Let others on a shared state have the site, once all its articles that were accepted are marked.
 
-        Before that they would find its pages due and deliver them a second time.  ``until`` must be long enough for
-        the open part to end.
+        Before that they would find its pages due and deliver them a second time.  ``until``: when the lease ends,
+        unless it is renewed before (``keep_leaving``).
         """
         if self.state.database.embedded:
             return
         if self.pending.any_of(site):
             self.state.lease(site, now, until)
-        self.leaving.add(site)
+        self.leaving[site] = until - now
         self.give_back()
+
+    def keep_leaving(self) -> None:
+        """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""
+        now = self.now()
+        for site, seconds in self.leaving.items():
+            self.state.lease(site, now, now + seconds)
 
     def give_back(self) -> None:
         """Give back the sites to leave that have nothing on its way any more."""
         for site in [site for site in self.leaving if not self.pending.any_of(site)]:
-            self.leaving.remove(site)
+            del self.leaving[site]
             self.state.give_back(site)
 
     def _looked(self, origin: Origin, rejected: Rejected, now: float) -> None:
@@ -224,6 +230,14 @@ class Session:
         if self.runs:
             self.runs.end()
             self.runs = None
+
+
+def run_name(now: float) -> str:
+    """Give a name that no other run has, on whatever machine: by it leases are told apart, and parts are named.
+
+    In containers that are started together all processes have one number.
+    """
+    return f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}-{os.urandom(3).hex()}"
 
 
 def state_address(settings: BaseSettings) -> str:

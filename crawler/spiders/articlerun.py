@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ArticleRun:
     """``quota``: pages that may still be asked for; ``unsettled``: articles asked for whose way has not ended.
 
-    ``drawn``: whether any was asked for.
+    ``drawn``: whether any was taken into work.
     """
 
     def __init__(self, plan: SitePlan, session: Session, intake: Intake, quota: int) -> None:
@@ -54,6 +54,7 @@ class ArticleRun:
         window = self._plan.window
         while len(tasks) < room:
             drawn = self._state.draw(self._plan.site, room - len(tasks), now, window.since, window.until)
+            self.drawn = self.drawn or bool(drawn)
             due = self._twins.sift(self._still_due(drawn, now))
             tasks += due
             if len(due) == len(drawn):  # else there may be more
@@ -75,7 +76,6 @@ class ArticleRun:
     def _taken(self, tasks: list[Task]) -> list[Task]:
         self.quota -= len(tasks)
         self.unsettled += len(tasks)
-        self.drawn = self.drawn or bool(tasks)
         return tasks
 
     def _still_due(self, drawn: Sequence[Task], now: float) -> list[Task]:

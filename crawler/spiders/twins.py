@@ -29,10 +29,16 @@ class Twins:
         self.free: list[Task] = []
 
     def sift(self, tasks: Iterable[Task]) -> list[Task]:
-        """Give what is to be asked for now; what is delivered under another form of its address ends here."""
+        """Give what is to be asked for now; what is delivered under another form of its address ends here.
+
+        What is on its way for another site of this run, of which this one is a subdomain or the other way round, stays
+        in work until this site's end: an article counts for both, and what proves to be none is left to the next run.
+        """
         now: list[Task] = []
         for task in tasks:
             ident = article_id(task.key)
+            if task.url in self._session.origins:
+                continue
             if task.revision:  # a look at what was delivered
                 now.append(task)
             elif taken_at := self._taken_at(ident, task.key):

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.pool import StaticPool
 
 from crawler.stores import schema
-from crawler.stores.errors import StateCorrupt, StateError, StateUnavailable, StateVersion
+from crawler.stores.errors import StateCorrupt, StateError, StateNotWritable, StateUnavailable, StateVersion
 from crawler.stores.patience import Patience
 
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
@@ -72,7 +72,10 @@ class Database:
             raise StateError("the state needs a file: what is in memory only cannot outlive the run")
         self.path = Path(self.url.database).resolve()
         self.name = str(self.path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateNotWritable(self.name, error.strerror or str(error)) from error
         engine = create_engine("sqlite://", creator=partial(_connect, self.path), poolclass=StaticPool)
         event.listen(engine, "begin", _begin_write)
         return engine
@@ -125,7 +128,15 @@ class Database:
                 self._joining = False
                 if self._kept and self._kept.in_transaction():
                     with self._translated():
-                        self._kept.commit()
+                        self._commit(self._kept)
+
+    def _commit(self, conn: Connection) -> None:
+        try:
+            conn.commit()
+        except BaseException:
+            conn.rollback()  # else it would refuse all that is asked later
+            conn.info.pop(NUMBERS, None)
+            raise
 
     @contextmanager
     def _joined(self, conn: Connection) -> Iterator[None]:
@@ -226,7 +237,7 @@ def _url(address: str | Path) -> URL:
         return URL.create("sqlite", database=str(address))
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is a ValueError
         raise StateError("the state's address is neither a file name nor like postgresql://user@host/name") from error
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")

@@ -16,7 +16,7 @@ from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls
+from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls, watches
 from crawler.stores.sightings import date_unlisted
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.stories import deliver_stories
@@ -66,7 +66,10 @@ class Delivery:
 
 @dataclass(slots=True, frozen=True)
 class Known:
-    """What the state knows of a delivered article; ``url`` is the one through which it came first."""
+    """What the state knows of a delivered article; ``url`` is the one through which it came first.
+
+    ``content_hash`` is "" where a damaged part has taken the text along (``Ledger.retract``).
+    """
 
     revision: int
     content_hash: str
@@ -203,17 +206,22 @@ class Ledger:
     def retract(self, part: str) -> int:
         """Take back what a part was said to hold, because its file turned out damaged; how many articles.
 
-        Their URLs become due, their revision is the one before.
+        Their URLs become due, their revision is the one before, of which neither text nor page is known any more: else
+        what is fetched again would count as unchanged.
         """
         with self.database.begin(durable=True) as conn:
             number = conn.scalar(select(parts.c.id).where(parts.c.name == part))
             if number is None:
                 return 0
             held = articles.c.part == number
-            theirs = urls.c.id.in_(select(articles.c.url).where(held))
-            conn.execute(update(urls).where(theirs).values(status=Status.DUE, revision=urls.c.revision - 1))
-            count = conn.execute(update(articles).where(held).values(revision=articles.c.revision - 1)).rowcount
-            conn.execute(delete(articles).where(held, articles.c.revision == 0))
+            theirs = select(articles.c.url).where(held)
+            conn.execute(delete(watches).where(watches.c.url.in_(theirs)))
+            due = {"status": Status.DUE, "next_at": None, "reason": None, "revision": urls.c.revision - 1}
+            conn.execute(update(urls).where(urls.c.id.in_(theirs)).values(due))
+            count = conn.execute(delete(articles).where(held, articles.c.revision == 1)).rowcount
+            before = {"revision": articles.c.revision - 1, "text_high": 0, "text_low": 0, "simhash": None}
+            # their part is none from now on: SQLite gives its number to the next one
+            count += conn.execute(update(articles).where(held).values(before | {"part": 0})).rowcount
             conn.execute(delete(parts).where(parts.c.id == number))
         return count
 
@@ -244,7 +252,8 @@ def _places(delivery: Delivery) -> list[str]:
 def _known(row: Any) -> Known | None:
     if row is None:
         return None
-    url, text = unpack_url(row.site, row.packed), join128(row.text_high, row.text_low)
+    url = unpack_url(row.site, row.packed)
+    text = join128(row.text_high, row.text_low) if row.text_high or row.text_low else ""
     return Known(row.revision, text, url, join128(row.id_high, row.id_low), unpack64(row.simhash))
 
 

@@ -31,7 +31,11 @@ class RunLock:
             os.close(self._fd)
             raise StateInUse(name, holder.get("pid"), holder.get("run", ""), holder.get("since", "")) from error
         self.stale = bool(_holder(self._fd))  # the last holder did not get to its close
-        self._tell({"pid": os.getpid(), "run": run, "since": since})
+        try:
+            self._tell({"pid": os.getpid(), "run": run, "since": since})
+        except OSError as error:
+            os.close(self._fd)
+            raise StateNotWritable(name, error.strerror or str(error)) from error
 
     def _tell(self, holder: dict[str, Any]) -> None:
         os.ftruncate(self._fd, 0)

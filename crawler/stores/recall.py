@@ -50,7 +50,7 @@ def file_of(address: str) -> Path | None:
         return Path(address)
     try:
         url = make_url(address)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StateError("the state's address is neither a file name nor like postgresql://user@host/name") from error
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,7 +111,11 @@ def _open_questions(directory: Path, stem: str, run: _Run, known: Container[str]
     if manifest is None or manifest.finishReason is None:
         return True
     sizes = {entry.file: entry.bytes for entry in manifest.parts}
-    return any(name not in known or sizes.get(name) != (directory / name).stat().st_size for name in run.parts)
+    for name in run.parts:
+        with suppress(FileNotFoundError):  # its reader took it away meanwhile
+            if name not in known or sizes.get(name) != (directory / name).stat().st_size:
+                return True
+    return False
 
 
 def _settle_run(directory: Path, stem: str, run: _Run, known: Container[str]) -> Iterator[FoundPart]:
@@ -120,23 +125,30 @@ def _settle_run(directory: Path, stem: str, run: _Run, known: Container[str]) ->
     manifest = Manifest.load(path) or Manifest(stem, iso(0))
     entries = {entry.file: entry for entry in manifest.parts}
     for name in run.parts:
-        part = directory / name
-        if not part.exists():
-            continue  # its reader took it away in the meantime
-        entry = entries.get(name)
-        whole = entry is not None and entry.bytes == part.stat().st_size
-        if whole and name in known:
-            continue
-        scan = scan_part(part)
-        if not scan.sound:
-            salvage(part)
-        if not whole or not scan.sound:
-            entries[name] = _entry(part, scan.count)
-        yield FoundPart(name, scan.deliveries, not scan.sound or (entry is not None and not whole))
+        found = None
+        with suppress(FileNotFoundError):  # its reader took it away meanwhile
+            found = _settle_part(directory / name, entries, known)
+        if found:
+            yield found
     if entries:
         manifest.parts = [entries[name] for name in sorted(entries)]
         manifest.finishReason = manifest.finishReason or "interrupted"
         manifest.save(path)
+
+
+def _settle_part(path: Path, entries: dict[str, PartEntry], known: Container[str]) -> FoundPart | None:
+    """Mend the part and its entry; None for one that is known as it is.  Raises FileNotFoundError."""
+    entry = entries.get(path.name)
+    whole = entry is not None and entry.bytes == path.stat().st_size
+    if whole and path.name in known:
+        return None
+    scan = scan_part(path)
+    with suppress(FileNotFoundError):  # only now: what it held is delivered all the same
+        if not scan.sound:
+            salvage(path)
+        if not whole or not scan.sound:
+            entries[path.name] = _entry(path, scan.count)
+    return FoundPart(path.name, scan.deliveries, not scan.sound or (entry is not None and not whole))
 
 
 def _manifest_path(directory: Path, stem: str) -> Path:

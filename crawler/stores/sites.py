@@ -15,6 +15,9 @@ from crawler.stores.schema import IN_WORK, SITE, Status, parts, sites, urls
 
 _MOST_NUMBERS = 20_000  # of sites, listings and reasons that a connection remembers: some 5 MB
 
+_UNTRIED = {urls.c.status: Status.DUE, urls.c.attempts: urls.c.attempts - 1}
+"""What becomes of a URL that was in work when its run ended: that says nothing of the page."""
+
 
 class Sites:
     """What all parts of the state need to know of sites.  ``run`` is this run's name."""
@@ -46,7 +49,7 @@ class Sites:
             conn.execute(update(sites).where(sites.c.id == number).values(owner=self.run, until=int(until)))
             if held.owner != self.run:
                 in_work = SITE.in_([number]), IN_WORK
-                conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+                conn.execute(update(urls).where(*in_work).values(_UNTRIED))
         return True
 
     @outlasting
@@ -57,7 +60,7 @@ class Sites:
             mine = sites.c.id == number, sites.c.owner == self.run
             if conn.execute(update(sites).where(*mine).values(owner=None, until=0)).rowcount:
                 in_work = SITE.in_([number]), IN_WORK
-                conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+                conn.execute(update(urls).where(*in_work).values(_UNTRIED))
 
     @outlasting
     def bury(self, run: str) -> int:
@@ -66,7 +69,7 @@ class Sites:
             numbers = list(conn.scalars(select(sites.c.id).where(sites.c.owner == run)))
             conn.execute(update(sites).where(sites.c.id.in_(numbers)).values(owner=None, until=0))
             in_work = SITE.in_(numbers), IN_WORK
-            conn.execute(update(urls).where(*in_work).values(status=Status.DUE))
+            conn.execute(update(urls).where(*in_work).values(_UNTRIED))
         return len(numbers)
 
     def holds(self, conn: Connection, site: str, now: float) -> bool:
@@ -82,7 +85,7 @@ class Sites:
             dead = update(urls).where(IN_WORK)
             if not self.database.embedded:
                 dead = dead.where(SITE.not_in(select(sites.c.id).where(sites.c.until > now)))
-            return conn.execute(dead.values(status=Status.DUE)).rowcount
+            return conn.execute(dead.values(_UNTRIED)).rowcount
 
 
 def put(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

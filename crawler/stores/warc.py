@@ -25,9 +25,9 @@ _STEP = 1 << 20
 class Recorded:
     """One recorded HTTP response.
 
-    ``headers``: names in lower case, repeated ones joined with ", "; those that speak of codings and length are left
-    out, because ``body`` is decoded.  ``truncated``: the body was longer than the limit (5 MiB of HTML, 50 MiB of
-    anything else), or the recording broke off.  ``date``: ISO 8601 UTC, None where the record has none.
+    ``headers``: latin-1, names in lower case, repeated ones joined with ", "; those that speak of codings and length
+    are left out, because ``body`` is decoded.  ``truncated``: the body was longer than the limit (5 MiB of HTML, 50 MiB
+    of anything else), or the recording broke off.  ``date``: ISO 8601 UTC, None where the record has none.
     """
 
     url: str
@@ -101,8 +101,8 @@ def recorded(record: WarcRecord, file: str, offset: int) -> Recorded | None:
     if not status:
         return None
     headers: dict[str, str] = {}
-    for written, value in http.to_tuples():
-        name = written.lower()
+    for written, given in http.items_bytes():  # fastwarc's own texts are cp1252, from which no byte comes back
+        name, value = written.decode("latin-1").lower(), given.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     content_type = headers.get("content-type", "")
     limit = _HTML_BYTES if "html" in content_type.lower() else _OTHER_BYTES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 from fastwarc import ArchiveIterator
@@ -60,15 +61,18 @@ class WarcIndex:
             self.broken.append(error)
 
     def lookup(self, url: str) -> Recorded | None:
-        """Give the response recorded last for the address."""
+        """Give the response recorded last for the address; a "not modified" only where nothing else was recorded."""
+        unchanged = None
         for form, same in ((url, str), (_loose(url), _loose)):
             number = _number(form)
             first, end = bisect_left(self._hashes, number), bisect_right(self._hashes, number)
             for place in reversed(self._places[first:end]):
                 found = self._read(self._files[place >> _OFFSET_BITS], place & _OFFSET_MASK)
                 if found and same(found.url) == form:
-                    return found
-        return None
+                    if found.status != HTTPStatus.NOT_MODIFIED:
+                        return found
+                    unchanged = unchanged or found
+        return unchanged
 
     def _read(self, path: Path, offset: int) -> Recorded | None:
         with path.open("rb") as file:

@@ -12,7 +12,7 @@ from pathlib import Path
 from fastwarc import GzipWriter, WarcRecord, WarcRecordType
 
 from crawler.items import WarcPlace
-from crawler.stores.disk import safe_name
+from crawler.stores.disk import safe_name, sync_folder
 
 _LEVEL = 6  # gzip's own default: level 9 takes half as long again for 1 % less
 _UNSAFE = re.compile(r"[\r\n\0]+")  # one class: linear; a header value must not begin a header of its own
@@ -39,7 +39,7 @@ class WarcWriter:
     def write(
         self, url: str, status: int, headers: Mapping[str, str], body: bytes, date: str, *, truncated: bool = False
     ) -> WarcPlace:
-        """Add a response; where it lies.  ``body`` is decoded, ``date`` ISO 8601 UTC.
+        """Add a response; where it lies.  ``headers`` are latin-1, ``body`` is decoded, ``date`` ISO 8601 UTC.
 
         The headers of codings that were undone are kept under the names X-Crawl-..., as Common Crawl does.
         """
@@ -72,6 +72,7 @@ class WarcWriter:
                 self._fd = os.open(self._directory / self._name, flags, 0o644)
             except FileExistsError:
                 continue  # an earlier session of the same run wrote that one
+        sync_folder(self._directory)
         self._size = 0
 
     def _put(self, packed: bytes) -> None:
@@ -98,7 +99,7 @@ def _http(status: int, headers: Mapping[str, str], body: bytes) -> bytes:
         shown = f"X-Crawl-{name}" if name.lower() in _UNDONE else name
         lines.append(f"{_UNSAFE.sub(' ', shown)}: {_UNSAFE.sub(' ', value)}")
     lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace") + body
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body
 
 
 def _packed(url: str, http: bytes, date: str, *, truncated: bool) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +13,8 @@ import orjson
 import pytest
 
 import crawler.demo
+from crawler.offline.inputs import BadInput, read_jsonl
+from crawler.running.streams import reader_may_leave
 
 
 def page_of(site, number=0):
@@ -97,3 +101,29 @@ def test_lists_and_walls_of_a_recording_are_no_articles(project):
     assert "interstitial" in ran.err
     paths = {urlsplit(json.loads(line)["url"]).path for line in ran.out.splitlines()}
     assert not paths & {"/", "/lokales", "/kultur/theatersaison-40121.html", "/sign-in", "/commune"}
+
+
+def test_lines_that_cannot_be_written_end_it_with_one_line(project, site):
+    (project.folder / "page.html").write_bytes(page_of(site)[1])
+    with Path("/dev/full").open("wb") as full, Path(os.devnull).open("rb") as null:
+        with (project.folder / "log").open("wb") as log:
+            ran = project._start(["extract", "page.html"], {}, [null, full, log])
+        assert ran.wait(60) == 1
+    told = (project.folder / "log").read_text()
+    assert told == "error: standard output cannot be written (No space left on device)\n"
+
+
+def test_a_person_who_stops_it_sees_one_line(capsys):
+    with pytest.raises(SystemExit) as ended, reader_may_leave():
+        raise KeyboardInterrupt
+    assert (ended.value.code, capsys.readouterr().err) == (1, "error: stopped before its end\n")
+
+
+def test_lines_that_cannot_be_read_to_their_end_are_told_and_those_before_are_used():
+    def broken():
+        yield b'{"id": 1, "url": "https://a.org/1", "html_b64": ""}\n'
+        raise OSError(errno.EIO, "Input/output error")
+
+    first, second = read_jsonl(broken())
+    assert first.id == 1
+    assert second == BadInput("standard input: Input/output error")

@@ -49,6 +49,11 @@ MISTAKES = [
         "NEWS_POLL_LEAST: 0 or more, not '-1'",
     ),
     (
+        ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_SITES_AT_ONCE=0"],
+        "NEWS_SITES_AT_ONCE: 1 or more, not '0'",
+    ),
+    (["extract", "--jsonl", "-s", "NEWS_WORKER_PAGES=0"], "NEWS_WORKER_PAGES: 1 or more, not '0'"),
+    (
         ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_PART_CODING=.rar"],
         "NEWS_PART_CODING: one of ('', '.gz', '.zst'), not '.rar'",
     ),

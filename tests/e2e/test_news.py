@@ -14,7 +14,7 @@ import zstandard
 from crawler.stores.warcwriter import WarcWriter
 
 from .conftest import read_lines
-from .sites import HTML
+from .sites import HTML, Site
 
 
 def test_every_article_comes_once_and_a_second_run_brings_what_is_new(project, site):
@@ -197,3 +197,17 @@ def test_a_site_without_articles_is_told(project, site):
     ran = project.crawl(site.root, NEWS_REPLAY=site.record())
     assert ran.code == 1
     assert ran.errors == ["error: hafenblatt.example: no address of an article was found"]
+
+
+def test_articles_that_a_site_and_its_subdomain_both_name_come_once_and_the_run_ends(project, tmp_path):
+    sport = Site("https://sport.hafenblatt.example", tmp_path / "recorded")
+    recorded = sport.record()
+    writer = WarcWriter(recorded, "main", "1", 1 << 30)
+    links = "".join(f'<h2><a href="{sport.root}{path}">{title}</a></h2>' for path, title in sport.articles.items())
+    front = f"<html><head><title>Hafenblatt</title></head><body><main>{links}</main></body></html>".encode()
+    writer.write("https://hafenblatt.example/", 200, {"Content-Type": HTML}, front, "2026-11-23T10:00:00Z")
+    writer.close()
+    (project.folder / "sites.txt").write_text(f"https://hafenblatt.example/\n{sport.root}/\n")
+    ran = project.run("crawl", "news", "-a", "sites=sites.txt", NEWS_REPLAY=recorded)
+    assert ran.code == 0, ran.err
+    assert sorted(x["headline"] for x in project.delivered()) == sorted(sport.articles.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from crawler.extraction.lineprints import prints_of_text
 from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
-from crawler.session import Rejected
+from crawler.session import Origin, Rejected
+from crawler.stores.errors import StateUnavailable
 from crawler.stores.frontier import REFRESH, VANISHED, Found
 from crawler.stores.keys import key_hash
 from crawler.stores.ledger import Delivery
@@ -39,6 +41,30 @@ def test_an_article_that_is_on_its_way_does_not_pass_again(session):
     pipeline.process_item(an_article())
     with pytest.raises(Rejected, match="duplicate"):
         pipeline.process_item(an_article())
+
+
+def test_an_article_that_the_state_could_not_note_is_not_on_its_way(session, monkeypatch):
+    on_its_way(session)
+
+    def fail():
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(session.state.database._kept, "commit", fail)
+    with pytest.raises(StateUnavailable):
+        deduplicate(session).process_item(an_article())
+    assert not session.pending
+
+
+def test_a_revision_that_was_lost_with_its_part_comes_again_under_its_number(session):
+    first, second = an_article(articleBody="As it was."), an_article(articleBody="As it is.", revision=2)
+    delivered(session, first)
+    one = Delivery("a.org", PAGE, second.id, 2, second.contentHash, look=Look(NOW, Watch(NOW, prints_of(second)), None))
+    session.state.deliver([one], "part-2", NOW)
+    session.state.retract("part-2")
+    (task,) = session.state.draw("a.org", 1, NOW)
+    session.origins[PAGE] = Origin.of(task)
+    again = deduplicate(session).process_item(an_article(articleBody="As it is."))
+    assert (again.revision, again.previousContentHash) == (2, None)
 
 
 def test_an_article_that_was_delivered_does_not_pass_again(session):

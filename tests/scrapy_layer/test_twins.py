@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.session import Origin
 from crawler.spiders.twins import Twins
 from crawler.stores.frontier import Found
 from crawler.stores.ledger import Delivery
@@ -77,3 +78,10 @@ def test_what_a_site_took_back_may_come_under_another_form(session, twins):
     session.state.deliver([delivery(BARE)], "part", NOW)
     session.state.deliver([Delivery("a.org", BARE, ident, 2, ident)], "part-2", NOW)
     assert [task.url for task in twins.sift(drawn(session, SLASH))] == [SLASH]
+
+
+def test_what_is_on_its_way_for_another_site_of_the_run_is_not_asked_for_twice(session, twins):
+    tasks = drawn(session, BARE, OTHER)
+    session.origins[BARE] = Origin("news.a.org", BARE)
+    assert [task.url for task in twins.sift(tasks)] == [OTHER]
+    assert session.state.counts("a.org")["in_work"] == 2

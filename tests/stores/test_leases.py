@@ -89,3 +89,22 @@ def test_a_killed_runs_sites_are_free_for_the_next_on_its_machine(open_state: Op
     assert len(second.draw(SITE, 1, NOW)) == 1
     living.end()
     assert not list(tmp_path.glob(".*"))
+
+
+def test_what_was_in_work_when_its_run_died_was_not_tried(open_state: OpenState) -> None:
+    for number in range(4):
+        state = open_state(f"run-{number}", NOW + number * 1000)
+        state.found(SITE, [found(1)], NOW)
+        (task,) = state.draw(SITE, 1, NOW + number * 1000)
+        assert task.attempts == 1
+        state.close()
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_was_in_work_when_its_site_was_given_back_was_not_tried(state: State) -> None:
+    state.found(SITE, [found(1)], NOW)
+    for end in (lambda: state.give_back(SITE), lambda: state.bury("run-1")):
+        state.lease(SITE, NOW, NOW + 60)
+        (task,) = state.draw(SITE, 1, NOW)
+        assert task.attempts == 1
+        end()

@@ -8,6 +8,7 @@ from rows import NOW, SITE, delivery, found, url
 from crawler.stores.frontier import Found
 from crawler.stores.ledger import Delivery, Known
 from crawler.stores.state import State
+from crawler.stores.watches import Look, Watch
 from crawler.urls import article_id
 
 
@@ -122,6 +123,31 @@ def test_a_retracted_revision_leaves_the_one_before(state: State) -> None:
     known = state.known_article(f"{1:032x}")
     assert known
     assert (known.revision, [task.revision for task in state.draw(SITE, 9, NOW)]) == (1, [1])
+
+
+@pytest.mark.parametrize("revision", [1, 2])
+def test_what_a_damaged_part_held_is_fetched_as_if_it_had_never_been_read(state: State, revision: int) -> None:
+    look = Look(NOW, Watch(NOW, '{"headline": "x"}', etag='"1"'), NOW + 60, "live")
+    for number in range(1, revision + 1):
+        state.deliver([replace(delivery(1, number, text_of=7), look=look)], f"part-{number}", NOW)
+    state.retract(f"part-{revision}")
+    (task,) = state.draw(SITE, 9, NOW)
+    assert (task.revision, task.watch, task.why) == (revision - 1, None, None)
+    assert state.draw(SITE, 9, NOW + 90) == []
+    known = state.known_article(f"{1:032x}")
+    assert (known and known.content_hash) == (None if revision == 1 else "")
+    assert state.same_text(SITE, f"{7:032x}") is None
+
+
+def test_a_later_part_that_is_damaged_takes_back_its_own_articles_only(state: State) -> None:
+    state.deliver([delivery(1)], "part-1", NOW)
+    state.deliver([delivery(1, 2)], "part-2", NOW)
+    state.retract("part-2")
+    state.deliver([delivery(2)], "part-3", NOW)
+    assert state.retract("part-3") == 1
+    known = state.known_article(f"{1:032x}")
+    assert known
+    assert known.revision == 1
 
 
 def test_retracting_an_unknown_part_does_nothing(state: State) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rows import NOW, SITE, die, found, url
 
+from crawler.stores.manifest import Manifest
 from crawler.stores.parts import Part, PartWriter
 from crawler.stores.recovery import Recovered, settle
 from crawler.stores.state import State
@@ -181,6 +182,23 @@ def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Pa
     (folder / "news-run-1-00001.jsonl").unlink()
     assert settle(state, folder, NOW) == Recovered([], [])
     assert state.counts(SITE)["delivered"] == 2
+
+
+def test_a_part_that_its_reader_takes_away_meanwhile_is_no_error(
+    state: State, folder: Path, dead_run: Dead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead_run(1, 2, 3, 4)
+    load = Manifest.load
+
+    def take_away(path: Path) -> Manifest | None:
+        for part in sorted(folder.glob("*.jsonl"))[:1]:
+            part.unlink()
+        return load(path)
+
+    settle(state, folder, NOW)
+    monkeypatch.setattr(Manifest, "load", take_away)
+    assert settle(state, folder, NOW) == Recovered([], [])
+    assert state.counts(SITE)["delivered"] == 4
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +20,14 @@ from rows import NOW, SITE, found
 from sqlalchemy import text
 
 from crawler.stores.captures import captures
-from crawler.stores.errors import StateCorrupt, StateError, StateInUse, StateUnavailable, StateVersion
+from crawler.stores.errors import (
+    StateCorrupt,
+    StateError,
+    StateInUse,
+    StateNotWritable,
+    StateUnavailable,
+    StateVersion,
+)
 from crawler.stores.state import State
 
 HOLD = """
@@ -217,6 +227,51 @@ def save_and_be_refused(state: State) -> None:
         state.save_memory("kind", "name", b"blob", NOW)
         with state.database.begin():
             state.found(SITE, [replace(found(1), priority=2000)], NOW)
+
+
+@contextmanager
+def a_full_disk(file: Path) -> Iterator[None]:
+    """No file of this process can have more than a few KB beyond what this one has."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 5000, before[0][1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before[0])
+        signal.signal(signal.SIGXFSZ, before[1])
+
+
+@pytest.mark.threat(24)
+def test_a_disk_without_room_for_the_lock_is_told_as_any_place_that_cannot_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(fd: int, content: bytes, at: int) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", refuse)
+    with pytest.raises(StateNotWritable, match=r"cannot be written \(No space left on device\)"):
+        State.open(path, "run", NOW)
+
+
+def test_an_address_under_which_no_file_can_lie_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StateNotWritable, match="give another place"):
+        State.open(f"sqlite:///{tmp_path}/file/x.sqlite", "run", NOW)
+
+
+def test_an_address_with_a_port_that_is_no_number_is_told() -> None:
+    with pytest.raises(StateError, match="neither a file name nor like"):
+        State.open("postgresql://host:port/name", "run", NOW)
+
+
+@pytest.mark.threat(24)
+def test_a_disk_that_is_full_when_calls_made_together_end_takes_them_back_and_no_more(tmp_path: Path) -> None:
+    with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
+        with a_full_disk(tmp_path / "s.sqlite-wal"), pytest.raises(StateUnavailable), state.database.together():
+            state.found("new.example", [found(n) for n in range(300)], NOW)
+        assert state.found(SITE, [found(1)], NOW) == 1
+        assert state.found("new.example", [found(2)], NOW) == 1
+        assert (state.counts(SITE)["due"], state.counts("new.example")["due"]) == (1, 1)
 
 
 def test_calls_made_together_keep_another_thread_waiting_until_all_are_done(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from archives import HTML, Archive
 
 from crawler.stores.errors import WarcError
 from crawler.stores.warcindex import WarcIndex
+from crawler.stores.warcwriter import WarcWriter
 
 URL = "https://news.example/a?b=1"
 
@@ -55,6 +56,19 @@ def test_the_last_record_of_an_address_counts(tmp_path: Path) -> None:
     Archive(tmp_path / "2.warc").add(URL, b"newest")
     assert body(WarcIndex([tmp_path]), URL) == b"newest"
     assert body(WarcIndex([tmp_path / "1.warc"]), URL) == b"new"
+
+
+def test_what_was_not_modified_is_answered_as_it_was_recorded_before(tmp_path: Path) -> None:
+    writer = WarcWriter(tmp_path, "news", "run-1", 10**6)
+    writer.write("https://news.example/a", 200, {}, b"whole", "2026-11-23T10:00:00Z")
+    for name in "ab":
+        writer.write(f"https://news.example/{name}", 304, {}, b"", "2026-11-24T10:00:00Z")
+    writer.close()
+    index = WarcIndex([tmp_path])
+    assert body(index, "https://news.example/a") == b"whole"
+    only = index.lookup("https://news.example/b")
+    assert only
+    assert only.status == 304
 
 
 def test_a_redirect_is_answered_as_recorded(archive: Archive) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,26 @@ def test_a_full_file_is_followed_by_the_next(tmp_path: Path) -> None:
         names = [writer.write(URL, 200, HEADERS, b"x", DATE).file for _ in range(2)]
         writer.close()
         assert names == [f"news-run-1-0000{2 * run + n}.warc.gz" for n in (1, 2)]
+
+
+def test_the_name_of_each_file_outlasts_a_power_cut_as_its_bytes_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda fd: synced.append(os.fstat(fd).st_ino))
+    writer = WarcWriter(tmp_path, "news", "run-1", 100)
+    for _ in range(2):
+        writer.write(URL, 200, HEADERS, b"x", DATE)
+    writer.close()
+    assert synced.count(tmp_path.stat().st_ino) == 2
+    assert {path.stat().st_ino for path in tmp_path.iterdir()} < set(synced)
+
+
+@pytest.mark.parametrize("value", [b"https://news.example/gr\xc3\xb6\xc3\x9fe", b"caf\xe9", bytes(range(128, 256))])
+def test_the_bytes_of_a_header_come_back(writer: WarcWriter, tmp_path: Path, value: bytes) -> None:
+    writer.write(URL, 302, {"location": value.decode("latin-1")}, b"", DATE)
+    (found,) = read_warc(tmp_path / "warc" / "news-run-1-00001.warc.gz")
+    assert found.headers["location"].encode("latin-1") == value
 
 
 @settings(max_examples=50)
