@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from crawler.spiders.backfill import Backfill
     from crawler.spiders.sourcebook import Polling
     from crawler.spiders.steps import Limits, Pace, Step
+    from crawler.spiders.verdicts import NoAnswer
     from crawler.stores.frontier import Task
 
 logger = logging.getLogger(__name__)
@@ -168,13 +168,11 @@ class SiteRun:
         finally:
             self._step_over()
 
-    def unlisted(
-        self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None
-    ) -> None:
-        """Take a step's failure.  ``final``: the host cannot be reached, so that there is no use in asking more."""
+    def unlisted(self, step: Step, why: NoAnswer) -> None:
+        """Take a step's failure."""
         try:
             if not self._session.stopping:  # else it is we who gave up, which says nothing of the listing
-                self._sources.unlisted(step, reason, final=final, sitemaps=sitemaps, retry_after=retry_after)
+                self._sources.unlisted(step, why)
         finally:
             self._step_over()
 

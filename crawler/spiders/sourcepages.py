@@ -8,10 +8,9 @@ from scrapy.http import Request, Response
 
 from crawler.discovery.polling import fresh_for
 from crawler.middlewares.backoff import retry_after
-from crawler.middlewares.refused import Refused, reason_of
 from crawler.spiders.answers import Answer
 from crawler.spiders.base import SessionSpider, header, raised
-from crawler.spiders.verdicts import host_is_out, in_words
+from crawler.spiders.verdicts import NoAnswer
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -60,7 +59,7 @@ class SourcePages(SessionSpider):
             else:
                 asked = header(response, "Retry-After")
                 wait = retry_after(asked, self.session.now(), header(response, "Date")) if asked else None
-                run.unlisted(step, f"http-{response.status}", final=False, sitemaps=sitemaps, retry_after=wait)
+                run.unlisted(step, NoAnswer.status(response.status, sitemaps, wait))
         finally:
             self.touch(run)
 
@@ -68,8 +67,5 @@ class SourcePages(SessionSpider):
         """Take the failure of a listing's request."""
         request: Request = failure.request  # type: ignore[attr-defined]
         run, step = request.cb_kwargs["run"], request.cb_kwargs["step"]
-        error = raised(failure)
-        final, sitemaps = host_is_out(reason_of(error)), request.meta.get("news_sitemaps", ())
-        wait = error.retry_after if isinstance(error, Refused) else None
-        run.unlisted(step, in_words(error), final=final, sitemaps=sitemaps, retry_after=wait)
+        run.unlisted(step, NoAnswer.of(raised(failure), request.meta.get("news_sitemaps", ())))
         self.touch(run)

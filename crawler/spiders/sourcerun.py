@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from crawler.extraction.feedtext import FeedText
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.recount import Recount
 from crawler.spiders.showing import shown
-from crawler.spiders.verdicts import nobody_asked
 from crawler.urls import canonical, same_site
 from crawler.workers.errors import WorkerError
 
@@ -25,11 +23,11 @@ if TYPE_CHECKING:
     from crawler.spiders.sourcebook import SourceBook
     from crawler.spiders.steps import Step
     from crawler.spiders.stepsback import StepsBack
+    from crawler.spiders.verdicts import NoAnswer
 
 logger = logging.getLogger(__name__)
 
 _CARRIERS = frozenset({"feed", "sitemap"})
-_GONE = frozenset({"http-404", "http-410"})
 
 
 class SourceRun:
@@ -120,19 +118,17 @@ class SourceRun:
                 text = FeedText(listing.content or "", listing.summary or "")
                 self._session.feed_texts.keep(self._site, canonical(listing.url), text)
 
-    def unlisted(
-        self, step: Step, reason: str, *, final: bool, sitemaps: Sequence[str] = (), retry_after: float | None = None
-    ) -> None:
-        """Take a step's failure.  ``final``: the host cannot be reached."""
-        if final and not self._tally.reached and same_site(step.url, self._site):
-            self.trouble = reason
+    def unlisted(self, step: Step, why: NoAnswer) -> None:
+        """Take a step's failure; where the host is out, there is no use in asking more."""
+        if why.host_is_out and not self._tally.reached and same_site(step.url, self._site):
+            self.trouble = why.words
             self.dead = True
             self._explorer.queue.clear()
         elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
-            self.trouble = reason
-            list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
+            self.trouble = why.words
+            list(self._explorer.answered(step, Reading("nothing"), why.sitemaps, self._session.now()))
         if step.walk and self._backfill:
-            self._backfill.lost(step.walk, gone=reason in _GONE)
+            self._backfill.lost(step.walk, gone=why.gone)
             self._steps_back.keep() if self._steps_back else None
-        elif not nobody_asked(reason):
-            self._book.failed(step, retry_after)
+        elif not why.nobody_was_asked:
+            self._book.failed(step, why.retry_after)

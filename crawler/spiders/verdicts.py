@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import MISSING, UNCHANGED, Rejected, wait_after
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from crawler.session import Origin
 
 _OUR_GUARD = "address-refused"
+_GONE = frozenset({"http-404", "http-410"})
 _NEVER_AGAIN = frozenset({404, 405, 406, 410, 414, 451})  # the server says that it is so, and will be
 _HOST_IS_OUT = frozenset(
     {
@@ -33,23 +36,50 @@ _FINAL = frozenset({"scheme-refused", "address-refused", "too-large", "too-many-
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 
 
-def host_is_out(reason: str) -> bool:
-    """Whether a failure says that the host, not just the page, cannot be had."""
-    return reason in _HOST_IS_OUT
+@dataclass(slots=True, frozen=True)
+class NoAnswer:
+    """Why a listing is not to be had.
 
+    ``reason`` is the word that a run counts, ``words`` what the closing table shows for the site; ``sitemaps``: what
+    the host's robots.txt names; ``retry_after``: seconds for which the host asked.
+    """
 
-def in_words(error: BaseException) -> str:
-    """Give the reason as the closing table shows it for a site."""
-    if isinstance(error, Refused) and error.reason == "robots-unreachable" and error.detail:
-        return f"robots.txt: {error.detail}"
-    if isinstance(error, Refused) and error.reason == _OUR_GUARD:
-        return f"{_OUR_GUARD}: {error.detail}; an intranet is crawled with -s NEWS_ALLOW_PRIVATE=1"
-    return reason_of(error)
+    reason: str
+    words: str
+    sitemaps: Sequence[str] = ()
+    retry_after: float | None = None
 
+    @classmethod
+    def of(cls, error: BaseException, sitemaps: Sequence[str] = ()) -> Self:
+        """Give what a request's failure comes to."""
+        reason = words = reason_of(error)
+        if not isinstance(error, Refused):
+            return cls(reason, words, sitemaps)
+        if reason == "robots-unreachable" and error.detail:
+            words = f"robots.txt: {error.detail}"
+        elif reason == _OUR_GUARD:
+            words = f"{_OUR_GUARD}: {error.detail}; an intranet is crawled with -s NEWS_ALLOW_PRIVATE=1"
+        return cls(reason, words, sitemaps, error.retry_after)
 
-def nobody_asked(words: str) -> bool:
-    """Whether a reason ``in_words`` is our own guard's, so that it says nothing of when to ask again."""
-    return words.startswith(_OUR_GUARD)
+    @classmethod
+    def status(cls, status: int, sitemaps: Sequence[str] = (), retry_after: float | None = None) -> Self:
+        """Give what another status than that of success comes to."""
+        return cls(f"http-{status}", f"http-{status}", sitemaps, retry_after)
+
+    @property
+    def gone(self) -> bool:
+        """Whether the host says that it has no such listing."""
+        return self.reason in _GONE
+
+    @property
+    def host_is_out(self) -> bool:
+        """Whether the host, not just the listing, cannot be had."""
+        return self.reason in _HOST_IS_OUT
+
+    @property
+    def nobody_was_asked(self) -> bool:
+        """Whether it is our own guard's, so that it says nothing of when to ask again."""
+        return self.reason == _OUR_GUARD
 
 
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:

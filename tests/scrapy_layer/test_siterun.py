@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from scrapy.exceptions import CannotResolveHostError
 
 from crawler.middlewares.refused import Refused
 from crawler.session import Rejected, Visits, Window
@@ -15,7 +16,7 @@ from crawler.spiders.backfill import MEMORY, Backfill
 from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Polling
 from crawler.spiders.steps import Limits, Pace, Stage, Step
-from crawler.spiders.verdicts import in_words
+from crawler.spiders.verdicts import NoAnswer
 from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
 from crawler.stores.sources import Source
@@ -81,7 +82,7 @@ class Site:
 
     def answer(self, step):
         if step.url not in self.pages:
-            self.run.unlisted(step, "http-404", final=False)
+            self.run.unlisted(step, NoAnswer.status(404))
             return
         answer = Answer(step.url, 200, self.pages[step.url], "text/html", **self.answers)
         self.loop.run_until_complete(self.run.listed(step, answer))
@@ -235,7 +236,7 @@ def test_listings_that_a_stop_cut_off_are_due_at_once(site, session):
     site.answer(step)
     (feed,) = run.next()
     session.stopping = True
-    run.unlisted(feed, "cancelled", final=False)
+    run.unlisted(feed, NoAnswer("cancelled", "cancelled"))
     run.end()
     session.stopping = False
     site.begin(after=1)
@@ -310,7 +311,7 @@ def test_an_answer_that_stays_fresh_is_not_asked_again_before(site, session):
 
 def test_a_server_that_asks_for_a_rest_after_a_failure_gets_it(site, session):
     run = site.begin()
-    run.unlisted(run.next()[0], "http-503", final=False, retry_after=1800.0)
+    run.unlisted(run.next()[0], NoAnswer.status(503, retry_after=1800.0))
     run.end()
     assert source(session, HOME).next_at == session.now() + 1800
 
@@ -367,7 +368,7 @@ def test_the_listing_that_named_an_article_first_has_the_credit(site, session):
 def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
     run = site.begin()
     (step,) = run.next()
-    run.unlisted(step, "dns-failure", final=True)
+    run.unlisted(step, NoAnswer.of(CannotResolveHostError()))
     assert run.next() == []
     assert run.over
     run.end()
@@ -378,7 +379,7 @@ def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
 def test_an_address_that_our_own_guard_refused_does_not_rest(site, session):
     run = site.begin()
     (step,) = run.next()
-    run.unlisted(step, in_words(Refused("address-refused", HOME, "10.0.0.1 is not public")), final=True)
+    run.unlisted(step, NoAnswer.of(Refused("address-refused", HOME, "10.0.0.1 is not public")))
     run.end()
     assert "NEWS_ALLOW_PRIVATE=1" in session.tally("a.org").trouble
     site.begin(after=1)
@@ -388,7 +389,7 @@ def test_an_address_that_our_own_guard_refused_does_not_rest(site, session):
 def test_a_refresh_of_a_site_of_which_nothing_is_due_or_known_says_when_it_will_be(site, session):
     run = site.begin()
     (step,) = run.next()
-    run.unlisted(step, "dns-failure", final=True)
+    run.unlisted(step, NoAnswer.of(CannotResolveHostError()))
     run.end()
     due_at = session.now() + 600
     session.tallies.clear()

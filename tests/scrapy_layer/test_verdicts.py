@@ -8,7 +8,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.middlewares.refused import Refused
 from crawler.session import Origin
-from crawler.spiders.verdicts import host_is_out, in_words, judge_failure, judge_response
+from crawler.spiders.verdicts import NoAnswer, judge_failure, judge_response
 
 URL = "https://a.org/2026/story"
 FIRST = Origin("a.org", URL, attempts=1)
@@ -75,10 +75,26 @@ def test_a_host_that_asked_for_a_longer_rest_gets_it():
 
 
 def test_a_name_that_does_not_resolve_says_that_the_host_is_out():
-    assert host_is_out("dns-failure")
-    assert not host_is_out("http-404")
+    assert NoAnswer.of(CannotResolveHostError()).host_is_out
+    assert not NoAnswer.status(404).host_is_out
 
 
 def test_an_unreachable_robots_txt_is_told_with_its_cause():
-    assert in_words(Refused("robots-unreachable", URL, "dns-failure")) == "robots.txt: dns-failure"
-    assert in_words(CannotResolveHostError()) == "dns-failure"
+    assert NoAnswer.of(Refused("robots-unreachable", URL, "dns-failure")).words == "robots.txt: dns-failure"
+    assert NoAnswer.of(CannotResolveHostError()).words == "dns-failure"
+
+
+def test_a_failure_is_known_by_its_reason_whatever_its_words_are():
+    ours = NoAnswer.of(Refused("address-refused", URL, "10.0.0.1 is not public"))
+    assert ours.nobody_was_asked
+    assert ours.words != ours.reason
+    assert not NoAnswer("timeout", "address-refused by the host's own page").nobody_was_asked
+
+
+@pytest.mark.parametrize(("status", "gone"), [(404, True), (410, True), (403, False), (500, False)])
+def test_a_listing_is_gone_where_its_host_says_so(status, gone):
+    assert NoAnswer.status(status).gone == gone
+
+
+def test_a_host_that_asks_for_a_rest_is_heard_for_listings_too():
+    assert NoAnswer.of(Refused("host-resting", URL, retry_after=9e4)).retry_after == 9e4
