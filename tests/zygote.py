@@ -32,6 +32,14 @@ ROOT = Path(__file__).resolve().parent.parent
 POSSIBLE = sys.platform == "linux" and hasattr(os, "pidfd_open")  # elsewhere commands are started as they always were
 _GREATEST = 1 << 17  # bytes of one order: arguments and environment
 _STREAMS = 3
+_PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.spidermiddlewares", "crawler")
+# what else a crawl imports, by the names in its settings or at a first use
+_MODULES = (
+    "multiprocessing.popen_forkserver", "rich._emoji_codes", "scrapy.cmdline", "scrapy.dupefilters", "scrapy.pqueues",
+    "scrapy.squeues", "scrapy.statscollectors", "scrapy.utils.engine", "uvloop",
+    *(f"scrapy.extensions.{name}" for name in ("closespider", "corestats", "feedexport", "logcount", "logstats",
+                                               "memdebug", "memusage", "spiderstate", "throttle")),
+)  # fmt: skip
 
 
 class Process(Protocol):
@@ -110,9 +118,11 @@ class Forked:
 
 def _ready() -> None:
     """Import all that is ours, and load what is loaded at the first page (the language model, the suffix list)."""
-    for package in ("scrapy.commands", "crawler"):
+    for package in _PACKAGES:
         for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             importlib.import_module(found.name)
+    for name in _MODULES:
+        importlib.import_module(name)
     text = " ".join(["A page of some length, whose language is to be told."] * 10)
     from crawler.extraction.analysis import analyse  # noqa: PLC0415 - on the tests' side it is not needed
 

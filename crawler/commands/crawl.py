@@ -21,6 +21,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain
 
 _USAGE = 2
@@ -103,6 +104,7 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl."""
+        leave_at_once()
         from crawler.extensions.logs import quiet_start  # noqa: PLC0415 - see crawler.running
         from crawler.running.ending import ending  # noqa: PLC0415
 

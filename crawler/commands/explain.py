@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Explain."""
+        leave_at_once()
         if problem := _problem(args, opts):
             self._complain(problem)
             return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Extract."""
+        leave_at_once()
         problem = _problem(args, opts)
         if problem:
             self._complain(problem)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain, reader_may_leave
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Report."""
+        leave_at_once()
         # imported late: a mistyped option need not wait for the imports
         from crawler.offline.coverage import coverage  # noqa: PLC0415
         from crawler.offline.health import health  # noqa: PLC0415

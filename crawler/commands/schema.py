@@ -8,6 +8,7 @@ import sys
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.running.leaving import leave_at_once
 from crawler.running.streams import reader_may_leave
 
 
@@ -22,6 +23,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print."""
+        leave_at_once()
         from crawler.items import record_schema  # noqa: PLC0415 - see crawler.running
 
         with reader_may_leave():
