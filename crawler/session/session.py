@@ -126,6 +126,7 @@ class Session:
                 settings.getint("NEWS_SITES_AT_ONCE"),
                 settings["NEWS_DUPLICATES"] != "off",
             ),
+            _PRELOAD,
         )
         visits = Visits(settings.getfloat("NEWS_REVISIT_WORTH"), settings.getint("NEWS_REVISIT_MOST"))
         mode = browser_mode(settings["NEWS_BROWSER"])

@@ -28,10 +28,6 @@ class Lane:
         self._closed = closed
         self._worker: WorkerProcess | None = None
 
-    def warm(self) -> None:
-        """Have a process ready before the first task comes.  Raises WorkerError."""
-        self._ready()
-
     def do(self, task: Packed) -> Any:
         """Give the result of the task; raises WorkerError."""
         for _ in range(1 if self._keeps else 2):  # one that died idle did not begin it; twice in a row is no accident

@@ -44,16 +44,16 @@ class _Job(NamedTuple):
 
 
 class Workers:
-    """A pool of ``size`` processes.
+    """A pool of up to ``size`` processes, each started for the first task that finds the others at work.
 
     A task that runs longer than ``timeout`` seconds is killed with its process; one that allocates ``memory_bytes``
     more than the started process had gets a MemoryError; a process is replaced after ``max_tasks`` tasks.
     ``initializer`` runs once in each process; where the pool ``keeps`` what it gives, that is the first argument of
     every task, so that a pool of one process is an object that lives elsewhere; a task that would find another object
     than the one before it fails.  ``preload`` names modules that the fork server imports once, so that a new process
-    costs a fork instead of their import (it counts for the first pool of the program only).  ``first``: processes that
-    are there already (``Prefork``); the fork server is started where one more is needed.  Once a process cannot be
-    started no task is done any more.
+    costs a fork instead of their import (it counts for the program's first process that is no fork of its own).
+    ``first``: processes that are there already (``Prefork``).  Once a process cannot be started, no task is done any
+    more.
     """
 
     def __init__(
@@ -72,17 +72,17 @@ class Workers:
         self.size = size
         context = multiprocessing.get_context(method)
         preload = preload if method == "forkserver" else ()
-        if preload and not first:
-            start_server(preload)
         setup = Setup(memory_bytes, timeout, initializer, keeps)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = threading.Event()
         self._unable: WorkersUnable | None = None
-        start = partial(_start, list(first), tuple(preload), context, setup)
-        self._lanes = [Lane(start, max_tasks, self._closed, keeps=keeps) for _ in range(size)]
-        self._threads = [threading.Thread(target=self._serve, args=(lane,), daemon=True) for lane in self._lanes]
-        for thread in self._threads:
-            thread.start()
+        self._first = list(first)
+        start = partial(_start, self._first, tuple(preload), context, setup)
+        self._lane = partial(Lane, start, max_tasks, self._closed, keeps=keeps)
+        self._lanes: list[Lane] = []
+        self._threads: list[threading.Thread] = []
+        self._idle = threading.Semaphore(0)  # lanes without a task
+        self._growing = threading.Lock()
         atexit.register(self.close)  # runs before multiprocessing's own exit, which would wait for the workers
 
     @classmethod
@@ -93,7 +93,7 @@ class Workers:
         preload: Iterable[str],
         first: Sequence[WorkerProcess] = (),
     ) -> Self:
-        """Start a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*), or one of as many processes as are there already."""
+        """Give a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*), or one of as many processes as are there already."""
         setup = Setup.read(settings, initializer)
         return cls(
             len(first) or settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
@@ -113,7 +113,7 @@ class Workers:
         preload: Iterable[str] = (),
         first: Sequence[WorkerProcess] = (),
     ) -> Self:
-        """Start one process that keeps what ``make`` gives there, for as long as nothing kills it (NEWS_WORKER_*)."""
+        """Give one process that keeps what ``make`` gives there, for as long as nothing kills it (NEWS_WORKER_*)."""
         setup = Setup.read(settings, make, keeps=True)
         return cls(
             1,
@@ -135,9 +135,20 @@ class Workers:
         """Queue a call of a module-level function; the future's exceptions are WorkerError."""
         job = _Job(Future(), function, arguments)
         self._jobs.put(job)
+        if not self._idle.acquire(blocking=False):
+            self._grow()
         if self._closed.is_set():
             self._refuse_waiting()
         return job.future
+
+    def _grow(self) -> None:
+        """Have one process more, if there may be one."""
+        with self._growing:
+            if len(self._lanes) == self.size or self._closed.is_set():
+                return
+            self._lanes.append(self._lane())
+            self._threads.append(threading.Thread(target=self._serve, args=(self._lanes[-1],), daemon=True))
+            self._threads[-1].start()
 
     async def run(self, function: Callable[..., R], *arguments: Any) -> R:
         """Call the function in a worker without blocking the event loop.  Raises WorkerError."""
@@ -166,7 +177,8 @@ class Workers:
     def close(self, grace: float = 0.0) -> None:
         """End all processes.  Waiting tasks fail with WorkersClosed; running ones have ``grace`` seconds to end."""
         if not self._closed.is_set():
-            self._closed.set()
+            with self._growing:
+                self._closed.set()
             atexit.unregister(self.close)
             self._refuse_waiting()
             for _ in self._threads:
@@ -176,6 +188,9 @@ class Workers:
             thread.join(max(0.0, deadline - time.monotonic()))
         for lane in self._lanes:
             lane.stop()
+        with suppress(IndexError):  # those that no task needed
+            while True:
+                self._first.pop().kill()
         for thread in self._threads:
             thread.join()
 
@@ -187,26 +202,27 @@ class Workers:
                     job.future.set_exception(WorkersClosed())
 
     def _serve(self, lane: Lane) -> None:
-        try:
-            lane.warm()
-        except WorkerError as error:
-            self._note(error)
         while job := self._jobs.get():
-            if not job.future.set_running_or_notify_cancel():
-                continue
-            if self._unable:  # each further attempt would take its time, and fail
-                job.future.set_exception(self._unable)
-                continue
-            try:
-                result = lane.do(pack((job.function, job.arguments)))
-            except WorkerError as error:
-                self._note(error)
-                job.future.set_exception(WorkersClosed() if self._closed.is_set() else error)
-            except BaseException as error:
-                job.future.set_exception(WorkerFailed(type(error).__name__, str(error)))
-            else:
+            running = job.future.set_running_or_notify_cancel()
+            result, error = self._outcome(lane, job) if running else (None, None)
+            self._idle.release()  # before the next task can come of this one's result
+            if error is not None:
+                job.future.set_exception(error)
+            elif running:
                 job.future.set_result(result)
         lane.end()
+
+    def _outcome(self, lane: Lane, job: _Job) -> tuple[Any, WorkerError | None]:
+        """Give the task's result, or what it failed of."""
+        if self._unable:  # each further attempt would take its time, and fail
+            return None, self._unable
+        try:
+            return lane.do(pack((job.function, job.arguments))), None
+        except WorkerError as error:
+            self._note(error)
+            return None, WorkersClosed() if self._closed.is_set() else error
+        except BaseException as error:
+            return None, WorkerFailed(type(error).__name__, str(error))
 
     def _note(self, error: WorkerError) -> None:
         if isinstance(error, WorkersUnable) and not self._closed.is_set():
@@ -220,7 +236,7 @@ class Workers:
 
 
 def _start(first: list[WorkerProcess], preload: tuple[str, ...], context: BaseContext, setup: Setup) -> WorkerProcess:
-    if first:
+    with suppress(IndexError):
         return first.pop()  # atomic: lanes share the list
     if preload:
         start_server(preload)

@@ -43,7 +43,7 @@ class Inline:
         return cls()
 
     @classmethod
-    def keep(cls, settings: Settings, make: Callable[[], Any]) -> Self:
+    def keep(cls, settings: Settings, make: Callable[[], Any], *usual: Any) -> Self:
         return cls(make())
 
     async def run(self, function: Any, *arguments: Any) -> Any:

@@ -32,6 +32,23 @@ def wait_until_gone(pid: int) -> None:
         time.sleep(0.05)
 
 
+def test_without_a_task_no_process_is_started(make_workers: MakeWorkers) -> None:
+    workers = make_workers(3)
+    workers.close()
+    assert workers._lanes == []
+
+
+def test_tasks_one_after_the_other_need_one_process(make_workers: MakeWorkers) -> None:
+    workers = make_workers(3)
+    assert len({workers.submit(chores.pid).result() for _ in range(20)}) == 1
+
+
+def test_tasks_at_once_have_as_many_processes_as_there_may_be(make_workers: MakeWorkers) -> None:
+    workers = make_workers(3)
+    pids = {future.result() for future in [workers.submit(chores.slow, 0.3) for _ in range(9)]}
+    assert len(pids) == 3
+
+
 @pytest.mark.threat(38)
 def test_a_task_runs_in_another_process(workers: Workers) -> None:
     assert workers.submit(chores.pid).result() != os.getpid()

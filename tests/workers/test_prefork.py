@@ -43,6 +43,13 @@ def test_what_takes_the_place_of_a_lost_one_is_none(make_workers: MakeWorkers, f
     assert workers.submit(os.getppid).result() not in (1, os.getpid())
 
 
+def test_those_that_no_task_needed_end_with_the_pool(make_workers: MakeWorkers, forked: list[WorkerProcess]) -> None:
+    workers = make_workers(3, first=forked)
+    workers.submit(os.getpid).result()
+    workers.close()
+    assert not any(process.alive for process in forked)
+
+
 def test_each_leaves_by_itself_though_others_were_forked_after_it(forked: list[WorkerProcess]) -> None:
     forked[0].wait_ready()
     forked[0].end()
