@@ -25,12 +25,20 @@ def texts(node: ast.AST | None) -> Iterator[str]:
         yield from (*texts(node.body), *texts(node.orelse))
 
 
+def named(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def of_reasons(target: ast.AST) -> bool:
+    return isinstance(target, ast.Subscript) and named(target.value, "reasons")
+
+
 def given_reasons() -> set[str]:
     """What is assigned to an entry of ``reasons``, or returned by what fills it, anywhere in the extraction."""
     found: set[str] = set()
     for path in EXTRACTION.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Assign) and any(ast.unparse(t).startswith("reasons[") for t in node.targets):
+            if isinstance(node, ast.Assign) and any(map(of_reasons, node.targets)):
                 found.update(texts(node.value))
             elif isinstance(node, ast.FunctionDef) and node.name in _REASON_GIVERS:
                 returned = (n for n in ast.walk(node) if isinstance(n, ast.Return))
@@ -41,7 +49,7 @@ def given_reasons() -> set[str]:
 def rejections() -> set[str]:
     """The reasons of the rejections that the extraction makes."""
     calls = (n for path in EXTRACTION.glob("*.py") for n in ast.walk(ast.parse(path.read_text())))
-    made = (n for n in calls if isinstance(n, ast.Call) and ast.unparse(n.func) == "Rejection" and len(n.args) > 1)
+    made = (n for n in calls if isinstance(n, ast.Call) and named(n.func, "Rejection") and len(n.args) > 1)
     return {text for n in made for text in texts(n.args[1])}
 
 

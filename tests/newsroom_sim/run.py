@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.utils.log import configure_logging
 from scrapy.utils.misc import load_object
@@ -94,12 +94,11 @@ async def crawl(reactor: Any, folder: Path, sites: Path, clock: Any, **more: Any
     """Crawl once, at the time that ``clock`` tells; ``more`` are settings."""
     made = settings(folder)
     made.setdict(more, priority="cmdline")
-    runner = AsyncCrawlerRunner(made)
-    crawler = runner.create_crawler(spider(clock))
+    crawler = Crawler(spider(clock), made)  # without a runner, which would look for the project's spiders each time
     usual = reactor.nameResolver
     load_object(made["TWISTED_DNS_RESOLVER"]).from_crawler(crawler, reactor).install_on_reactor()
     try:
-        await runner.crawl(crawler, sites=str(sites))
+        await crawler.crawl_async(sites=str(sites))
     finally:
         reactor.installNameResolver(usual)
     assert crawler.stats is not None
