@@ -24,9 +24,8 @@ BENCH = Path(os.environ.get("NEWS_BENCH", ROOT.parent / "shared" / "bench"))
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three processes on two cores: half of their time the tests wait, for servers, browsers, kills and clocks."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + cores // 2
+    """Two processes a core: more than half of their time the tests wait, for servers, browsers, kills and clocks."""
+    return 2 * (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")
