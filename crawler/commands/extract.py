@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.oneline import one_line
 from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
@@ -32,9 +33,9 @@ examples:
   scrapy extract --jsonl < pages.jsonl          lines {"id", "url", "html_b64"}; metadata.inputId carries the id back
 
 Pages of one site teach each other what repeats on all of them, unless --alone is given.  A page that does not say its
-address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error; of a WARC
-that includes lists, consent walls and the like, while a page given by itself is read whatever it looks like (see its
-metadata.qualityFlags).
+address gets https://local.invalid/ and its file's name.  What is no article is counted on standard error, after a line
+for each file that is no page at all; of a WARC that includes lists, consent walls and the like, while a page given by
+itself is read whatever it looks like (see its metadata.qualityFlags).
 Exit code: 0; 2 where an input could not be used (the rest was); 1 where no process to read pages with can be started,
 where standard output cannot be written, or where it was stopped before its end.
 """
@@ -105,9 +106,11 @@ class Command(ScrapyCommand):
         rules = _Rules(overrides, duplicates, opts.alone)
         inputs = self._usable(_inputs(args, opts))
         find = _one if _one_page(args) else _many
-        self._write(find(self.settings, processes, inputs, rules))
+        self._write(find(self.settings, processes, inputs, rules), opts.url)
 
-    def _write(self, outcomes: Iterable[bytes | Rejection]) -> None:
+    def _write(self, outcomes: Iterable[bytes | Rejection], given: str | None) -> None:
+        from crawler.offline.inputs import file_of  # noqa: PLC0415 - see crawler.running
+
         for outcome in outcomes:
             if isinstance(outcome, bytes):
                 self._articles += 1
@@ -115,6 +118,9 @@ class Command(ScrapyCommand):
                 sys.stdout.buffer.flush()
             else:
                 self._rejected[outcome.reason] += 1
+                name = file_of(outcome.url) or given
+                if outcome.reason == "not-html" and name:  # a file that a person took for a page
+                    sys.stderr.write(f"{one_line(name, 200)}: no HTML page: {outcome.detail}\n")
         reasons = ", ".join(f"{reason} {count}" for reason, count in self._rejected.most_common())
         total = self._rejected.total()
         sys.stderr.write(f"{self._articles} articles, {total} rejected{': ' + reasons if reasons else ''}\n")

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from crawler.extraction.binary import binary
 from crawler.markup import parse_html
 
 _DETECT_BYTES = 65_536  # a detector's verdict does not change after this much text, its cost does
@@ -70,6 +71,8 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
     text, encoding = decode(body, content_type)
     if not text.strip():
         raise NotHtml("the page is empty")
+    if what := binary(body, text):
+        raise NotHtml(f"its bytes are {what}")
     tree = parse_html(text)
     if tree is None:
         raise NotHtml("the page holds no element")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import orjson
 
@@ -85,6 +85,11 @@ def _html(path: Path, url: str | None) -> Input | BadInput:
         body = unpacked.content
     address = url or PLACEHOLDER + quote(path.name)
     return Input(FetchedPage(address, address, 0, {}, body, _changed(path)), str(path), guessed=url is None)
+
+
+def file_of(url: str) -> str:
+    """Give the name of the file whose page does not say its address; "" for other pages."""
+    return unquote(url.removeprefix(PLACEHOLDER)) if url.startswith(PLACEHOLDER) else ""
 
 
 def _changed(path: Path) -> str:

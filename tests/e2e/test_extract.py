@@ -6,6 +6,7 @@ import base64
 import errno
 import json
 import os
+import random
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,6 +75,21 @@ def test_a_page_that_is_no_article_is_counted(project):
     ran = project.run("extract", "empty.html")
     assert (ran.code, ran.out) == (0, b"")
     assert ran.err.startswith("0 articles, 1 rejected: ")
+
+
+@pytest.mark.threat(20)
+def test_files_that_are_no_pages_are_told_each_in_a_line_and_the_rest_is_read(project, site):
+    (project.folder / "noise.html").write_bytes(random.Random(1).randbytes(20_000))
+    (project.folder / "report.html").write_bytes(b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n")
+    (project.folder / "page.html").write_bytes(page_of(site)[1])
+    alone = project.run("extract", "noise.html")
+    assert (alone.code, alone.out) == (0, b"")
+    assert alone.err == "noise.html: no HTML page: its bytes are no text\n0 articles, 1 rejected: not-html 1\n"
+    ran = project.run("extract", "noise.html", "report.html", "page.html")
+    assert len(ran.out.splitlines()) == 1
+    *lines, last = ran.err.splitlines()
+    assert "report.html: no HTML page: its bytes are a PDF document" in lines
+    assert (len(lines), last) == (2, "1 articles, 2 rejected: not-html 2")
 
 
 def test_the_schema_is_printed(project):
