@@ -141,7 +141,7 @@ class Command(ScrapyCommand):
         from crawler.extraction.site import Site  # noqa: PLC0415
         from crawler.offline.inputs import PLACEHOLDER  # noqa: PLC0415
         from crawler.pipelines.extract import MEMORY  # noqa: PLC0415
-        from crawler.session import state_address  # noqa: PLC0415
+        from crawler.session import read_address  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.recall import recall  # noqa: PLC0415
 
@@ -149,7 +149,7 @@ class Command(ScrapyCommand):
         if page.url.startswith(PLACEHOLDER):
             sys.stderr.write("the page does not say its address (give it with --url): it is judged by itself\n")
             return None
-        blob = recall(state_address(self.settings), MEMORY, page.domain)
+        blob = recall(read_address(self.settings), MEMORY, page.domain)
         if blob is None:
             sys.stderr.write(f"no crawl has learned of {page.domain} yet: the page is judged by itself\n")
             return None

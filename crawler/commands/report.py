@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
         from crawler.offline.coverage import coverage  # noqa: PLC0415
         from crawler.offline.health import health  # noqa: PLC0415
         from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415
-        from crawler.session import state_address  # noqa: PLC0415
+        from crawler.session import read_address  # noqa: PLC0415
         from crawler.stores.errors import StateError  # noqa: PLC0415
         from crawler.stores.keys import iso  # noqa: PLC0415
 
@@ -95,7 +95,7 @@ class Command(ScrapyCommand):
         now = time.time()
         try:
             check_settings(self.settings)
-            address = state_address(self.settings)
+            address = read_address(self.settings)
             sites = health(address, now, site)
             if opts.check:
                 self._check(sites)

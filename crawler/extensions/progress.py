@@ -70,15 +70,15 @@ class Progress:
 
     def _show(self) -> None:
         if self._live:
-            self._live.update(self._table(), refresh=True)
+            self._live.update(self._table(self._live.console.width), refresh=True)
         elif (line := self._line()) != self._last:
             self._last = line
             logger.info("%s", line)
 
-    def _table(self) -> Table:
+    def _table(self, width: int) -> Table:
         in_work = {site: tally for site, tally in self._session.tallies.items() if tally.ended is None}
         shown = dict(list((in_work or self._session.tallies).items())[-_LIVE_SITES:])
-        table = closing_table(shown)
+        table = closing_table(shown, width)
         table.caption = self._line()
         table.caption_justify = "left"
         return table

@@ -10,7 +10,7 @@ from crawler.session.clock import Clock
 from crawler.session.pending import Pending
 from crawler.session.rejected import INTERNAL_ERROR, MISSING, NEXT_VERSION, UNCHANGED, Rejected, wait_after
 from crawler.session.rounds import NO_VISITS, Visits
-from crawler.session.session import Session, state_address
+from crawler.session.session import Session
 from crawler.session.signals import (
     hold_back,
     not_stored,
@@ -21,6 +21,7 @@ from crawler.session.signals import (
     site_quiet,
 )
 from crawler.session.tally import Origin, Tally, Window
+from crawler.session.where import read_address, state_address
 
 __all__ = [
     "EMPTY",
@@ -43,6 +44,7 @@ __all__ = [
     "page_settled",
     "page_shown",
     "part_stored",
+    "read_address",
     "run_stopping",
     "site_quiet",
     "state_address",

@@ -26,7 +26,7 @@ from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
-from crawler.stores.errors import StateNotWritable
+from crawler.session.where import state_address
 from crawler.stores.frontier import Found
 from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
@@ -239,19 +239,3 @@ def run_name(now: float) -> str:
     In containers that are started together all processes have one number.
     """
     return f"{re.sub('[-:Z]', '', iso(now))}-{os.getpid()}-{os.urandom(3).hex()}"
-
-
-def state_address(settings: BaseSettings) -> str:
-    """Give NEWS_STATE as an address of a store: a bare file name lies in Scrapy's project-data folder.
-
-    Raises StateNotWritable.
-    """
-    address = str(settings["NEWS_STATE"])
-    if "://" in address:
-        return address
-    path = Path(address if "/" in address else data_path(address))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StateNotWritable(str(path), error.strerror or str(error)) from error
-    return str(path)

@@ -55,6 +55,14 @@ class StateNotWritable(StateError):
         self.name, self.detail = name, detail
 
 
+class StateMissing(StateError):
+    """There is no state where one is to be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no state {name}; see NEWS_STATE for its name: no crawl has made one there")
+        self.name = name
+
+
 class StateUnavailable(StateError):
     """The store does not answer now (server down, lock held too long, disk full).  What was asked is *unknown*."""
 

@@ -6,12 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 
 from crawler.stores.database import Database
-from crawler.stores.errors import StateError, StateUnavailable
+from crawler.stores.errors import StateError, StateMissing, StateUnavailable
 from crawler.stores.memories import Memories
+from crawler.stores.schema import meta
 
 _BUSY_SECONDS = 5  # a reader of a WAL file waits only while a crawl opens or closes it
 _QUERY = "SELECT blob FROM memories WHERE kind = ? AND name = ?"
@@ -37,6 +38,22 @@ def recall(address: str, kind: str, name: str) -> bytes | None:
     except sqlite3.DatabaseError as error:
         raise StateError(f"the state {path} cannot be read ({error})") from error
     return None if row is None else bytes(row[0])
+
+
+def require(address: str) -> None:
+    """Raise StateMissing where no crawl has made a state at this address, StateError for what is no address of one."""
+    path = file_of(address)
+    if path is not None:
+        if not path.exists():
+            raise StateMissing(str(path))
+        return
+    database = Database(address)
+    try:
+        with database.begin() as conn:
+            if not inspect(conn).has_table(meta.name):
+                raise StateMissing(database.name)
+    finally:
+        database.close()
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:

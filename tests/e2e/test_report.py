@@ -103,6 +103,20 @@ def test_html_writes_a_page_with_charts(project):
     assert page.count("<h2>") == 2
 
 
+@pytest.mark.parametrize("command", ["report", "explain"])
+@pytest.mark.parametrize("name", ["nwes.sqlite", "no-such-folder/news.sqlite"])
+def test_a_state_that_was_named_must_be_there(project, site, command, name):
+    page = project.folder / "page.html"
+    page.write_text(next(html for kind, html in site.pages.values() if "<article>" in html))
+    given = [] if command == "report" else [page, "--url", f"{site.root}/a"]
+    ran = project.run(command, *given, NEWS_STATE=name)
+    assert (ran.code, ran.out) == (2, b"")
+    (line,) = ran.err.splitlines()
+    assert line.startswith("error: there is no state ")
+    assert name in line
+    assert not (project.folder / name).parent.exists() or "/" not in name
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

@@ -89,7 +89,8 @@ def test_a_page_alone(explain):
 
 
 def test_its_address_can_be_given(explain):
-    assert json.loads(explain("boats.html", "--url", "https://b.org/x", "--json")[1])["url"] == "https://b.org/x"
+    given = ("boats.html", "--url", "https://b.org/x", "--json")
+    assert json.loads(explain(*given, NEWS_STATE="news.sqlite")[1])["url"] == "https://b.org/x"
 
 
 def test_other_pages_of_the_site_teach_the_memory(explain):
@@ -159,11 +160,11 @@ def test_a_crawl_that_has_the_state_is_not_disturbed(explain, site):
 
 
 def test_where_nothing_was_learned_one_line_says_so(explain, site):
-    code, out, err = explain("boats.html")
+    code, out, err = explain("boats.html", NEWS_STATE="news.sqlite")
     assert code == 0
     assert err == "no crawl has learned of harbour.example yet: the page is judged by itself\n"
     assert "nothing of the site was known" in out
-    assert not (site / "state.sqlite").exists()
+    assert not list(site.rglob("*.sqlite"))
 
 
 def test_a_page_that_does_not_say_its_address_says_so(explain, site):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -75,6 +76,22 @@ def test_progress_is_one_line_in_a_log_and_only_when_something_changed(session, 
         progress._show()
     (line,) = caplog.messages
     assert line.startswith("0 of 1 sites done; 0 addresses discovered, 4 pages fetched, 0 articles")
+
+
+def test_the_live_table_is_made_for_the_terminal_as_the_closing_one_is(session):
+    progress, pictures = Progress(session, live=False), []
+    progress._live = SimpleNamespace(
+        console=SimpleNamespace(width=80), update=lambda table, refresh: pictures.append(table)
+    )
+    tally = session.tally("the-hollow-harbour.example")
+    tally.ended = tally.started
+    tally.rejected.update({"interstitial": 2, "http-404": 1})
+    progress._show()
+    live, closing = (io.StringIO() for _ in range(2))
+    Console(file=live, width=80).print(pictures[0])
+    Console(file=closing, width=80).print(closing_table(session.tallies, 80))
+    assert "the-hollow-harbour.example" in closing.getvalue()
+    assert live.getvalue().startswith(closing.getvalue())
 
 
 def test_a_dropped_page_is_one_line_without_its_body(crawler):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.stores.errors import StateError
-from crawler.stores.recall import recall
+from crawler.stores.errors import StateError, StateMissing
+from crawler.stores.recall import recall, require
 from crawler.stores.state import State
 
 NOW = 1_795_000_000.0
@@ -24,6 +24,13 @@ def test_what_a_run_keeps_is_read_while_it_goes_on(address: str) -> None:
 
 def test_a_store_that_no_crawl_has_used_knows_nothing(address: str) -> None:
     assert recall(address, "extraction", "a.org") is None
+
+
+def test_a_state_that_must_be_there_is_missed_until_a_crawl_has_made_it(address: str) -> None:
+    with pytest.raises(StateMissing, match="there is no state"):
+        require(address)
+    State.open(address, "run", NOW).close()
+    require(address)
 
 
 def test_it_does_not_wait_for_a_transaction(tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""Where the state lies, for a run that makes it and for a command that only reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.utils.project import data_path
+
+from crawler import settings as defaults
+from crawler.stores.errors import StateNotWritable
+from crawler.stores.recall import file_of, require
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+
+def state_address(settings: BaseSettings) -> str:
+    """Give NEWS_STATE as an address of a store, with a folder to make it in.
+
+    Raises StateNotWritable, and StateError for an address that is none.
+    """
+    address = _address(settings)
+    path = None if "://" in address else file_of(address)
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateNotWritable(str(path), error.strerror or str(error)) from error
+    return address
+
+
+def read_address(settings: BaseSettings) -> str:
+    """Give NEWS_STATE as the address of a store that is only read.
+
+    Before the first crawl there is none; but one that a person named must be there.  Raises StateError.
+    """
+    address = _address(settings)
+    if settings["NEWS_STATE"] != defaults.NEWS_STATE:
+        require(address)
+    return address
+
+
+def _address(settings: BaseSettings) -> str:
+    """A bare file name lies in Scrapy's project-data folder."""
+    address = str(settings["NEWS_STATE"])
+    if "://" in address:
+        return address
+    return str(Path(address if "/" in address else data_path(address)))
