@@ -131,6 +131,8 @@ class Visit:
                 await self._answer(route)
         except LOST as error:  # the page is gone, and with it whoever waited for the answer
             logger.debug("%s: %s", self._page.url, error)
+            # cancelled, playwright gives the request up; told of no end, it would wait for one until the run's
+            raise asyncio.CancelledError from error
 
     async def _answer(self, route: Route) -> None:
         request = route.request

@@ -91,3 +91,15 @@ def test_a_browser_leaves_no_files_however_it_ends(loop, folder, lost):
         os.kill(driver, signal.SIGKILL)
     loop.run_until_complete(chromium.close())
     assert list(folder.iterdir()) == []
+
+
+def test_what_a_page_that_is_gone_asked_for_leaves_nothing_waiting(loop):
+    from crawler.browser.chromium import Chromium  # noqa: PLC0415
+
+    opening = b"<script>for (let n = 0; n < 8; n++) window.open('https://www.hafenblatt.example/' + n);</script>"
+    page = Plain(PAGE.url, PAGE.headers, PAGE.body + opening)
+    chromium = Chromium(FOUND.path, nothing, agent="tests/1.0", seconds=8, memory=2 << 30, most=200_000)
+    loop.run_until_complete(chromium.render(page))
+    loop.run_until_complete(chromium.close())
+    loop.run_until_complete(asyncio.sleep(0))
+    assert [task for task in asyncio.all_tasks(loop) if "on_route" in repr(task)] == []
