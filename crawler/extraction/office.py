@@ -22,6 +22,7 @@ from crawler.extraction.missing import shown
 from crawler.extraction.provenance import complete
 from crawler.extraction.quiet import quiet
 from crawler.extraction.sketch import Sketch, sketch
+from crawler.extraction.walls import looks_like
 from crawler.items import Article, FetchedPage, Rejection
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Analysed:
     """What a worker makes of a page: the page for the office (``packed``), and what the crawl itself wants to know.
 
     ``shown``: the texts that may be those of a page for what the site does not have (``MissingPage.like``); ``empty``:
-    its scripts may show more than it does; ``lines``: prints of all its lines.
+    its scripts may show more than it does; ``lines``: prints of all its lines; ``wall``: the one that it looks like
+    (``looks_like``), should it prove to be one.
     """
 
     packed: bytes
@@ -42,6 +44,7 @@ class Analysed:
     shown: Mapping[int, int]
     empty: bool = False
     lines: bytes = b""
+    wall: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -164,4 +167,4 @@ def analyse_page(
         return page
     packed = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
     lines = prints_of_keys(page.traits.keys)
-    return Analysed(packed, page.domain, page.matched, shown(page), page.empty, lines)
+    return Analysed(packed, page.domain, page.matched, shown(page), page.empty, lines, looks_like(page))

@@ -37,6 +37,8 @@ _FEWEST = 3  # words; of fewer two may be missing by chance
 _STEM, _SHORTEST = 5, 4  # letters: beginnings are compared, because endings bend; shorter words say nothing
 _LONGEST_WORD = 40  # letters; a stem is its beginning
 _KNOWN_WORDS = 20_000  # kept at hand: 3 MB
+_CONSENT = re.compile(r"consent|cookie|gdpr|dsgvo|rgpd|privacy")  # bounded: linear
+_SHORT_STEP = 3  # words, an ending among them: an article about cookies has more
 _LATIN = "\u024f"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")  # one class
 _DENSE = 3  # letters that one character of these scripts stands for
@@ -61,6 +63,29 @@ def wall(page: Page, texts: Sequence[str], *, free: bool | None) -> str:
 def odd(page: Page) -> bool:
     """Whether something speaks for a wall, so that other pages of the site had better be heard before it leaves."""
     return page.signs is not None and not claims(page.meta) and _points(page, page.signs) >= _ODD
+
+
+def looks_like(page: Page) -> str:
+    """Give the wall that a page looks like to which a site sends whoever asks for an article; "" if nothing tells.
+
+    That it is no article must be known otherwise: its address has no words of one, and its signs alone are too few.
+    """
+    signs = page.signs
+    if signs is None or claims(page.meta):
+        return ""
+    if signs.check:
+        return "bot-check"
+    if signs.password:
+        return "login"
+    return "consent" if _names_consent(page.url) or (signs.boxes >= _SOME_CONTROLS and signs.bare) else ""
+
+
+def _names_consent(url: str) -> bool:
+    """Whether a step of the path, or a label of the host, says so: in English whatever the page's language is."""
+    parts = urlsplit(url)
+    steps = [*(parts.hostname or "").split("."), *parts.path.lower().split("/")]
+    found = [re.split(r"[-_.]", step) for step in steps]  # one class: linear
+    return any(len(step) <= _SHORT_STEP and any(map(_CONSENT.match, step)) for step in found)
 
 
 def _points(page: Page, signs: Signs) -> float:

@@ -145,7 +145,8 @@ class Extract:
         if outcome.contentHash is None:  # it has the text of several pages now
             outcome, known = complete(outcome, item, self._session.run), None
         if self._session.missing.like(item.site, shown):
-            return settle_wall(self._session, item, outcome, missing_kind(outcome.metadata.qualityFlags))
+            kind = missing_kind(item, found, outcome.metadata.qualityFlags)
+            return settle_wall(self._session, item, outcome, kind)
         listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
         if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
             if reason in WALLS:

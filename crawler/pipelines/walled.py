@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from crawler.extraction.office import Analysed
 from crawler.extraction.signs import WALLS
 from crawler.items import Metadata, Retraction
 from crawler.session import Rejected
@@ -14,19 +16,23 @@ from crawler.urls import canonical
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.items import Article, FetchedPage
+    from crawler.items import Article, FetchedPage, Rejection
     from crawler.session import Session
 
 
 _UNTOLD = frozenset({"interstitial", "soft-404"})  # say no more than that it is no article
 
 
-def missing_kind(flags: Sequence[str]) -> str:
+def missing_kind(page: FetchedPage, found: Analysed | Rejection, flags: Sequence[str]) -> str:
     """What a page is that its site shows for missing pages, too: the wall that it looks like, else a soft 404.
 
     A site that sends every address to its login shows that for what it has and for what it has not.
     """
-    return next((flag for flag in flags if flag in WALLS and flag not in _UNTOLD), "soft-404")
+    for flag in flags:
+        if flag in WALLS and flag not in _UNTOLD:
+            return flag
+    sent_on = urlsplit(page.url).path != urlsplit(page.request_url).path
+    return (sent_on and isinstance(found, Analysed) and found.wall) or "soft-404"
 
 
 def settle_wall(session: Session, page: FetchedPage, article: Article, reason: str) -> Retraction:

@@ -130,6 +130,42 @@ def test_of_a_wall_at_many_addresses_none_is_taken_and_no_article_is_lost(wall, 
     assert all(mockserver.times(path) for path in walled)
 
 
+SENT_TO = {
+    (
+        "consent",
+        "/consent",
+    ): "<p>We and our 842 partners store information on your device, and read it there, to show you "
+    "what may interest you.</p><p>You may accept this or refuse it, and change your mind at any time.</p>"
+    "<form action=/choice><button>Accept all</button><button>Settings</button></form>",
+    (
+        "login",
+        "/welcome",
+    ): "<p>What we write is for those who have an account with us, which costs nothing.</p><p>Tell us "
+    "who you are, and you will be led on to what you were looking for.</p>"
+    "<form action=/in><input type=email name=a><input type=password name=b><button>Enter</button></form>",
+    (
+        "soft-404",
+        "/sorry",
+    ): "<p>What you look for cannot be had here any more, and we regret that you have come in vain."
+    "</p><p>It may be that we have moved it, or that a line of its address was lost on its way to you.</p>",
+}
+
+
+@pytest.mark.threat(35)
+@pytest.mark.parametrize(("kind", "path"), SENT_TO)
+def test_a_page_to_which_a_site_sends_all_who_ask_is_told_for_what_it_is(kind, path, project, mockserver):
+    site = serve(mockserver, 6)
+    nav = "".join(f'<li><a href="/s{n}/">Section {n}</a></li>' for n in range(12))
+    page = f"<title>Hafenblatt</title><body><nav><ul>{nav}</ul></nav><main>{SENT_TO[kind, path]}</main></body>"
+    mockserver.add(path, page, host=0)
+    mockserver.otherwise("redirect", to=path)
+    for article in site.articles:
+        mockserver.add_fault(article, "redirect", host=0, to=f"{path}?from={article}")
+    ran = project.crawl(site.root, NEWS_TEST_ADDRESSES=mockserver.hosts[0])
+    assert project.delivered() == []
+    assert f"{kind} 6" in ran.err
+
+
 @pytest.mark.threat(35)
 def test_a_site_that_answers_200_for_what_it_does_not_have_is_found_out_by_one_request(project, mockserver):
     """Of the page itself nothing tells: it has the words of the headline, and no sign of a wall."""

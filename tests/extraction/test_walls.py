@@ -15,6 +15,7 @@ from crawler.extraction.desk import Desk
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.missing import MissingPage, shown
 from crawler.extraction.quality import refusal
+from crawler.extraction.walls import looks_like
 from crawler.items import Article, Rejection
 from tests.extraction.pages import page
 from tests.extraction.walled import Wall, read, walls
@@ -151,3 +152,25 @@ def test_an_article_that_answers_a_probe_is_no_missing_page() -> None:
 def test_other_bytes_are_no_missing_page(blob: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - orjson's own message, or ours
         MissingPage.load(blob)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/consent?to=/2026/11/20/one", "consent"),
+        ("/gate/cookie-wall.html", "consent"),
+        ("/2026/11/20/new-privacy-law-is-passed-by-the-council", ""),
+        ("/sorry?cookies=1", ""),
+    ],
+)
+def test_a_page_without_signs_to_which_all_are_sent_is_told_by_its_address(path, kind):
+    found = analyse(
+        f"<main><p>{'We ask you for a moment of your time. ' * 6}</p></main>".encode(), f"https://a.example{path}"
+    )
+    assert looks_like(found) == kind
+
+
+def test_what_claims_to_be_an_article_looks_like_no_wall():
+    head = '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-20">'
+    body = f"<main><p>{'The ferry runs again across the harbour. ' * 6}</p><input type=password></main>"
+    assert looks_like(analyse(f"<head>{head}</head>{body}".encode(), "https://a.example/consent")) == ""

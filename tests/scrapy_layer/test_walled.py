@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from scrapy.http import HtmlResponse
 
 from crawler.extraction.fingerprints import content_hash
+from crawler.extraction.office import Analysed
 from crawler.items import Retraction
 from crawler.pipelines.walled import missing_kind, settle_wall
 from crawler.session import Rejected, Window
@@ -46,11 +48,25 @@ def test_a_site_that_has_answered_is_not_asked_again_for_a_month(loop, session, 
     assert Prober(session, 30.0).request(PLAN, PAGE)
 
 
+def looking_like(wall):
+    return Analysed(b"", "a.org", (), {}, wall=wall)
+
+
 @pytest.mark.parametrize(
     ("flags", "kind"), [([], "soft-404"), (["interstitial"], "soft-404"), (["undated", "login"], "login")]
 )
 def test_a_wall_that_a_site_shows_for_all_addresses_is_told_by_its_kind(flags, kind):
-    assert missing_kind(flags) == kind
+    assert missing_kind(a_page(), looking_like(""), flags) == kind
+
+
+@pytest.mark.parametrize(("wall", "kind"), [("consent", "consent"), ("login", "login"), ("", "soft-404")])
+def test_a_page_to_which_a_site_sends_all_who_ask_is_told_for_what_it_looks_like(wall, kind):
+    sent = replace(a_page(), url="https://a.org/welcome?to=/2026/11/one", request_url=PAGE)
+    assert missing_kind(sent, looking_like(wall), ["interstitial"]) == kind
+
+
+def test_what_an_article_s_own_address_shows_needs_more_than_a_look():
+    assert missing_kind(a_page(), looking_like("consent"), []) == "soft-404"
 
 
 def test_a_site_is_asked_once_in_a_run_even_if_it_does_not_answer(prober):
