@@ -24,7 +24,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print."""
         leave_at_once()
-        from crawler.items import record_schema  # noqa: PLC0415 - see crawler.running
+        from crawler.records import record_schema  # noqa: PLC0415 - see crawler.running
 
         with reader_may_leave():
             sys.stdout.write(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n")

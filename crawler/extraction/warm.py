@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from crawler.extraction.office import Analysed, Arrival, Office, analyse_page
 from crawler.extraction.quiet import quiet
-from crawler.items import FetchedPage, article_adapter
+from crawler.items import FetchedPage
+from crawler.records import article_adapter
 
 _URL = "https://news.example/harbour/the-ferry-runs-again"
 _DOWNLOADED = "2026-01-02T08:00:00Z"

@@ -23,9 +23,10 @@ from crawler.extraction.quality import refusal
 from crawler.extraction.quiet import quiet
 from crawler.extraction.sketch import Sketch, sketch
 from crawler.extraction.stories import place
-from crawler.items import Article, Rejection, article_adapter, record_of
+from crawler.items import Article, Rejection
 from crawler.offline.inputs import Input
 from crawler.offline.ownaddress import own_address
+from crawler.records import article_adapter, record_of
 from crawler.stores.jsonlines import encode_line
 
 _ALL = 1 << 30  # sites; none is put away

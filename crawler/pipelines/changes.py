@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lineprints import all_within, prints_of_text
-from crawler.items import record_of
+from crawler.records import record_of
 
 if TYPE_CHECKING:
     from crawler.items import Article

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.extraction.feedtext import NO_FEED_TEXT
 from crawler.extraction.frame import NOTHING_KNOWN
-from crawler.extraction.metadata.listed import Listed
 from crawler.extraction.office import Arrival, analyse_page
 from crawler.extraction.provenance import complete
 from crawler.extraction.quality import refusal
@@ -19,12 +18,13 @@ from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection
 from crawler.pipelines.crowd import PER_WORKER, Crowd
+from crawler.pipelines.listings import said_of
 from crawler.pipelines.pages import assembled, enter_further, marked_up
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.unread import unread
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import missing_kind, settle_wall
-from crawler.session import Origin, Rejected, Session, hold_back, one_line, page_shown, run_stopping, site_quiet
+from crawler.session import Rejected, Session, hold_back, one_line, page_shown, run_stopping, site_quiet
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
 
@@ -230,7 +230,7 @@ class Extract:
         try:
             self._misses.count(item.url, found.matched)
             fetched = replace(item, body=b"", further=[], whole=None)
-            arrival = Arrival(key, found.packed, fetched, tuple(_listed(item, self._session.origins.get(key))), learn)
+            arrival = Arrival(key, found.packed, fetched, said_of(item, self._session.origins.get(key)), learn)
             with self._crowd:
                 return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
         except WorkerError as error:
@@ -242,12 +242,3 @@ class Extract:
             return await answer
         except WorkerError as error:
             raise unread(error, item.url) from error
-
-
-def _listed(item: FetchedPage, origin: Origin | None) -> list[Listed]:
-    """What the feed or sitemap that named the page said of it; a sitemap without titles dates the last change."""
-    found, authors = item.discovery, origin.authors if origin else ()
-    if found is None or found.via not in ("feed", "sitemap"):
-        return []
-    dated: Literal["published", "modified"] = "published" if found.via == "feed" or found.listedTitle else "modified"
-    return [Listed(found.via, found.listedTitle, found.listedDate, authors=authors, date_of=dated)]

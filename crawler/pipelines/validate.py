@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from crawler.items import Article, Retraction, article_adapter, record_of, retraction_adapter
+from crawler.items import Article, Retraction
+from crawler.records import article_adapter, record_of, retraction_adapter
 from crawler.session import Rejected
 
 

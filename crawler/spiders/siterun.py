@@ -11,6 +11,7 @@ from crawler.discovery.polling import is_due
 from crawler.spiders.articlerun import ArticleRun
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
+from crawler.spiders.sitelease import SiteLease
 from crawler.spiders.sourcebook import SourceBook
 from crawler.spiders.sourcerun import SourceRun
 from crawler.spiders.steps import Stage
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
-_LEASE = 1800.0  # seconds that a site stays ours after a sign of life; a machine that is gone blocks it no longer
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 
 
@@ -50,8 +50,7 @@ class SiteRun:
         self._articles = ArticleRun(plan, session, self.intake, pace.quota)
         self._backfill: Backfill | None = None
         self._steps_back: StepsBack | None = None
-        self._leased_until = 0.0
-        self._taken = False  # another run has it
+        self._lease = SiteLease(plan.site, session, self._tally)
         self._asked = False  # anything at all
 
     def begin(self, *, refresh: bool, everything: bool, heed_times: bool = True) -> bool:
@@ -67,8 +66,7 @@ class SiteRun:
         ask_all = everything or not heed_times
         if not (ask_all or refresh or self._backfill or self._due(now)):
             return False
-        if not self._lease(now):
-            self._elsewhere()
+        if not self._lease.held(now):
             return False
         if refresh:
             self._state.refresh(site, now)
@@ -107,13 +105,13 @@ class SiteRun:
         """Give what may be requested now.  Nothing, with nothing on its way (``over``), means that the site is done."""
         now = self._session.now()
         wanted: list[Step | Task] = []
-        if not (self._sources.dead or self._taken) and self._lease(now):
+        if not (self._sources.dead or self._lease.taken) and self._lease.held(now):
             wanted = self._wanted(now)
             idle = not wanted and self.over and self._articles.quota > 0
             if idle and self._steps_back and self._steps_back.resolve():
                 wanted = self._wanted(now)
         self._fetching += len(wanted)
-        if not (self._explorer.queue.waiting or self._taken):  # a batch of listings at a time
+        if not (self._explorer.queue.waiting or self._lease.taken):  # a batch of listings at a time
             self._book.keep()
         if wanted:
             self._asked = True
@@ -146,20 +144,6 @@ class SiteRun:
     @property
     def _room(self) -> int:
         return self._window - self._fetching - self._showing
-
-    def _lease(self, now: float) -> bool:
-        if now > self._leased_until - _LEASE / 2 and not self._state.database.embedded:
-            if not self._state.lease(self.plan.site, now, now + _LEASE):
-                self._taken = True
-                self._elsewhere()
-                return False
-            self._leased_until = now + _LEASE
-        return True
-
-    def _elsewhere(self) -> None:
-        self._tally.elsewhere = self._tally.reached = True
-        self._tally.trouble = "another run has it"
-        self._tally.end()
 
     async def listed(self, step: Step, answer: Answer) -> None:
         """Take the answer to a step."""
@@ -209,7 +193,7 @@ class SiteRun:
         now = self._session.now()
         self._tally.end()
         self._session.feed_texts.forget(self.plan.site)
-        if self._taken:
+        if self._lease.taken:
             return
         if not self._asked:  # what was due lies outside of the dates that are wanted
             self._tally.reached = True
@@ -231,7 +215,7 @@ class SiteRun:
                 self._state.save_memory(_MEMORY, self.plan.site, blob, now)
             self._session.rounds.save(self.plan.site, now)
             self._session.browsing.save(self.plan.site, now)
-        self._session.leave(self.plan.site, now, now + _LEASE)
+        self._lease.leave(now)
 
     def _trouble(self) -> str:
         """Why the site gave nothing at all, for people; nothing new is no trouble."""

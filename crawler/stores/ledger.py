@@ -1,4 +1,4 @@
-"""What was delivered: articles by id, their texts, the parts that hold them."""
+"""What was delivered: articles by id, and by their texts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, insert, select, update
 
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
@@ -16,12 +16,12 @@ from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls, watches
+from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls
 from crawler.stores.sightings import date_unlisted
-from crawler.stores.sites import Sites, intern, put
+from crawler.stores.sites import Sites, finders, intern, put
 from crawler.stores.stories import deliver_stories
 from crawler.stores.watches import Look, keep_look
-from crawler.urls import article_id, site_of
+from crawler.urls import article_id
 
 _CHUNK = 500
 _PIECE = 50  # records marked at once in SQLite, where all others wait meanwhile: some 10 ms
@@ -155,7 +155,7 @@ class Ledger:
 
     def _rows(self, conn: Connection, batch: Sequence[Delivery], now: float) -> dict[int, list[int]]:
         """The rows of each key, its own site's first, whichever sites found it: its article is delivered for all."""
-        places = {delivery.key: _places(delivery) for delivery in batch}
+        places = {delivery.key: finders(delivery.site, delivery.key) for delivery in batch}
         names = {name for among in places.values() for name in among}
         query = select(schema.sites.c.site, schema.sites.c.id).where(schema.sites.c.site.in_(names))
         numbers = {row.site: row.id for row in conn.execute(query)}
@@ -201,52 +201,6 @@ class Ledger:
         high, low = split128(content_hash)
         row = _SAME_TEXT.first(conn, {"high": high, "low": low, "number": self.sites.site_id(conn, site)})
         return join128(row.id_high, row.id_low) if row else None
-
-    @outlasting
-    def retract(self, part: str) -> int:
-        """Take back what a part was said to hold, because its file turned out damaged; how many articles.
-
-        Their URLs become due, their revision is the one before, of which neither text nor page is known any more: else
-        what is fetched again would count as unchanged.
-        """
-        with self.database.begin(durable=True) as conn:
-            number = conn.scalar(select(parts.c.id).where(parts.c.name == part))
-            if number is None:
-                return 0
-            held = articles.c.part == number
-            theirs = select(articles.c.url).where(held)
-            conn.execute(delete(watches).where(watches.c.url.in_(theirs)))
-            due = {"status": Status.DUE, "next_at": None, "reason": None, "revision": urls.c.revision - 1}
-            conn.execute(update(urls).where(urls.c.id.in_(theirs)).values(due))
-            count = conn.execute(delete(articles).where(held, articles.c.revision == 1)).rowcount
-            before = {"revision": articles.c.revision - 1, "text_high": 0, "text_low": 0, "simhash": None}
-            # their part is none from now on: SQLite gives its number to the next one
-            count += conn.execute(update(articles).where(held).values(before | {"part": 0})).rowcount
-            conn.execute(delete(parts).where(parts.c.id == number))
-        return count
-
-    @outlasting
-    def known_parts(self) -> set[str]:
-        """Names of all parts whose records are marked; some 100 bytes of memory each."""
-        with self.database.begin() as conn:
-            return set(conn.scalars(select(parts.c.name).where(parts.c.noted > 0)))
-
-    @outlasting
-    def part_known(self, name: str) -> bool:
-        """Whether the part's records are marked."""
-        with self.database.begin() as conn:
-            return conn.scalar(select(parts.c.id).where(parts.c.name == name, parts.c.noted > 0)) is not None
-
-
-def _places(delivery: Delivery) -> list[str]:
-    """The sites that may have found a delivery's address: its own, and those on whose subdomains it lies."""
-    try:
-        names = [site_of(delivery.key)]
-    except ValueError:  # parts that another program wrote may hold anything
-        return [delivery.site]
-    while "." in names[-1]:
-        names.append(names[-1].partition(".")[2])
-    return [delivery.site, *names]
 
 
 def _known(row: Any) -> Known | None:

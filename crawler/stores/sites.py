@@ -12,6 +12,7 @@ from crawler.stores.keys import row_id
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import IN_WORK, SITE, Status, parts, sites, urls
+from crawler.urls import site_of
 
 _MOST_NUMBERS = 20_000  # of sites, listings and reasons that a connection remembers: some 5 MB
 
@@ -132,3 +133,14 @@ def intern(conn: Connection, table: Table, **values: str) -> int:
 @cache
 def _number_of(table: Table, *names: str) -> Prepared:
     return Prepared(select(table.c.id).where(*(table.c[name] == bindparam(name) for name in names)))
+
+
+def finders(site: str, key: str) -> list[str]:
+    """The sites that may have found an address of this one: itself, and those on whose subdomains it lies."""
+    try:
+        names = [site_of(key)]
+    except ValueError:  # parts that another program wrote may hold anything
+        return [site]
+    while "." in names[-1]:
+        names.append(names[-1].partition(".")[2])
+    return [site, *names]

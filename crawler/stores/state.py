@@ -16,6 +16,7 @@ from crawler.stores.ledger import Ledger
 from crawler.stores.listed import Listings
 from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
+from crawler.stores.partnotes import PartNotes
 from crawler.stores.patience import Patience
 from crawler.stores.sightings import KEPT, Sightings
 from crawler.stores.sites import Sites
@@ -24,8 +25,10 @@ from crawler.stores.stories import Stories
 from crawler.stores.watches import Watches
 
 
-class State(Frontier, Ledger, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings, Listings, Bylines):
-    """Frontier, ledger, sources, memories, watches, stories, claims, sightings, bylines and leases over one database.
+class State(
+    Frontier, Ledger, PartNotes, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings, Listings, Bylines
+):
+    """Frontier, ledger, sources, memories and all else that is remembered, with the leases, over one database.
 
     Each is described where it is made.
 

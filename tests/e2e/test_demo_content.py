@@ -9,7 +9,7 @@ import pytest
 from zygote import Zygote
 
 from crawler.demo.routes import read_routes
-from crawler.items import article_schema
+from crawler.records import article_schema
 
 from .conftest import Project
 

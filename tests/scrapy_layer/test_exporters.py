@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.exporters import JsonLines
-from crawler.items import Article, Author, Metadata, record_of
+from crawler.items import Article, Author, Metadata
+from crawler.records import record_of
 from crawler.session import not_stored
 from crawler.stores.jsonlines import encode_line
 

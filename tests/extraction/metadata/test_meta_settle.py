@@ -10,7 +10,8 @@ from metapages import URL, article, ld, read
 
 from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.settle import settle
-from crawler.items import Article, Metadata, article_adapter
+from crawler.items import Article, Metadata
+from crawler.records import article_adapter
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -1,0 +1,54 @@
+"""Records as plain values, what they are validated by, and the JSON Schema that says the same to others."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from crawler.items import Article, Retraction
+
+
+def record_of(article: Article | Retraction) -> dict[str, Any]:
+    """The article as plain dicts and lists in field order, ready for a JSON encoder.  Empty lists and nulls stay."""
+    return _plain(article)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, list):
+        return [_plain(x) for x in value]
+    return value
+
+
+@cache
+def retraction_adapter() -> TypeAdapter[Retraction]:
+    """The validator of Retraction records."""
+    return TypeAdapter(Retraction)
+
+
+def record_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one exported line: an Article, or the Retraction of one."""
+    schema = TypeAdapter(Article | Retraction).json_schema(mode="serialization")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    shared = ["schemaVersion", "id", "url", "metadata"]
+    schema["$defs"]["Article"]["required"] = [*shared[:3], "headline", "articleBody", "metadata"]
+    schema["$defs"]["Retraction"]["required"] = [*shared, "type", "revision", "retractedAt"]
+    return schema
+
+
+@cache
+def article_adapter() -> TypeAdapter[Article]:
+    """The validator of Article records; built once, because building costs milliseconds."""
+    return TypeAdapter(Article)
+
+
+def article_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one article."""
+    schema = article_adapter().json_schema(mode="serialization")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["required"] = ["schemaVersion", "id", "url", "headline", "articleBody", "metadata"]
+    return schema

@@ -1,0 +1,51 @@
+"""Which parts' records are marked as delivered, and a part that is taken back because its file turned out damaged."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from crawler.stores.database import Database
+from crawler.stores.patience import outlasting
+from crawler.stores.schema import Status, articles, parts, urls, watches
+
+
+class PartNotes:
+    """What the state knows of parts; ``Ledger.deliver`` notes them."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @outlasting
+    def retract(self, part: str) -> int:
+        """Take back what a part was said to hold, because its file turned out damaged; how many articles.
+
+        Their URLs become due, their revision is the one before, of which neither text nor page is known any more: else
+        what is fetched again would count as unchanged.
+        """
+        with self.database.begin(durable=True) as conn:
+            number = conn.scalar(select(parts.c.id).where(parts.c.name == part))
+            if number is None:
+                return 0
+            held = articles.c.part == number
+            theirs = select(articles.c.url).where(held)
+            conn.execute(delete(watches).where(watches.c.url.in_(theirs)))
+            due = {"status": Status.DUE, "next_at": None, "reason": None, "revision": urls.c.revision - 1}
+            conn.execute(update(urls).where(urls.c.id.in_(theirs)).values(due))
+            count = conn.execute(delete(articles).where(held, articles.c.revision == 1)).rowcount
+            before = {"revision": articles.c.revision - 1, "text_high": 0, "text_low": 0, "simhash": None}
+            # their part is none from now on: SQLite gives its number to the next one
+            count += conn.execute(update(articles).where(held).values(before | {"part": 0})).rowcount
+            conn.execute(delete(parts).where(parts.c.id == number))
+        return count
+
+    @outlasting
+    def known_parts(self) -> set[str]:
+        """Names of all parts whose records are marked; some 100 bytes of memory each."""
+        with self.database.begin() as conn:
+            return set(conn.scalars(select(parts.c.name).where(parts.c.noted > 0)))
+
+    @outlasting
+    def part_known(self, name: str) -> bool:
+        """Whether the part's records are marked."""
+        with self.database.begin() as conn:
+            return conn.scalar(select(parts.c.id).where(parts.c.name == name, parts.c.noted > 0)) is not None
