@@ -80,7 +80,7 @@ def folder(monkeypatch) -> Iterator[Path]:
 def test_a_browser_leaves_no_files_however_it_ends(loop, folder, lost):
     from crawler.browser.chromium import Chromium  # noqa: PLC0415
 
-    chromium = Chromium(FOUND.path, nothing, agent="tests/1.0", seconds=8, memory=2 << 30, most=200_000)
+    chromium = Chromium(FOUND.path, nothing, agent="tests/1.0", seconds=30, memory=2 << 30, most=200_000)
     before = children(os.getpid())
     loop.run_until_complete(chromium.render(PAGE))
     assert list(folder.iterdir()) != []
@@ -98,7 +98,7 @@ def test_what_a_page_that_is_gone_asked_for_leaves_nothing_waiting(loop):
 
     opening = b"<script>for (let n = 0; n < 8; n++) window.open('https://www.hafenblatt.example/' + n);</script>"
     page = Plain(PAGE.url, PAGE.headers, PAGE.body + opening)
-    chromium = Chromium(FOUND.path, nothing, agent="tests/1.0", seconds=8, memory=2 << 30, most=200_000)
+    chromium = Chromium(FOUND.path, nothing, agent="tests/1.0", seconds=30, memory=2 << 30, most=200_000)
     loop.run_until_complete(chromium.render(page))
     loop.run_until_complete(chromium.close())
     loop.run_until_complete(asyncio.sleep(0))

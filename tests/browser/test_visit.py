@@ -61,7 +61,7 @@ def browser(loop):
     async def fetch(asked: Asked) -> Came:
         return await sites[0](asked)
 
-    chromium = Chromium(FOUND.path, fetch, agent="tests/1.0", seconds=8, memory=2 << 30, most=200_000)
+    chromium = Chromium(FOUND.path, fetch, agent="tests/1.0", seconds=30, memory=2 << 30, most=200_000)
     yield chromium, sites
     loop.run_until_complete(chromium.close())
 
@@ -202,7 +202,7 @@ def test_what_did_not_come_is_told_apart_from_what_is_not_there(browser, loop, s
 def test_a_browser_that_does_not_start_is_tried_once(loop, caplog):
     from crawler.browser.chromium import Chromium  # noqa: PLC0415
 
-    chromium = Chromium("/bin/false", Site(), agent="tests/1.0", seconds=8, memory=2 << 30, most=200_000)
+    chromium = Chromium("/bin/false", Site(), agent="tests/1.0", seconds=30, memory=2 << 30, most=200_000)
     for _ in range(3):
         with pytest.raises(NotRendered, match="browser-failed"):
             loop.run_until_complete(chromium.render(Plain(URL, {}, b"<html></html>")))
