@@ -36,6 +36,7 @@ def site(tmp_path: Path, monkeypatch) -> Path:
     """A folder with the pages of a site, in which the command runs."""
     for topic in TOPICS:
         (tmp_path / f"{topic}.html").write_bytes(html(topic))
+    (tmp_path / "scrapy.cfg").write_text("[settings]\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     return tmp_path
