@@ -9,24 +9,20 @@ from scrapy.utils.project import data_path
 
 from crawler import settings as defaults
 from crawler.stores.errors import StateNotWritable
-from crawler.stores.recall import file_of, require
+from crawler.stores.recall import require
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 
 def state_address(settings: BaseSettings) -> str:
-    """Give NEWS_STATE as an address of a store, with a folder to make it in.
-
-    Raises StateNotWritable, and StateError for an address that is none.
-    """
+    """Give NEWS_STATE as an address of a store, with a folder to make it in.  Raises StateNotWritable."""
     address = _address(settings)
-    path = None if "://" in address else file_of(address)
-    if path is not None:
+    if "://" not in address:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(address).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StateNotWritable(str(path), error.strerror or str(error)) from error
+            raise StateNotWritable(address, error.strerror or str(error)) from error
     return address
 
 
