@@ -68,8 +68,9 @@ def _name(item: Any) -> str:
 
 
 def quiet_start() -> None:
-    """Silence the lists of components that Scrapy logs at its start, and its traceback of a disk that is full."""
-    logging.getLogger("scrapy.extensions.feedexport").addFilter(_in_one_line)
+    """Silence the lists of components that Scrapy logs at its start, and its traceback of what cannot be written."""
+    for name in ("extensions.feedexport", "utils.signal"):
+        logging.getLogger(f"scrapy.{name}").addFilter(_in_one_line)
     for name in ("addons", "crawler", "middleware"):
         logging.getLogger(f"scrapy.{name}").addFilter(_no_list)
 
