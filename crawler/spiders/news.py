@@ -113,6 +113,7 @@ class NewsSpider(SourcePages, FurtherPages):
             if run.over:
                 del self._runs[run.plan.site]
                 run.end()
+                self.session.forget(run.plan.site)
         for wanted in steps:
             if isinstance(wanted, Step):
                 yield self.listing_request(run, wanted)
