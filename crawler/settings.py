@@ -51,7 +51,6 @@ DOWNLOAD_WARNSIZE = 0  # the limit below speaks for itself
 NEWS_HTML_MAXSIZE = 5_242_880  # bytes after unpacking, 5 MiB: the largest real article seen has 4
 NEWS_FEED_MAXSIZE = 10_485_760  # bytes after unpacking, 10 MiB: feeds with whole articles in them have 3
 NEWS_SITEMAP_MAXSIZE = 52_428_800  # bytes after unpacking, 50 MiB: the sitemap protocol's limit
-URLLENGTH_LIMIT = 2083  # characters; the longest address that every browser ever opened
 DNS_TIMEOUT = 20  # seconds; a resolver that needs more is down
 REACTOR_THREADPOOL_MAXSIZE = 20  # threads, which look names up: ten dead name servers must not stop all others
 RETRY_TIMES = 2  # three tries in a run; the next run tries again
@@ -152,6 +151,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider counts a 404 instead of not hearing it
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # what it drops is waited for; urls/ has a limit
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the state knows what is asked for; there are no depths
 }
 _PORTS = ("telnet", "remote_control")  # each opens a port that runs Python, and takes 0.1 s to import even if off

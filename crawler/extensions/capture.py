@@ -12,6 +12,7 @@ from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.session import Session, not_stored, part_stored
 from crawler.stores.contentcoding import decode_body
+from crawler.stores.errors import WarcNotStored
 from crawler.stores.keys import iso
 from crawler.stores.warcwriter import WarcWriter
 
@@ -39,12 +40,15 @@ class Capture:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
+        """Built by Scrapy.  Raises WarcNotStored."""
         settings, session = crawler.settings, Session.of(crawler)
         if not settings["NEWS_WARC"]:
             raise NotConfigured
         folder = Path(closest_scrapy_cfg() or ".").parent / settings["NEWS_WARC"]
-        writer = WarcWriter(folder, crawler.spidercls.name, session.run, settings.getint("NEWS_WARC_BYTES"))
+        try:
+            writer = WarcWriter(folder, crawler.spidercls.name, session.run, settings.getint("NEWS_WARC_BYTES"))
+        except OSError as error:
+            raise WarcNotStored(folder, error.strerror or str(error)) from error
         capture = cls(crawler, session, writer, settings.getint("DOWNLOAD_MAXSIZE"))
         crawler.signals.connect(capture.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(capture.part_stored, part_stored)

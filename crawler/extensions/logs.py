@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.logformatter import LogFormatter
 
 from crawler.session import one_line
+from crawler.stores.errors import StoreError
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -68,8 +69,9 @@ def _name(item: Any) -> str:
 
 
 def quiet_start() -> None:
-    """Silence the lists of components that Scrapy logs at its start, and its traceback of a disk that is full."""
-    logging.getLogger("scrapy.extensions.feedexport").addFilter(_in_one_line)
+    """Silence the lists of components that Scrapy logs at its start, and its traceback of what cannot be written."""
+    for name in ("core.scraper", "extensions.feedexport", "utils.signal"):
+        logging.getLogger(f"scrapy.{name}").addFilter(_in_one_line)
     for name in ("addons", "crawler", "middleware"):
         logging.getLogger(f"scrapy.{name}").addFilter(_no_list)
 
@@ -80,6 +82,6 @@ def _no_list(record: logging.LogRecord) -> bool:
 
 def _in_one_line(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, OSError):  # what the system says of a file is no error of the program
+    if isinstance(error, OSError | StoreError):  # what the system says of a file is no error of the program
         record.msg, record.args, record.exc_info = f"{record.getMessage()}: {one_line(error)}", (), None
     return True

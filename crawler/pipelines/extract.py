@@ -99,7 +99,8 @@ class Extract:
         if slot and slot.closing and not slot.closing.called:
             # by itself it looks when a response is done, not when an item of start() is, and would wait for ever
             engine.scraper._check_if_closing()  # noqa: SLF001
-        if slot and slot.needs_backout() and not engine.downloader.active:
+        closing = engine._slot is not None and engine._slot.closing is not None  # noqa: SLF001
+        if slot and (closing or slot.needs_backout()) and not engine.downloader.active:
             self._room.leave_all()
 
     async def process_item(self, item: Any) -> Any:

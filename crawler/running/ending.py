@@ -14,7 +14,7 @@ from crawler.middlewares.replay import ReplayNotReadable
 from crawler.running.streams import complain
 from crawler.session import INTERNAL_ERROR, Session
 from crawler.spiders.arguments import BadArgument
-from crawler.stores.errors import PartNotStored, StateError, WarcError
+from crawler.stores.errors import PartNotStored, StateError, WarcError, WarcNotStored
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler, CrawlerProcessBase
@@ -31,6 +31,7 @@ _CODES: dict[type[Exception], int] = {
     WarcError: _USAGE,
     StateError: _STATE,
     PartNotStored: _NOT_STORED,
+    WarcNotStored: _NOT_STORED,
 }
 _ASKED_FOR = ("finished", "closespider_")  # a limit that a person set is an end that was asked for
 

@@ -49,6 +49,10 @@ class MissingPages:
         self._known[site] = _Known(0.0, None)
         self._state.save_memory(_MEMORY, site, bytes(_CLOCK), now)
 
+    def let_go(self, site: str) -> None:
+        """Hold nothing of a site that is done."""
+        self._known.pop(site, None)
+
     def like(self, site: str, texts: Mapping[int, int]) -> bool:
         """Whether a page with these texts (``shown``) is what the site shows for pages that it does not have."""
         missing = self._of(site).page

@@ -197,6 +197,10 @@ class Rounds:
         if site in self._edits:
             self._state.save_memory(_MEMORY, site, self._edits[site].dump(), now)
 
+    def forget(self, site: str) -> None:
+        """Let go of a site that is done."""
+        self._edits.pop(site, None)
+
 
 def _number(key: int) -> int:
     """A ``key_hash`` as a number that a float holds exactly."""

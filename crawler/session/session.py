@@ -199,6 +199,12 @@ class Session:
         self.leaving[site] = until - now
         self.give_back()
 
+    def forget(self, site: str) -> None:
+        """Let go of what was recalled of a site that is done: a run may have many thousands, of 30 KB each."""
+        self.rounds.forget(site)
+        self.missing.let_go(site)
+        self.awaited.pop(site, None)
+
     def keep_leaving(self) -> None:
         """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""
         now = self.now()

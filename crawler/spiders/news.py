@@ -8,11 +8,21 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from crawler.items import FetchedPage, Metadata, Retraction
-from crawler.session import Origin, Rejected, page_settled, page_shown, run_stopping, site_quiet
+from crawler.session import (
+    INTERNAL_ERROR,
+    NEXT_VERSION,
+    Origin,
+    Rejected,
+    page_settled,
+    page_shown,
+    run_stopping,
+    site_quiet,
+)
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import header, raised
 from crawler.spiders.further import FurtherPages
@@ -47,6 +57,7 @@ class NewsSpider(SourcePages, FurtherPages):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.page_settled, page_settled)
         crawler.signals.connect(spider.page_shown, page_shown)
+        crawler.signals.connect(spider.callback_failed, signals.spider_error)
         return spider
 
     @classmethod
@@ -59,6 +70,7 @@ class NewsSpider(SourcePages, FurtherPages):
         self._wake = asyncio.Event()
         self._touched: deque[SiteRun] = deque()
         self._runs: dict[str, SiteRun] = {}
+        self._closing: asyncio.Future[None] | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests as fast as their answers come in, many sites side by side."""
@@ -113,6 +125,7 @@ class NewsSpider(SourcePages, FurtherPages):
             if run.over:
                 del self._runs[run.plan.site]
                 run.end()
+                self.session.forget(run.plan.site)
         for wanted in steps:
             if isinstance(wanted, Step):
                 yield self.listing_request(run, wanted)
@@ -193,6 +206,19 @@ class NewsSpider(SourcePages, FurtherPages):
         origin = self.session.settle(url, rejected, self.session.now())
         if origin:
             self.crawler.signals.send_catch_log(page_settled, origin=origin, article=rejected.article)
+
+    def callback_failed(self, failure: Failure, response: Response | Failure) -> None:
+        """End the way of a page that our own code failed on: its site would wait for it for ever."""
+        error, request = raised(failure), getattr(response, "request", None)
+        task = request.cb_kwargs.get("task") if request else None
+        try:
+            if isinstance(error, StateError):
+                raise error
+            if task:
+                self.reject(task.url, Rejected(INTERNAL_ERROR, str(error), retry_after=NEXT_VERSION))
+        except StateError as unusable:
+            self.session.failures.append(str(unusable))
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="state-failed"))
 
     def page_settled(self, origin: Origin, article: bool | None) -> None:
         """Go on with the site whose page has come to its end."""

@@ -87,6 +87,14 @@ class PartNotStored(StoreError):
         self.path, self.detail, self.records = path, detail, records
 
 
+class WarcNotStored(StoreError):
+    """What is fetched cannot be kept."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        super().__init__(f"NEWS_WARC: {folder} cannot be written ({detail}); give another folder")
+        self.folder, self.detail = folder, detail
+
+
 class DuplicateRecord(StoreError):
     """The same (id, revision) was written before in this part."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,10 @@ class PartWriter:
         """End the open part if it is full or old enough; to be called now and then where lines come seldom."""
         part = self._open
         max_records, max_bytes, max_seconds = self._limits
-        if part and (len(part.records) >= max_records or part.size >= max_bytes or now - part.since >= max_seconds):
+        if part is None:
+            return
+        old = not 0 <= now - part.since < max_seconds  # a clock that was set back tells no age
+        if len(part.records) >= max_records or part.size >= max_bytes or old:
             self.end_part(now)
 
     @property
@@ -160,6 +163,7 @@ class PartWriter:
         except OSError as error:
             lost, self._open = self._open, None
             if lost:
-                lost.file.drop()
+                with suppress(OSError):  # recovery removes what cannot be removed now
+                    lost.file.drop()
             detail = error.strerror or str(error)
             raise PartNotStored(path, detail, lost.records if lost else []) from error

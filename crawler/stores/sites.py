@@ -11,11 +11,12 @@ from crawler.stores.database import NUMBERS, Database
 from crawler.stores.keys import row_id
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import IN_WORK, SITE, Status, parts, sites, urls
+from crawler.stores.schema import IN_WORK, SITE, Status, parts, sites, sources, urls
 from crawler.urls import site_of
 
 _MOST_NUMBERS = 20_000  # of sites, listings and reasons that a connection remembers: some 5 MB
 
+_FARTHEST = 100 * 86_400.0  # seconds; nothing is planned farther ahead than a month (NEWS_POLL_MOST: a day)
 _UNTRIED = {urls.c.status: Status.DUE, urls.c.attempts: urls.c.attempts - 1}
 """What becomes of a URL that was in work when its run ended: that says nothing of the page."""
 
@@ -81,8 +82,15 @@ class Sites:
         return conn.execute(query).first() is not None
 
     def revive(self, now: float) -> int:
-        """Make due what dead runs had in work: all of it on an embedded state, else what no lease covers.  How many."""
+        """Make due what dead runs had in work: all of it on an embedded state, else what no lease covers.  How many.
+
+        Times that no plan lies at are of a run whose clock was wrong; what it put off is due, too.
+        """
+        never = int(now + _FARTHEST)
         with self.database.begin() as conn:
+            conn.execute(update(sites).where(sites.c.until > never).values(until=0))
+            conn.execute(update(sources).where(sources.c.next_at > never).values(next_at=int(now)))
+            conn.execute(update(urls).where(urls.c.next_at > never).values(next_at=int(now)))
             dead = update(urls).where(IN_WORK)
             if not self.database.embedded:
                 dead = dead.where(SITE.not_in(select(sites.c.id).where(sites.c.until > now)))

@@ -195,11 +195,15 @@ class Workers:
             thread.join()
 
     def _refuse_waiting(self) -> None:
+        ends = 0
         with suppress(Empty):
             while True:
                 job = self._jobs.get_nowait()
+                ends += job is None
                 if job is not None and job.future.set_running_or_notify_cancel():
                     job.future.set_exception(WorkersClosed())
+        for _ in range(ends):  # they are for the threads
+            self._jobs.put(None)
 
     def _serve(self, lane: Lane) -> None:
         while job := self._jobs.get():

@@ -126,3 +126,38 @@ def test_a_state_that_a_power_cut_shortened_is_refused_and_rebuilt_from_the_part
     state.unlink()
     assert project.crawl(site.root, **local(mockserver)).code in (0, 1)  # 1: nothing new is left to be found
     check(project, site)
+
+
+FAILING = """
+from crawler.spiders.news import NewsSpider
+from crawler.stores.errors import StateUnavailable
+
+class Failing(NewsSpider):
+    name = "failing"
+
+    async def parse_page(self, response, run, task):
+        if task.url.endswith(self.settings["NEWS_TEST_FAILS_AT"]):
+            run.fetched()
+            raise {error}
+        async for wanted in super().parse_page(response, run, task):
+            yield wanted
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        ("ZeroDivisionError", 1, "error: a part of the program failed; the log says where"),
+        ('StateUnavailable("news.sqlite", "locked")', 5, "not stored: the state news.sqlite does not answer now"),
+    ],
+)
+def test_a_page_that_our_own_code_fails_on_does_not_keep_its_run_from_ending(project, mockserver, error, code, line):
+    site = serve(mockserver, 8)
+    (project.folder / "failing.py").write_text(FAILING.format(error=error))
+    chosen = local(mockserver, SPIDER_MODULES="failing", NEWS_TEST_FAILS_AT=list(site.articles)[4], NEWS_HOLD_SECONDS=2)
+    ran = project.crawl(site.root, spider="failing", **chosen)
+    assert ran.code == code
+    assert line in ran.err
+    assert code == 1 or "Traceback" not in ran.err
+    if code == 1:
+        assert len(project.delivered()) == 7

@@ -173,6 +173,12 @@ def test_a_page_limit_while_pages_wait_for_their_quorum_ends_the_run_too(project
     assert len({x["id"] for x in project.delivered()}) == len(project.delivered()) == 8
 
 
+def test_a_limit_that_ends_a_run_over_several_sites_waits_for_no_page_that_waits_for_others(project):
+    ran = project.run("crawl", "demo", CLOSESPIDER_ITEMCOUNT=20, NEWS_HOLD_SECONDS=1e6)
+    assert ran.code == 0, ran.err
+    assert len(project.delivered()) >= 20
+
+
 def test_a_feed_s_own_address_may_be_given(project, site):
     ran = project.crawl(f"{site.root}/feed.xml", NEWS_REPLAY=site.record())
     assert ran.code == 0, ran.err

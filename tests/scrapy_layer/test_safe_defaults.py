@@ -50,6 +50,11 @@ def test_the_state_is_the_frontier_and_not_scrapy_s_queue_on_disk() -> None:
     assert SETTINGS["DUPEFILTER_CLASS"] == "scrapy.dupefilters.BaseDupeFilter"
 
 
+def test_no_middleware_drops_a_request_without_a_word_which_a_run_would_wait_for_for_ever() -> None:
+    used = {path.rsplit(".", 1)[1] for path, at in SETTINGS.getwithbase("SPIDER_MIDDLEWARES").items() if at is not None}
+    assert used == {"StartSpiderMiddleware", "RefererMiddleware", "MetaCopyDetectionMiddleware"}
+
+
 @pytest.mark.threat(38)
 def test_pages_are_read_in_processes() -> None:
     threaded = [path for path in (ROOT / "crawler").rglob("*.py") if "thread" in path.read_text().lower()]

@@ -34,3 +34,11 @@ def test_a_site_whose_articles_wait_for_the_run_s_end_is_nobody_else_s_until_the
         session.pending.remove([waiting])
         session.give_back()
         assert other.lease("a.org", times[0], times[0] + hour)
+
+
+def test_nothing_that_was_recalled_of_a_site_is_held_when_it_is_done(session):
+    session.rounds.edits("a.org")
+    session.missing.due("a.org", NOW, 1.0)
+    session.awaited["a.org"] = {1: None}
+    session.forget("a.org")
+    assert [*session.rounds._edits, *session.missing._known, *session.awaited] == []

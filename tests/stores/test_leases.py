@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from rows import NOW, SITE, OpenState, found
+from rows import NOW, SITE, OpenState, found, url
 
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.runs import RunsHere
+from crawler.stores.sources import Source
 from crawler.stores.state import State
 
 
@@ -108,3 +109,17 @@ def test_what_was_in_work_when_its_site_was_given_back_was_not_tried(state: Stat
         (task,) = state.draw(SITE, 1, NOW)
         assert task.attempts == 1
         end()
+
+
+@pytest.mark.threat(28)
+def test_what_a_run_with_a_wrong_clock_put_off_is_due_once_the_clock_is_right(open_state: OpenState) -> None:
+    later = NOW + 3650 * 86_400
+    wrong = open_state("run-1", later)
+    wrong.found(SITE, [found(1)], later)
+    wrong.draw(SITE, 1, later)
+    wrong.reject(SITE, url(1), "timeout", later, later + 3600)
+    wrong.save_sources([Source(SITE, "https://news.example/feed", "feed", next_at=later + 300)])
+    wrong.close()
+    right = open_state("run-2")
+    assert [task.key for task in right.draw(SITE, 9, NOW)] == [url(1)]
+    assert [source.next_at for source in right.sources(SITE)] == [NOW]

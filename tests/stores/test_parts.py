@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,6 +128,30 @@ def test_a_part_ends_by_its_age_without_another_line(tmp_path: Path) -> None:
     assert parts.told == []
     parts.writer.tick(160)
     assert parts.told_keys() == [[1]]
+
+
+@pytest.mark.threat(28)
+def test_a_clock_that_is_set_back_keeps_no_part_open(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    parts.write(1, now=100_000)
+    parts.writer.tick(96_400)
+    assert parts.told_keys() == [[1]]
+
+
+def test_a_disk_on_which_nothing_can_be_removed_either_is_a_part_not_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    parts = Parts(tmp_path)
+    parts.write(1)
+    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(PartNotStored) as caught:
+        parts.writer.end_part(9)
+    assert [record.key for record in caught.value.records] == [1]
+    monkeypatch.undo()
 
 
 @pytest.mark.parametrize("coding", [".gz", ".zst"])

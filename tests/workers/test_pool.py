@@ -7,6 +7,7 @@ import functools
 import os
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from contextlib import suppress
@@ -244,6 +245,21 @@ def test_a_closed_pool_refuses_tasks(workers: Workers) -> None:
     workers.close()
     with pytest.raises(WorkersClosed):
         workers.submit(chores.double, 1).result()
+
+
+def test_a_task_that_comes_while_the_pool_is_closing_keeps_it_from_nothing(workers: Workers, tmp_path: Path) -> None:
+    running = workers.submit(chores.touch_and_sleep, str(tmp_path / "mark"), 1.0)
+    while not (tmp_path / "mark").exists():
+        time.sleep(0.01)
+    closing = threading.Thread(target=workers.close, args=(60.0,), daemon=True)
+    closing.start()
+    while not workers._closed.is_set():
+        time.sleep(0.01)
+    late = workers.submit(chores.double, 1)
+    closing.join(30)
+    assert not closing.is_alive()
+    assert isinstance(late.exception(), WorkersClosed)
+    running.result()
 
 
 def test_a_cancelled_waiting_task_is_not_begun(workers: Workers, tmp_path: Path) -> None:
