@@ -57,7 +57,7 @@ REACTOR_THREADPOOL_MAXSIZE = 20  # threads, which look names up: ten dead name s
 RETRY_TIMES = 2  # three tries in a run; the next run tries again
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a page that does not answer is counted, it is no error of the program
 REDIRECT_MAX_TIMES = 10  # browsers follow 20, no honest page needs 5
-METAREFRESH_ENABLED = False  # a page that sends on after a while is a consent page or a front page
+METAREFRESH_ENABLED = False  # follows front pages that renew themselves, and walls; ours is SendOnsMiddleware
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows every URL; a set in memory would grow for ever
 MEMUSAGE_LIMIT_MB = 4096  # the crawl stops in good order before the system kills it
 NEWS_SITE_QUOTA = 20_000  # article pages asked for of one site in one run: some three hours at one each half second
@@ -144,6 +144,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees failures before Retry at 550 does
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a gzip for a whole one
+    "crawler.middlewares.sendons.SendOnsMiddleware": 580,  # reads pages that the next one has unpacked
     "crawler.middlewares.limits.LimitsMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # asks a new host at the old one's pace
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import MISSING, UNCHANGED, Rejected, wait_after
@@ -30,6 +31,7 @@ _HOST_IS_OUT = frozenset(
     }
 )
 _FINAL = frozenset({"scheme-refused", "address-refused", "too-large", "too-many-redirects", "not-text", "bad-encoding"})
+_EARLY, _EARLY_TRIES = 600.0, 2  # seconds until an article that a feed names before its page is there is tried again
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 
 
@@ -52,6 +54,16 @@ def nobody_asked(words: str) -> bool:
     return words.startswith(_OUR_GUARD)
 
 
+def leads_back(url: str, asked: str) -> bool:
+    """Whether an address holds the one that was asked for, as a consent or login page's does, to lead there later.
+
+    Scheme and a trailing slash do not count, nor does how often it was escaped.
+    """
+    query = urlsplit(url).query
+    wanted = asked.partition("://")[2].rstrip("/")
+    return any(wanted in text for text in (query, unquote(query), unquote(unquote(query))))
+
+
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:
     """What a request's failure means: tried again in a later run, later each time, up to ``most_attempts`` runs."""
     reason = reason_of(error)
@@ -67,6 +79,8 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
         return Rejected(UNCHANGED, article=True)
     if origin.revision and response.status == 404:
         return Rejected(MISSING)
+    if response.status == 404 and origin.news and origin.attempts <= _EARLY_TRIES:
+        return Rejected("http-404", retry_after=_EARLY * origin.attempts)
     if not 200 <= response.status < 300:
         final = response.status in _NEVER_AGAIN or origin.attempts >= most_attempts
         return Rejected(f"http-{response.status}", retry_after=None if final else wait_after(origin.attempts))
@@ -75,7 +89,7 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
     except BadAddress as error:
         return Rejected("bad-address", str(error))
     if not same_site(response.url, origin.site):
-        return Rejected("other-site", response.url)
+        return Rejected("interstitial" if leads_back(response.url, origin.key) else "other-site", response.url)
     if key != origin.key and key.split("://", 1)[-1].partition("/")[2] in ("", "/"):
         return Rejected("sent-home", response.url)  # what is gone leads to the front page on many sites
     content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").strip().lower()
