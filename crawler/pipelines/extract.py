@@ -146,8 +146,7 @@ class Extract:
             outcome, known = complete(outcome, item, self._session.run), None
         if self._session.missing.like(item.site, shown):
             return settle_wall(self._session, item, outcome, missing_kind(outcome.metadata.qualityFlags))
-        listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
-        if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
+        if reason := refusal(outcome.metadata.qualityFlags, listed=_as_news(item)):
             if reason in WALLS:
                 return settle_wall(self._session, item, outcome, reason)
             raise Rejected(reason)
@@ -241,6 +240,14 @@ class Extract:
             return await answer
         except WorkerError as error:
             raise unread(error, item.url) from error
+
+
+def _as_news(item: FetchedPage) -> bool:
+    """Whether a listing named the page as news: a feed, a news sitemap, which has titles, or a section with a date."""
+    found = item.discovery
+    if found is None or found.via == "feed":
+        return found is not None
+    return found.listedTitle is not None if found.via == "sitemap" else found.listedDate is not None
 
 
 def _listed(item: FetchedPage, origin: Origin | None) -> list[Listed]:
