@@ -33,7 +33,8 @@ def missing_kind(flags: Sequence[str]) -> str:
 def settle_wall(session: Session, page: FetchedPage, article: Article, reason: str) -> Retraction:
     """Take back what was delivered for this page, if it was the same wall; else raise Rejected with the reason.
 
-    A delivered article in whose place the site shows that it has no such page, twice, is taken back as after a 404.  Where another address was delivered with the wall's text, that address is looked at again: it may be an article by
+    A delivered article in whose place the site shows twice that it has no such page is taken back, as after a 404.
+    Where another address was delivered with the wall's text, that address is looked at again: it may be an article by
     then, which makes a revision, or the wall still, which is then taken back.
     """
     state, text, now = session.state, article.contentHash, session.now()
