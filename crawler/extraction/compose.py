@@ -28,7 +28,7 @@ from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
-from crawler.extraction.walls import wall
+from crawler.extraction.walls import answers, wall
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
@@ -72,6 +72,9 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     kept = [v.kept for v in verdicts]
     teased: Floats = site.elsewhere(page, shared) if site else nothing
     own_headline = site is not None and site.memory.own_headline(page.traits)
+    if site and shared.any() and not own_headline and answers(page):
+        # one article under several addresses: a wall has other titles in its addresses than it shows
+        shared = np.maximum(0.0, shared - site.memory.namesakes(page.traits))
     flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased, own_headline=own_headline)
     body = body_text(page.blocks, kept)
     texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]

@@ -58,6 +58,11 @@ def wall(page: Page, texts: Sequence[str], *, free: bool | None) -> str:
     return _kind(signs) if _points(page, signs) >= (_ENOUGH_OF_FEW if size < _MIDDLE else _ENOUGH) else ""
 
 
+def answers(page: Page) -> bool:
+    """Whether the page says what its address, or the title under which a listing names it, leads one to expect."""
+    return _missing(page) < 0
+
+
 def odd(page: Page) -> bool:
     """Whether something speaks for a wall, so that other pages of the site had better be heard before it leaves."""
     return page.signs is not None and not claims(page.meta) and _points(page, page.signs) >= _ODD
