@@ -145,6 +145,13 @@ def test_an_article_under_the_paths_of_several_sections_is_no_wall() -> None:
     assert flags_of([under(path, "ferries") for path in PATHS]) == [[]] * len(PATHS)
 
 
+def test_it_is_none_either_where_addresses_have_numbers_only_and_the_pages_declare_articles() -> None:
+    told = '{"@type": "NewsArticle", "headline": "All about ferries", "datePublished": "2026-11-20T08:00:00Z"}'
+    html = page("ferries", head=f"<script type='application/ld+json'>{told}</script>")
+    found = [analyse(html, f"https://harbour.example/{path}/4711") for path in PATHS]
+    assert flags_of([one for one in found if isinstance(one, Page)]) == [[]] * len(PATHS)
+
+
 @pytest.mark.threat(35)
 def test_a_text_at_addresses_that_lead_one_to_expect_others_is_one() -> None:
     slugs = ("bridges", "weather", "markets", "sailing")
