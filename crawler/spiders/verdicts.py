@@ -46,6 +46,10 @@ def in_words(error: BaseException) -> str:
         return f"robots.txt: {error.detail}"
     if isinstance(error, Refused) and error.reason == _OUR_GUARD:
         return f"{_OUR_GUARD}: {error.detail}; an intranet is crawled with -s NEWS_ALLOW_PRIVATE=1"
+    if isinstance(error, Refused) and error.reason == "robots-denied":
+        return f"robots.txt forbids {error.url}"
+    if isinstance(error, Refused) and error.reason == "host-resting" and error.retry_after:
+        return f"host-resting: it asks to be left alone for {error.retry_after:.0f} s"
     return reason_of(error)
 
 

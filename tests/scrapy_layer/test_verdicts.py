@@ -84,6 +84,11 @@ def test_a_name_that_does_not_resolve_says_that_the_host_is_out():
     assert not host_is_out("http-404")
 
 
+def test_what_a_host_asks_for_is_told_in_its_words():
+    assert in_words(Refused("robots-denied", URL)) == f"robots.txt forbids {URL}"
+    assert in_words(Refused("host-resting", URL, retry_after=90.4)).endswith("it asks to be left alone for 90 s")
+
+
 def test_an_unreachable_robots_txt_is_told_with_its_cause():
     assert in_words(Refused("robots-unreachable", URL, "dns-failure")) == "robots.txt: dns-failure"
     assert in_words(CannotResolveHostError()) == "dns-failure"
