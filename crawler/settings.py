@@ -12,7 +12,7 @@ USER_AGENT = "news-crawler/0.1 (Scrapy; article archive; obeys robots.txt)"  # s
 ROBOTSTXT_USER_AGENT = "news-crawler"  # the product token that robots.txt groups are matched with, RFC 9309 2.2.1
 ROBOTSTXT_OBEY = True  # by RFC 9309: what cannot be had forbids, what is not there allows
 NEWS_ROBOTS_TIMEOUT = 20.0  # seconds; every page of the host waits for this one file
-COOKIES_ENABLED = False  # a counted visit ends in a paywall, and no article needs a session
+COOKIES_ENABLED = False  # a counted visit ends in a paywall, no article needs a session; a redirect has its own back
 REFERRER_POLICY = "no-referrer"  # no site needs to know from where we come
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",  # what browsers send
