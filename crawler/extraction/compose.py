@@ -123,7 +123,7 @@ def _undated(fields: Fields, habits: SiteHabits | None) -> bool:
     if fields.datePublished and not guessed:
         return False
     if fields.sources.get("dateModified") == "sitemap":
-        return guessed or (habits is not None and habits.customs.dates_its_pages)
+        return habits is not None and habits.customs.dates_its_pages
     return guessed or not fields.dateModified
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.compose import compose
+from crawler.extraction.metadata.candidates import DateCandidate
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.quality import UNDATED
 from crawler.extraction.site import Site
@@ -15,6 +16,7 @@ from crawler.items import Article
 from tests.extraction.pages import page
 
 LASTMOD = Listed("sitemap", date="2026-11-20T10:00:00Z", date_of="modified")
+GUESS = DateCandidate("2026-11-12", "htmldate", "12 November 2026", "day")
 PAGES = 8
 
 
@@ -55,6 +57,13 @@ def test_it_does_where_few_pages_are_known_or_none_is_dated() -> None:
     assert UNDATED not in flags(story)
     assert UNDATED not in flags(story, site_of(story, *map(dated, range(3))))
     assert UNDATED not in flags(story, site_of(story, *(read(f"story-{n}") for n in range(PAGES))))
+
+
+def test_it_dates_a_page_that_leaves_its_date_to_guesses_where_the_others_do() -> None:
+    story = read("story", listed=LASTMOD)
+    story.meta.published = [GUESS]
+    assert UNDATED not in flags(story, site_of(story, *(read(f"story-{n}") for n in range(PAGES))))
+    assert UNDATED in flags(story, site_of(story, *map(dated, range(PAGES))))
 
 
 def test_a_news_sitemap_dates_any_page() -> None:
