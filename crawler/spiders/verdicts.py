@@ -65,6 +65,7 @@ def leads_back(url: str, asked: str) -> bool:
     """
     query = urlsplit(url).query
     wanted = asked.partition("://")[2].rstrip("/")
+    wanted = wanted if "/" in wanted else f"//{wanted}"  # a mere host is a mark of where readers come from
     return any(wanted in text for text in (query, unquote(query), unquote(unquote(query))))
 
 

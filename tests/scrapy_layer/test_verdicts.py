@@ -104,3 +104,5 @@ def test_a_page_elsewhere_that_is_to_lead_back_is_a_wall(there):
 
 def test_an_address_elsewhere_that_only_counts_where_readers_came_from_is_none():
     assert not leads_back("https://b.org/?ref=a.org", URL)
+    assert not leads_back("https://b.org/?ref=a.org", "https://a.org/")
+    assert leads_back("https://b.org/?to=https%3A%2F%2Fa.org%2F", "https://a.org/")
