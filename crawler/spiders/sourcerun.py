@@ -131,6 +131,8 @@ class SourceRun:
             self._explorer.queue.clear()
         elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
             self.trouble = reason
+            if reason.startswith("http-4") and self._book.ever_fruitful:  # the host answers, and they are
+                self._tally.reached = True
             list(self._explorer.answered(step, Reading("nothing"), sitemaps, self._session.now()))
         if step.walk and self._backfill:
             self._backfill.lost(step.walk, gone=reason in _GONE)
