@@ -208,7 +208,8 @@ class Article:
 
 @dataclass(slots=True)
 class Retraction:
-    """An article that was delivered and that its site took back: its address answers 410, or 404 on two looks.
+    """An article that was delivered and that its site took back: its address answers 410, or on two looks 404 or the
+    page that its site shows for missing ones.
 
     A record beside Article, told from it by ``type``; ``id`` is the article's, ``revision`` the next after its last.
     """

@@ -12,7 +12,7 @@ USER_AGENT = "news-crawler/0.1 (Scrapy; article archive; obeys robots.txt)"  # s
 ROBOTSTXT_USER_AGENT = "news-crawler"  # the product token that robots.txt groups are matched with, RFC 9309 2.2.1
 ROBOTSTXT_OBEY = True  # by RFC 9309: what cannot be had forbids, what is not there allows
 NEWS_ROBOTS_TIMEOUT = 20.0  # seconds; every page of the host waits for this one file
-COOKIES_ENABLED = False  # a counted visit ends in a paywall, and no article needs a session
+COOKIES_ENABLED = False  # a counted visit ends in a paywall, no article needs a session; a redirect has its own back
 REFERRER_POLICY = "no-referrer"  # no site needs to know from where we come
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",  # what browsers send
@@ -56,7 +56,7 @@ REACTOR_THREADPOOL_MAXSIZE = 20  # threads, which look names up: ten dead name s
 RETRY_TIMES = 2  # three tries in a run; the next run tries again
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # a page that does not answer is counted, it is no error of the program
 REDIRECT_MAX_TIMES = 10  # browsers follow 20, no honest page needs 5
-METAREFRESH_ENABLED = False  # a page that sends on after a while is a consent page or a front page
+METAREFRESH_ENABLED = False  # follows front pages that renew themselves, and walls; ours is SendOnsMiddleware
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the state knows every URL; a set in memory would grow for ever
 MEMUSAGE_LIMIT_MB = 4096  # the crawl stops in good order before the system kills it
 NEWS_SITE_QUOTA = 20_000  # article pages asked for of one site in one run: some three hours at one each half second
@@ -143,6 +143,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees failures before Retry at 550 does
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a gzip for a whole one
+    "crawler.middlewares.sendons.SendOnsMiddleware": 580,  # reads pages that the next one has unpacked
     "crawler.middlewares.limits.LimitsMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # asks a new host at the old one's pace
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,

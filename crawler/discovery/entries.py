@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.discovery.dates import DateReader
 from crawler.discovery.listing import Listing
 from crawler.markup import parse_html
-from crawler.urls import BadAddress, normalise
+from crawler.urls import BadAddress, domain_of, normalise
 
 Fields: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001  (lxml has no public name for its elements)
 """The elements of an entry or channel by name: 'title', 'dc:date', ..., each in document order."""
@@ -204,7 +204,11 @@ def _date(fields: Fields, dates: DateReader) -> tuple[str | None, str | None, bo
 
 
 def _link(element: etree._Element, fields: Fields, url: str) -> str | None:
-    """The page's address: what a feed proxy hid, the link to a page, the permanent id, any other link or id."""
+    """The page's address: what a feed proxy hid, the link to a page, the permanent id, any other link or id.
+
+    Where the link leads away from the feed's domain, to who counts clicks or to what the entry is about, a permanent id
+    within it comes first.
+    """
     links, ids = fields.get("link", []), fields.get("guid", []) + fields.get("id", [])
     pages = [x for x in links if x.get("rel", "alternate") == "alternate" and x.get("type", "") in _PAGE_TYPES]
     ids.sort(key=lambda x: (x.get("isPermaLink") or x.get("ispermalink")) == "false")
@@ -213,13 +217,17 @@ def _link(element: etree._Element, fields: Fields, url: str) -> str | None:
     found += [(x, x.text) for x in ids if _HTTP.match(x.text or "")]
     found += [(x, x.get("href")) for x in links if x.get("rel") in ("self", "alternate")]
     found += [(element, x) for x in map(element.get, _ABOUT) if x and _HTTP.match(x)]
+    first: str | None = None
     for at, text in found:
         if text and text.strip():
             try:
-                return normalise(text, at.base or url)
+                address = normalise(text, at.base or url)
             except BadAddress:
                 continue
-    return None
+            if domain_of(address) == domain_of(url):
+                return address if first is None or at in ids else first
+            first = first or address
+    return first
 
 
 def _author(element: etree._Element) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from crawler.discovery.periods import period_of
@@ -11,6 +11,8 @@ from crawler.discovery.sitemaps import SitemapRef
 
 _NUMBERS = re.compile(r"[0-9]{1,18}")  # one bounded class: linear
 _DAY = 86_400
+_HOUR = 3600
+_SEVERAL = 5  # files; of fewer one new article may change most: the newest, its section's, its author's
 
 
 def newest_first(refs: Iterable[SitemapRef]) -> list[SitemapRef]:
@@ -28,6 +30,12 @@ def may_hold(ref: SitemapRef, since: float | None, until: float | None) -> bool:
         return False
     changed = last_moment(ref.date)
     return since is None or changed is None or changed >= since
+
+
+def says_now(refs: Sequence[SitemapRef], now: float) -> bool:
+    """Whether an index says of most of its files that they changed within the hour, or today: it says so always."""
+    lately = sum((last_moment(ref.date) or 0.0) > now - _HOUR for ref in refs)
+    return len(refs) >= _SEVERAL and 2 * lately > len(refs)
 
 
 def last_moment(date: str | None) -> float | None:

@@ -17,6 +17,7 @@ from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.dateline import dateline_of
 from crawler.extraction.metadata.dispatch import name_authors
 from crawler.extraction.metadata.fields import Fields
+from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.metadata.images import merge_images, split_credit
 from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.publication import GUESSES
@@ -27,7 +28,7 @@ from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
-from crawler.extraction.walls import wall
+from crawler.extraction.walls import answers, wall
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
@@ -71,6 +72,9 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     kept = [v.kept for v in verdicts]
     teased: Floats = site.elsewhere(page, shared) if site else nothing
     own_headline = site is not None and site.memory.own_headline(page.traits)
+    if site and shared.any() and not own_headline and answers(page):
+        # one article under several addresses: a wall has other titles in its addresses than it shows
+        shared = np.maximum(0.0, shared - site.memory.namesakes(page.traits))
     flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased, own_headline=own_headline)
     body = body_text(page.blocks, kept)
     texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
@@ -83,8 +87,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         fields.sources["inLanguage"] = page.language.source
     name_authors(fields, page.meta, signed(page.blocks, [v.reason for v in verdicts]), body, habits)
     complete(fields, page.blocks, verdicts, fields.inLanguage)
-    guessed = fields.sources.get("datePublished") in GUESSES  # they take a copyright line's year, too
-    if (guessed or not (fields.datePublished or fields.dateModified)) and not page.meta.article_types:
+    if not page.meta.article_types and _undated(fields, habits):
         flags.append(UNDATED)
     if not fields.headline:
         flags.append("no-headline")
@@ -112,6 +115,16 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
     article.metadata.removedBlocks = removed(page, verdicts)
     article.metadata.qualityFlags = flags
     return article
+
+
+def _undated(fields: Fields, habits: SiteHabits | None) -> bool:
+    """Whether the page gives no date.  A plain sitemap dates all that a site has: it counts where pages do not."""
+    guessed = fields.sources.get("datePublished") in GUESSES  # they take a copyright line's year, too
+    if fields.datePublished and not guessed:
+        return False
+    if fields.sources.get("dateModified") == "sitemap":
+        return habits is not None and habits.customs.dates_its_pages
+    return guessed or not fields.dateModified
 
 
 def _template(page: Page, kept: Sequence[bool], site: Site | None) -> str | None:

@@ -20,11 +20,12 @@ Outcome = tuple[Hashable, Article | Rejection]
 
 @dataclass(slots=True, frozen=True)
 class _Held:
-    """``until``: how many pages of the domain must be known for the page to leave."""
+    """``until``: how many pages of the domain must be known for the page to leave; ``now`` as in ``Desk.add``."""
 
     key: Hashable
     page: Page
     until: int
+    now: datetime | None
 
 
 class Desk:
@@ -32,29 +33,31 @@ class Desk:
 
     A page that looks like a wall waits for as many more, so that its copies are heard and all of them fall.
     Pages leave in the order of their addresses, so the order in which they came does not count.  ``alone`` switches the
-    memory off: every page leaves at once on its own evidence.  ``now`` bounds the dates that can be true.
+    memory off: every page leaves at once on its own evidence.
     """
 
-    def __init__(self, quorum: int, *, alone: bool = False, now: datetime | None = None) -> None:
+    def __init__(self, quorum: int, *, alone: bool = False) -> None:
         self._quorum = quorum
         self._alone = alone
-        self._now = now
         self._sites: dict[str, Site] = {}
         self._waiting: dict[str, list[_Held]] = {}
         self._changed: set[str] = set()
         self._known: dict[str, tuple[int, Known]] = {}
 
-    def add(self, key: Hashable, page: Page, *, learn: bool = True) -> list[Outcome]:
-        """Take a page in; give those that may leave now, earlier ones among them.  ``learn``: it teaches its site."""
+    def add(self, key: Hashable, page: Page, *, learn: bool = True, now: datetime | None = None) -> list[Outcome]:
+        """Take a page in; give those that may leave now, earlier ones among them.
+
+        ``learn``: it teaches its site; ``now``: when it was downloaded, after which no date on it can be true.
+        """
         if self._alone:
-            return [(key, compose(page, None, self._now))]
+            return [(key, compose(page, None, now))]
         site = self._sites.setdefault(page.domain, Site())
         if learn and site.learn(page):
             self._changed.add(page.domain)
             site.audit(page)
         known = site.memory.pages
         until = known + self._quorum if odd(page) else self._quorum
-        self._waiting.setdefault(page.domain, []).append(_Held(key, page, until))
+        self._waiting.setdefault(page.domain, []).append(_Held(key, page, until, now))
         return list(self._leave(page.domain, known))
 
     def flush(self, domain: str | None = None) -> list[Outcome]:
@@ -71,7 +74,7 @@ class Desk:
         if site and len(leaving) > 1:
             site.habits.refresh()  # pages that leave together leave with all that is known
         for held in sorted(leaving, key=lambda held: held.page.url):
-            yield held.key, compose(held.page, site, self._now)
+            yield held.key, compose(held.page, site, held.now)
 
     def known(self, domain: str) -> Known:
         """What is known by now of the domain's pages to come."""

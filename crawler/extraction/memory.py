@@ -165,6 +165,11 @@ class SiteMemory:
         known = traits.page in self.seen
         return any(self.headlines.get(key, 0) <= known for key in traits.headlines)
 
+    def namesakes(self, traits: Traits) -> int:
+        """How many of the site's other pages have each of the page's titles, at least."""
+        known = traits.page in self.seen
+        return max(0, min((self.headlines.get(key, 0) - known for key in traits.headlines), default=0))
+
     def _places(self, traits: Traits, others: int, *, known: bool) -> Floats:
         """What the memory says of each block's place: the ``sig_`` columns of MEMORY_NAMES, in their order."""
         own = _by_place(traits)

@@ -19,7 +19,7 @@ from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.lineprints import prints_of_keys
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.missing import shown
-from crawler.extraction.provenance import complete
+from crawler.extraction.provenance import complete, downloaded_at
 from crawler.extraction.quiet import quiet
 from crawler.extraction.sketch import Sketch, sketch
 from crawler.extraction.walls import looks_like
@@ -112,7 +112,7 @@ class Office:
         desk = self._desks.setdefault(domain, Desk(self._quorum))
         self._desks.move_to_end(domain)
         self._arrived[arrival.key] = arrival.fetched
-        left = desk.add(arrival.key, page, learn=arrival.learn)
+        left = desk.add(arrival.key, page, learn=arrival.learn, now=downloaded_at(arrival.fetched))
         answer = Answer([self._departure(str(key), outcome) for key, outcome in left])
         return self._told(domain, answer)
 

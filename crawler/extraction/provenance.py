@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.extraction.fingerprints import content_hash, simhash
@@ -12,6 +13,18 @@ if TYPE_CHECKING:
 
 RENDERED = "rendered"
 """Flag of an article whose page showed it only when its scripts had run, in a browser."""
+
+
+_LATEST = 9000  # a year far enough from the last one that datetime knows to count on from it
+
+
+def downloaded_at(page: FetchedPage) -> datetime | None:
+    """The moment that the page came, in UTC where it names no zone; None where what it came from does not tell."""
+    try:
+        moment = datetime.fromisoformat(page.downloaded)
+    except ValueError:
+        return None
+    return None if moment.year > _LATEST else moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def complete(article: Article, page: FetchedPage, crawl: str | None = None) -> Article:

@@ -10,7 +10,7 @@ from crawler.extraction.metadata.candidates import PageMeta
 from crawler.extraction.signs import WALLS, claims
 from crawler.extraction.words import Floats
 
-DOUBTS = frozenset(["listing", "home-page", "links", "short", *WALLS])
+DOUBTS = frozenset(["listing", "home-page", "links", "other-type", "short", *WALLS])
 """Flags that say "this is hardly an article": a crawl rejects such pages, ``extract`` was told to read them."""
 
 UNDATED = "undated"
@@ -19,6 +19,7 @@ UNDATED = "undated"
 LEAST_CHARS = 140  # two sentences; shorter news pages are pictures, videos or stubs
 _LEAST_DENSE = 45  # the same in scripts where a character is a word
 _LISTINGS = frozenset(["CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"])
+_OTHERS = frozenset(["JobPosting", "Product", "Course"])  # and the many kinds of Event
 _LINKED = 0.5  # share of linked characters in the kept text from which it is a list of links
 _SHARED = 0.6  # share of the kept text that also stands on other addresses: an interstitial, not a text
 _SHARED_PAGES = 2
@@ -58,6 +59,8 @@ def doubts(
             found.add("listing")
         if sum(len(b.text) for b, k, t in zip(blocks, kept, teased, strict=True) if k and t) > _TEASED * size:
             found.add("listing")
+        if "og:article" not in meta.page_types and any(x in _OTHERS or x.endswith("Event") for x in meta.page_types):
+            found.add("other-type")
     if sum(b.linked for b, _ in chosen) > _LINKED * size:
         found.add("links")
     # an undated text that stands on one other page is suspect; a dated one may be an article under two addresses, and

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from crawler.extraction.metadata.candidates import PageMeta
-from crawler.extraction.metadata.publication import GUESSES
+from crawler.extraction.metadata.publication import NOT_ITS_OWN
 from crawler.extraction.metadata.text import text_of
 from crawler.urls import BadAddress, canonical, domain_of, same_site, site_of
 
@@ -23,7 +23,6 @@ WALLS = ("bot-check", "consent", "login", "parked", "paywall", "soft-404", "inte
 BARE = 8
 """Addresses of its own site; a page that links to fewer has no navigation."""
 
-_NOT_ITS_OWN = frozenset({"url", "feed", "sitemap"}) | GUESSES  # dates that a wall at the article's address has, too
 _LISTINGS = frozenset({"feed", "sitemap"})
 _MOST = 3000  # links, fields, titles that are looked at; real pages have some hundred
 _KINDS = ("a", "form", "input", "button", "meta", "h1", "h2", "title")
@@ -101,7 +100,7 @@ def claims(meta: PageMeta) -> bool:
     return bool(
         meta.article_types
         or "og:article" in meta.page_types
-        or any(date.source not in _NOT_ITS_OWN for date in meta.published)
+        or any(date.source not in NOT_ITS_OWN for date in meta.published)
         or any(byline.source not in _LISTINGS for byline in meta.bylines)
     )
 

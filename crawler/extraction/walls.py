@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.analysis import Page
+from crawler.extraction.metadata.publication import NOT_ITS_OWN
 from crawler.extraction.metadata.slug import plain
 from crawler.extraction.signs import Signs, claims
 from crawler.extraction.words import words
@@ -58,6 +59,16 @@ def wall(page: Page, texts: Sequence[str], *, free: bool | None) -> str:
         sells = (free is False and signs.offer) or (signs.back and (signs.password or signs.controls >= _SOME_CONTROLS))
         return "paywall" if size < _LEAD and sells else ""
     return _kind(signs) if _points(page, signs) >= (_ENOUGH_OF_FEW if size < _MIDDLE else _ENOUGH) else ""
+
+
+def answers(page: Page) -> bool:
+    """Whether the page says what its address, or the title under which a listing names it, leads one to expect.
+
+    Where neither has words, what declares itself an article and is dated does.
+    """
+    points = _missing(page)
+    dated = any(date.source not in NOT_ITS_OWN for date in page.meta.published)
+    return points < 0 or (not points and bool(page.meta.article_types) and dated)
 
 
 def odd(page: Page) -> bool:

@@ -6,12 +6,14 @@ the old one's pace).  User names and passwords are taken out of the target befor
 ``Refused("too-many-redirects")``, and so is the second round in a circle; robots.txt and all other middlewares, the
 guard above all, see each hop anew.
 
+A cookie that comes with a redirect is sent where that leads, and nowhere else: some servers send every newcomer round
+until it has come back.  It is forgotten with the answer, so that nobody counts our visits.
+
     DOWNLOADER_MIDDLEWARES = {
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     }
     REDIRECT_MAX_TIMES = 10  # browsers follow 20, no honest page needs 5
-    METAREFRESH_ENABLED = False  # a page that sends on after a while is a consent page or a front page
 """
 
 from __future__ import annotations
@@ -20,16 +22,18 @@ from typing import Any
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request
+from scrapy.http import Request, Response
+from scrapy.http.cookies import CookieJar
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.middlewares.guard import without_password
 from crawler.middlewares.refused import Refused
 from crawler.urls import same_site, site_of
 
+_COOKIES = "news_cookies"
 _OF_THE_HOST = ("autothrottle_dont_adjust_delay", "news_robots", "news_sitemaps")
-_CIRCLES = 2  # times that an address is asked on one way: some servers let pass whom they saw before, and we keep no
-#               cookie, so that the third answer would be the second one
+_CIRCLES = 2  # times that an address is asked on one way: some servers let pass whom they saw before, which is shown by
+#               the second answer or by none
 
 
 class RedirectsMiddleware(RedirectMiddleware):
@@ -53,6 +57,19 @@ class RedirectsMiddleware(RedirectMiddleware):
             if redirected.meta["news_cross_site"] or redirected.meta.get("download_slot") == old_host:
                 redirected.meta.pop("download_slot", None)
         return redirected
+
+    def _build_redirect_request(
+        self, source_request: Request, response: Response, *, url: str, **kwargs: Any
+    ) -> Request:
+        request = super()._build_redirect_request(source_request, response, url=url, **kwargs)
+        jar = request.meta.get(_COOKIES)
+        if jar is None and "Set-Cookie" in response.headers:
+            jar = request.meta[_COOKIES] = CookieJar()
+        if jar is not None:
+            jar.extract_cookies(response, source_request)
+            request.headers.pop("Cookie", None)
+            jar.add_cookie_header(request)
+        return request
 
 
 def _same(url: str, first: str) -> bool:

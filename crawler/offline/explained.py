@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.extraction.account import Account, account
 from crawler.extraction.analysis import Page
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
-from crawler.extraction.provenance import complete
+from crawler.extraction.provenance import complete, downloaded_at
 from crawler.extraction.site import Site
 from crawler.items import FetchedPage, Rejection
 from crawler.offline.inputs import PLACEHOLDER, BadInput, Input, read_files
@@ -85,7 +85,7 @@ def explain(found: Page | Rejection, site: Site | None, fetched: FetchedPage) ->
     """The page's account; the page itself is among those that its site knows, as in a crawl."""
     if site and isinstance(found, Page):
         site.learn(found)
-    told = account(found, site)
+    told = account(found, site, downloaded_at(fetched))
     if told.article:
         complete(told.article, fetched)
     return told

@@ -18,7 +18,7 @@ from crawler.extraction.bodyhtml import body_html
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import Known
 from crawler.extraction.office import Answer, Arrival, Departure, Office
-from crawler.extraction.provenance import complete
+from crawler.extraction.provenance import complete, downloaded_at
 from crawler.extraction.quality import refusal
 from crawler.extraction.quiet import quiet
 from crawler.extraction.sketch import Sketch, sketch
@@ -127,7 +127,7 @@ def read_input(given: Input) -> Page | Rejection:
 
 def _by_itself(page: Page, given: Input, *, alone: bool, sketches: bool) -> Outcome:
     desk = Desk(1, alone=alone)
-    ((_, outcome),) = [*desk.add(0, page), *desk.flush()]
+    ((_, outcome),) = [*desk.add(0, page, now=downloaded_at(given.page)), *desk.flush()]
     if isinstance(outcome, Rejection):
         return outcome
     article = complete(outcome, given.page)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from crawler.items import Article
 
 _TEXT_FIELD = "articleBody"
-_TELLING = ("headline", _TEXT_FIELD, "authors", "description")
+_SUMMARY = "description"
+_TELLING = ("headline", _TEXT_FIELD, "authors", _SUMMARY)
 _GROWING = "liveBlogUpdates"  # printed only where there are some: most articles have none, and older prints lack it
 _BESIDE = ("alternativeHeadline", "articleSection", "dateModified", "datePublished", "images", "keywords")
 _PAGE, _TEXT = "page lines", "text lines"  # beside the fields' prints: the lines that the page shows, and the text's
@@ -46,11 +47,15 @@ def is_revision(before: str, after: str) -> bool:
 
     A picture's address or a time of change alone is none: templates and caches change them without an editor.  Nor is
     a text of other lines where all of them stood on the page before, and all that were taken then stand there still:
-    it is the same page, read by a crawler that knows the site better now.
+    it is the same page, read by a crawler that knows the site better now.  Nor is a description that comes or goes: one
+    that several pages have is the site's slogan, which is known only when they are.
     """
     telling = {name for name in changed_fields(before, after) if name in _TELLING or name == _GROWING}
-    if _TEXT_FIELD in telling and _read_otherwise(json.loads(before), json.loads(after)):
+    old, new = json.loads(before), json.loads(after)
+    if _TEXT_FIELD in telling and _read_otherwise(old, new):
         telling.remove(_TEXT_FIELD)
+    if _NOTHING in (old.get(_SUMMARY), new[_SUMMARY]):
+        telling.discard(_SUMMARY)
     return bool(telling)
 
 
@@ -64,3 +69,6 @@ def _read_otherwise(old: dict[str, str], new: dict[str, str]) -> bool:
 
 def _print(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
+
+
+_NOTHING = _print(json.dumps(None))

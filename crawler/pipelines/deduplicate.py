@@ -11,8 +11,8 @@ from crawler.pipelines.copies import Copies
 from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Origin, Rejected, Session
 from crawler.session.alternates import note_alias
-from crawler.stores.frontier import REFRESH
-from crawler.stores.keys import listed_number
+from crawler.stores.frontier import REFRESH, TOLD
+from crawler.stores.keys import key_hash, listed_number
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import NO_PRINTS
 from crawler.urls import canonical
@@ -68,7 +68,8 @@ class Deduplicate:
         if known is None:
             twin = pending.same_text(origin.site, text) or twin
             twin = twin or self._delivered(self._copies.same_page(item, sketch))
-            twin = twin or self._copies.moved(item, sketch, self._session.now())
+            if not twin and (twin := self._copies.moved(item, sketch, self._session.now())):
+                self._look_at(twin, origin.site)
             if twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)
@@ -112,6 +113,11 @@ class Deduplicate:
         item.previousContentHash = known.content_hash or None
         look = self._session.rounds.retracted(origin, self._session.now())
         return Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
+
+    def _look_at(self, article_id: str, site: str) -> None:
+        """Have a delivered article looked at where it was taken: its new address shows that it was edited."""
+        now = self._session.now()
+        self._session.state.look_again(site, {key_hash(canonical(self._taken_at(article_id))): now}, TOLD, now, 1)
 
     def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
         """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""

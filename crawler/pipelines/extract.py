@@ -18,7 +18,7 @@ from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection
 from crawler.pipelines.crowd import PER_WORKER, Crowd
-from crawler.pipelines.listings import said_of
+from crawler.pipelines.listings import as_news, said_of
 from crawler.pipelines.pages import assembled, enter_further, marked_up
 from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.unread import unread
@@ -148,8 +148,7 @@ class Extract:
         if self._session.missing.like(item.site, shown):
             kind = missing_kind(item, found, outcome.metadata.qualityFlags)
             return settle_wall(self._session, item, outcome, kind)
-        listed = item.discovery is not None and (item.discovery.via == "feed" or item.discovery.listedDate is not None)
-        if reason := refusal(outcome.metadata.qualityFlags, listed=listed):
+        if reason := refusal(outcome.metadata.qualityFlags, listed=as_news(item)):
             if reason in WALLS:
                 return settle_wall(self._session, item, outcome, reason)
             raise Rejected(reason)

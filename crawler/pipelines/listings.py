@@ -1,4 +1,4 @@
-"""What the listing that named a page says of it, as the office hears it beside the page's own word."""
+"""What the listing that named a page says of it, as the office hears it beside the page's own word; and that it is news."""
 
 from __future__ import annotations
 
@@ -18,3 +18,11 @@ def said_of(item: FetchedPage, origin: Origin | None) -> tuple[Listed, ...]:
         return ()
     dated: Literal["published", "modified"] = "published" if found.via == "feed" or found.listedTitle else "modified"
     return (Listed(found.via, found.listedTitle, found.listedDate, authors=authors, date_of=dated),)
+
+
+def as_news(item: FetchedPage) -> bool:
+    """Whether a listing named the page as news: a feed, a news sitemap, which has titles, or a section with a date."""
+    found = item.discovery
+    if found is None or found.via == "feed":
+        return found is not None
+    return found.listedTitle is not None if found.via == "sitemap" else found.listedDate is not None

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.extraction.office import Analysed
 from crawler.extraction.signs import WALLS
 from crawler.items import Metadata, Retraction
-from crawler.session import Rejected
+from crawler.session import MISSING, Rejected
 from crawler.stores.frontier import WALLED
 from crawler.stores.keys import iso, key_hash
 from crawler.urls import canonical
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from crawler.session import Session
 
 
-_UNTOLD = frozenset({"interstitial", "soft-404"})  # say no more than that it is no article
+_MISSING_PAGE = "soft-404"
+_UNTOLD = frozenset({"interstitial", _MISSING_PAGE})  # say no more than that it is no article
 
 
 def missing_kind(page: FetchedPage, found: Analysed | Rejection, flags: Sequence[str]) -> str:
@@ -32,12 +33,13 @@ def missing_kind(page: FetchedPage, found: Analysed | Rejection, flags: Sequence
         if flag in WALLS and flag not in _UNTOLD:
             return flag
     sent_on = urlsplit(page.url).path != urlsplit(page.request_url).path
-    return (sent_on and isinstance(found, Analysed) and found.wall) or "soft-404"
+    return (sent_on and isinstance(found, Analysed) and found.wall) or _MISSING_PAGE
 
 
 def settle_wall(session: Session, page: FetchedPage, article: Article, reason: str) -> Retraction:
     """Take back what was delivered for this page, if it was the same wall; else raise Rejected with the reason.
 
+    A delivered article in whose place the site shows twice that it has no such page is taken back, as after a 404.
     Where another address was delivered with the wall's text, that address is looked at again: it may be an article by
     then, which makes a revision, or the wall still, which is then taken back.
     """
@@ -46,7 +48,8 @@ def settle_wall(session: Session, page: FetchedPage, article: Article, reason: s
     origin = session.origins.get(page.request_url)
     if origin and origin.revision:
         known = state.article_at(origin.site, origin.key)
-        if known and known.content_hash == text:
+        gone = reason == _MISSING_PAGE and session.rounds.gone(origin, 404, now)
+        if known and (gone or known.content_hash == text):
             told = Metadata(iso(now), page.status, qualityFlags=[reason], crawlId=session.run)
             return Retraction(
                 known.article_id,
@@ -57,6 +60,8 @@ def settle_wall(session: Session, page: FetchedPage, article: Article, reason: s
                 requestUrl=page.request_url,
                 discovery=page.discovery,
             )
+        if known and reason == _MISSING_PAGE:
+            raise Rejected(MISSING)
     twin = state.same_text(page.site, text)
     known = state.known_article(twin) if twin else None
     if known:

@@ -11,6 +11,7 @@ from crawler.stores.keys import iso
 
 if TYPE_CHECKING:
     from crawler.extraction.sketch import Sketch
+    from crawler.items import Discovery
     from crawler.stores.frontier import Task
     from crawler.stores.watches import Watch
 
@@ -21,7 +22,7 @@ class Origin:
 
     Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
     ``last_modified`` are the page's, as it came last; ``sketch`` is its text's and ``lines`` are the prints of all its
-    lines, once they are known; ``authors`` are as in ``Task``.
+    lines, once they are known; ``authors`` are as in ``Task``; ``news``: a listing of the newest articles named it.
     """
 
     site: str
@@ -36,6 +37,7 @@ class Origin:
     sketch: Sketch | None = None
     lines: bytes = b""
     authors: tuple[str, ...] = ()
+    news: bool = False
 
     @classmethod
     def of(cls, task: Task) -> Self:
@@ -53,6 +55,7 @@ class Origin:
             etag,
             last_modified,
             authors=task.authors,
+            news=_of_the_newest(task.discovery),
         )
 
 
@@ -112,3 +115,8 @@ class Tally:
             "trouble": self.trouble,
             "restingUntil": None if self.resting_until is None else iso(self.resting_until),
         }
+
+
+def _of_the_newest(found: Discovery) -> bool:
+    """Whether a feed named it, or a news sitemap, which is the kind that has titles."""
+    return found.via == "feed" or (found.via == "sitemap" and found.listedTitle is not None)

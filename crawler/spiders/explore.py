@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crawler.discovery.grammar import UrlGrammar
-from crawler.discovery.indexes import last_moment, may_hold, newest_first
+from crawler.discovery.indexes import last_moment, may_hold, newest_first, says_now
 from crawler.discovery.roles import ARCHIVES
 from crawler.discovery.sections import pick_sections
 from crawler.discovery.seeds import seed_kind, seed_urls
@@ -105,10 +105,11 @@ class Explorer:
         if step.kind == "home":
             for url in seed_urls(step.url)[: self._limits.customary]:
                 self._offer(seed_kind(url), url, step.url, Stage.CUSTOMARY, guessed=True)
+        careless = says_now(reading.sitemaps, self._now)
         for rank, ref in enumerate(newest_first(reading.sitemaps)):
             if self._wanted(ref):
                 asked_before = rank >= _ALWAYS and ref.url in self._known
-                changed = ref.date is not None
+                changed = ref.date is not None and self._believed(ref, careless=careless)
                 rank_here = rank + _LAST * asked_before
                 self._offer("sitemap", ref.url, step.url, Stage.SITEMAPS, rank=rank_here, announced=changed)
         via: Via = "section"
@@ -200,6 +201,14 @@ class Explorer:
         if known and self._backfill and self._backfill.anew(known, self._now):
             return True
         return known is None or known.body_hash is None or changed >= (known.checked or 0)
+
+    def _believed(self, ref: SitemapRef, *, careless: bool) -> bool:
+        """Whether a file is to be asked before its time because its index says that it changed.
+
+        Not what failed; nor, where the index says so of most files (``careless``), what brought nothing the last time.
+        """
+        known = self._known.get(ref.url)
+        return known is None or (not known.failures and not (careless and known.checked != known.last_new))
 
     def _offer(
         self,

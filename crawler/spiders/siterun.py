@@ -220,7 +220,7 @@ class SiteRun:
     def _trouble(self) -> str:
         """Why the site gave nothing at all, for people; nothing new is no trouble."""
         if not self._tally.reached:
-            return self._sources.trouble or "no answer"
+            return self._sources.trouble or next((x for x, _ in self._tally.rejected.most_common(1)), "no answer")
         lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"

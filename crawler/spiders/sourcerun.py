@@ -6,11 +6,13 @@ import asyncio
 import logging
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler.extraction.feedtext import FeedText
 from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.recount import Recount
 from crawler.spiders.showing import shown
+from crawler.spiders.verdicts import leads_back
 from crawler.urls import canonical, same_site
 from crawler.workers.errors import WorkerError
 
@@ -65,7 +67,7 @@ class SourceRun:
         """Take the answer to a step."""
         self._tally.reached = True
         if step.kind == "home" and not same_site(answer.url, self._site):
-            self._tally.trouble = f"its home page sends on to {answer.url}; give that address instead"
+            self._tally.trouble = _sent_away(step.url, answer.url)
         if not self._book.unchanged(step, answer):
             # read, a sitemap of 50,000 addresses takes ten times the room of its packed body: one at a time
             async with self._sitemap if step.kind == "sitemap" else nullcontext():
@@ -126,9 +128,19 @@ class SourceRun:
             self._explorer.queue.clear()
         elif step.kind == "home":  # it is closed, but feeds and sitemaps may be open
             self.trouble = why.words
+            if why.host_answered and self._book.ever_fruitful:  # the host answers, and they are
+                self._tally.reached = True
             list(self._explorer.answered(step, Reading("nothing"), why.sitemaps, self._session.now()))
         if step.walk and self._backfill:
             self._backfill.lost(step.walk, gone=why.gone)
             self._steps_back.keep() if self._steps_back else None
         elif not why.nobody_was_asked:
             self._book.failed(step, why.retry_after)
+
+
+def _sent_away(home: str, to: str) -> str:
+    """What it means, for people, that the home page sends on to another site."""
+    if leads_back(to, home):
+        host = urlsplit(to).hostname
+        return f"its home page sends on to {host}, which leads back once a reader has agreed or logged in"
+    return f"its home page sends on to {to}; give that address instead"

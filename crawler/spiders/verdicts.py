@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urlsplit
 
 from crawler.middlewares.refused import Refused, reason_of
 from crawler.session import MISSING, UNCHANGED, Rejected, wait_after
@@ -33,6 +34,7 @@ _HOST_IS_OUT = frozenset(
     }
 )
 _FINAL = frozenset({"scheme-refused", "address-refused", "too-large", "too-many-redirects", "not-text", "bad-encoding"})
+_EARLY, _EARLY_TRIES = 600.0, 2  # seconds until an article that a feed names before its page is there is tried again
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 
 
@@ -59,6 +61,10 @@ class NoAnswer:
             words = f"robots.txt: {error.detail}"
         elif reason == _OUR_GUARD:
             words = f"{_OUR_GUARD}: {error.detail}; an intranet is crawled with -s NEWS_ALLOW_PRIVATE=1"
+        elif reason == "robots-denied":
+            words = f"robots.txt forbids {error.url}"
+        elif reason == "host-resting" and error.retry_after:
+            words = f"host-resting: it asks to be left alone for {error.retry_after:.0f} s"
         return cls(reason, words, sitemaps, error.retry_after)
 
     @classmethod
@@ -72,6 +78,11 @@ class NoAnswer:
         return self.reason in _GONE
 
     @property
+    def host_answered(self) -> bool:
+        """Whether the host answered that it does not give the listing (4xx)."""
+        return self.reason.startswith("http-4")
+
+    @property
     def host_is_out(self) -> bool:
         """Whether the host, not just the listing, cannot be had."""
         return self.reason in _HOST_IS_OUT
@@ -80,6 +91,17 @@ class NoAnswer:
     def nobody_was_asked(self) -> bool:
         """Whether it is our own guard's, so that it says nothing of when to ask again."""
         return self.reason == _OUR_GUARD
+
+
+def leads_back(url: str, asked: str) -> bool:
+    """Whether an address holds the one that was asked for, as a consent or login page's does, to lead there later.
+
+    Scheme and a trailing slash do not count, nor does how often it was escaped.
+    """
+    query = urlsplit(url).query
+    wanted = asked.partition("://")[2].rstrip("/")
+    wanted = wanted if "/" in wanted else f"//{wanted}"  # a mere host is a mark of where readers come from
+    return any(wanted in text for text in (query, unquote(query), unquote(unquote(query))))
 
 
 def judge_failure(error: BaseException, origin: Origin, most_attempts: int) -> Rejected:
@@ -97,6 +119,8 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
         return Rejected(UNCHANGED, article=True)
     if origin.revision and response.status == 404:
         return Rejected(MISSING)
+    if response.status == 404 and origin.news and origin.attempts <= _EARLY_TRIES:
+        return Rejected("http-404", retry_after=_EARLY * origin.attempts)
     if not 200 <= response.status < 300:
         final = response.status in _NEVER_AGAIN or origin.attempts >= most_attempts
         return Rejected(f"http-{response.status}", retry_after=None if final else wait_after(origin.attempts))
@@ -105,7 +129,7 @@ def judge_response(response: Response, origin: Origin, most_attempts: int) -> Re
     except BadAddress as error:
         return Rejected("bad-address", str(error))
     if not same_site(response.url, origin.site):
-        return Rejected("other-site", response.url)
+        return Rejected("interstitial" if leads_back(response.url, origin.key) else "other-site", response.url)
     if key != origin.key and key.split("://", 1)[-1].partition("/")[2] in ("", "/"):
         return Rejected("sent-home", response.url)  # what is gone leads to the front page on many sites
     content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").strip().lower()

@@ -121,7 +121,8 @@ def listed_row(place: Place, h: int, found: Found, now: float) -> dict[str, Any]
 def gained(place: Place, row: AnyRow, found: Found) -> dict[str, Any] | None:
     """Give what a known row gains from being found again, None for nothing."""
     listed, day = row.listed, row.listed_day
-    if found.listed_date and (not listed or (day >= OF_CHANGE and not found.of_change)):
+    surer_date = found.via == "page" or (day >= OF_CHANGE and not found.of_change)  # a page knows its own date best
+    if found.listed_date and (not listed or surer_date):
         listed, day = _listed(found)
     priority, here = max(row.priority, found.priority), place.origins[found.via, found.source_url or ""]
     listing = found.via in ("feed", "sitemap")

@@ -115,6 +115,24 @@ def test_an_entry_without_an_address_is_left_out() -> None:
 
 
 @pytest.mark.threat(34)
+@pytest.mark.parametrize(
+    ("link", "guid", "expected"),
+    [
+        ("https://clicks.example.net/c/1", "https://www.news.example/a", "https://www.news.example/a"),
+        ("https://clicks.example.net/c/1", "tag:news.example,2026:1", "https://clicks.example.net/c/1"),
+        ("https://clicks.example.net/c/1", "https://other.example/a", "https://clicks.example.net/c/1"),
+        ("https://www.news.example/slug", "https://www.news.example/?p=1", "https://www.news.example/slug"),
+    ],
+    ids=["counted clicks", "an id that is no address", "another site's", "both its own"],
+)
+def test_an_id_within_the_feed_s_domain_comes_before_a_link_that_leads_away(
+    link: str, guid: str, expected: str
+) -> None:
+    item = f"<item><title>A</title><link>{link}</link><guid>{guid}</guid></item>"
+    (listing,) = read_feed(f"<rss><channel>{item}</channel></rss>".encode(), URL).listings
+    assert listing.url == expected
+
+
 def test_credentials_do_not_come_through() -> None:
     body = b"<rss><channel><item><link>https://me:hunter2@news.example/a</link></item></channel></rss>"
     assert read_feed(body, URL).listings[0].url == "https://news.example/a"

@@ -36,6 +36,21 @@ from crawler.discovery.pages import read_links
         ("/", "<a href=/page/2/>« Previous entries</a>", "/page/2/"),
         ("/world/", "<a class=pager-next href=/world/2>下一页</a>", "/world/2"),
         ("/world", "<a class='btn load-more' href='/world?offset=20'>Xem thêm</a>", "/world?offset=20"),
+        ("/local", "<a href=/local/page/2>Older posts</a>", "/local/page/2"),
+        ("/local/page/2", "<a href=/local/page/3>weiter</a><a href=/local/page/1>zurück</a>", "/local/page/3"),
+        ("/?cat=3", "<a href='/?cat=3&paged=2'>more</a>", "/?cat=3&paged=2"),
+        ("/list?id=8", "<a href='?id=8&start=0'>1</a><a href='?id=8&start=5'>2</a>", "/list?id=8&start=5"),
+        (
+            "/list?start=5",
+            "<a href='?start=0'>1</a><a href='?start=15'>4</a><a href='?start=10'>3</a>",
+            "/list?start=10",
+        ),
+        ("/node", "<a href='?page=0'>1</a><a href='?page=1'>2</a>", "/node?page=1"),
+        (
+            "/aktuell/",
+            "<a href='?tx_list%5BcurrentPage%5D=2&amp;cHash=a1b2'>zwei</a>",
+            "/aktuell/?tx_list%5BcurrentPage%5D=2&cHash=a1b2",
+        ),
         ("/world?offset=20", "<a class='LoadMore' href='/world?offset=40'>mehr laden</a>", "/world?offset=40"),
     ],
 )
@@ -55,6 +70,10 @@ def test_the_next_page_is_found(url: str, markup: str, expected: str) -> None:
         ("/world/", "<a class=carousel-next href='#'>›</a>"),
         ("/world/", "<link rel=next href='/world/'>"),
         ("/world/", "<a class=load-more href='/sport?offset=20'>More</a>"),
+        ("/world/", "<a href=/world/?start=0>1</a>"),
+        ("/world/", "<a href=/world/front-page-2>The other front page</a>"),
+        ("/world/", "<a href=/world/comment-page-2>Older comments</a>"),
+        ("/world/", "<a href=/world/page/7>Last</a>"),
         ("/read?id=16", "<a href='/read?id=17'>Ferry line to reopen</a>"),
     ],
 )

@@ -125,6 +125,53 @@ def test_of_a_wall_whose_copies_come_one_by_one_to_a_known_site_the_first_is_los
     assert all("interstitial" in x.metadata.qualityFlags for _, x in left if isinstance(x, Article))
 
 
+def under(path: str, topic: str, slug: str = "") -> Page:
+    """A dated page at an address of its own; ``slug`` is what its address says it is about."""
+    dated = page(topic, head="<meta property='article:published_time' content='2026-11-20T08:00:00Z'>")
+    found = analyse(dated, f"https://harbour.example/{path}/all-about-{slug or topic}-and-more")
+    assert isinstance(found, Page)
+    return found
+
+
+def flags_of(pages: list[Page]) -> list[list[str]]:
+    desk = known_site()
+    left = [outcome for n, one in enumerate(pages) for outcome in desk.add(n, one)] + desk.flush()
+    return [x.metadata.qualityFlags for _, x in left if isinstance(x, Article)]
+
+
+PATHS = ("news", "local", "harbour", "trade", "home", "top", "today")
+
+
+def test_an_article_under_the_paths_of_several_sections_is_no_wall() -> None:
+    assert flags_of([under(path, "ferries") for path in PATHS]) == [[]] * len(PATHS)
+
+
+def test_it_is_none_either_where_addresses_have_numbers_only_and_the_pages_declare_articles() -> None:
+    told = '{"@type": "NewsArticle", "headline": "All about ferries", "datePublished": "2026-11-20T08:00:00Z"}'
+    html = page("ferries", head=f"<script type='application/ld+json'>{told}</script>")
+    found = [analyse(html, f"https://harbour.example/{path}/4711") for path in PATHS]
+    assert flags_of([one for one in found if isinstance(one, Page)]) == [[]] * len(PATHS)
+
+
+@pytest.mark.threat(35)
+def test_a_text_at_addresses_that_lead_one_to_expect_others_is_one() -> None:
+    slugs = ("bridges", "weather", "markets", "sailing")
+    assert all("interstitial" in flags for flags in flags_of([under("news", "ferries", slug) for slug in slugs])[3:])
+
+
+@pytest.mark.threat(35)
+def test_a_wall_under_the_titles_of_many_articles_is_one_at_two_addresses_of_each() -> None:
+    said = "".join(f"<p>To read on, show us that you are a subscriber of ours, number {n}.</p>" for n in range(6))
+    dated = "<meta property='article:published_time' content='2026-11-20T08:00:00Z'>"
+    pages = []
+    for topic in ("ferries", "bridges", "weather", "markets"):
+        for path in ("news", "local"):
+            found = analyse(page(topic, said, head=dated), f"https://harbour.example/{path}/all-about-{topic}-and-more")
+            assert isinstance(found, Page)
+            pages.append(found)
+    assert "interstitial" in flags_of(pages)[-1]
+
+
 def test_what_looks_like_a_wall_waits_and_does_not_hold_up_the_others() -> None:
     desk = known_site()
     assert desk.add("odd", copies(1)[0]) == []

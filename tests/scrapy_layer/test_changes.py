@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crawler.extraction.desk import Desk
 from crawler.extraction.lineprints import prints_of_keys
 from crawler.extraction.provenance import content_hash
 from crawler.items import Article
 from crawler.pipelines.changes import changed_fields, is_revision, prints_of
 from tests.extraction.laws.realsite import largest_site
+
+from .conftest import an_article
 
 
 def test_real_pages_that_a_larger_memory_reads_otherwise_are_no_revisions(bench_data: Path) -> None:
@@ -29,6 +33,16 @@ def test_real_pages_that_a_larger_memory_reads_otherwise_are_no_revisions(bench_
             revisions += is_revision(before, after)
     assert otherwise > 3
     assert revisions <= otherwise // 3
+
+
+@pytest.mark.parametrize(
+    ("was", "became", "told"),
+    [("What it is about.", None, False), (None, "What it is about.", False), ("What it is about.", "Corrected.", True)],
+)
+def test_a_description_that_changes_is_a_revision_but_not_one_that_comes_or_goes(was, became, told) -> None:
+    before, after = (prints_of(an_article(description=text)) for text in (was, became))
+    assert changed_fields(before, after) == ["description"]
+    assert is_revision(before, after) == told
 
 
 def test_fields_are_compared_by_name() -> None:

@@ -13,7 +13,7 @@ from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
 from crawler.session import Origin, Rejected
 from crawler.stores.errors import StateUnavailable
-from crawler.stores.frontier import REFRESH, VANISHED, Found
+from crawler.stores.frontier import REFRESH, TOLD, VANISHED, Found
 from crawler.stores.keys import key_hash
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import Look, Watch
@@ -141,6 +141,22 @@ def edited_at(session, first, second, site="a.org"):
 def test_an_article_that_moved_with_its_number_and_was_edited_is_the_same(session):
     with pytest.raises(Rejected, match="the text of article"):
         edited_at(session, "https://a.org/news/ferry-runs-1035", "https://a.org/stories/ferry-runs-1035")
+
+
+def test_an_edit_that_is_found_where_an_article_moved_to_has_it_looked_at(session):
+    first = "https://a.org/news/ferry-runs-1035"
+    article = an_article(first, articleBody="\n\n".join(SAID))
+    on_its_way(session, first)
+    deduplicate(session).process_item(article)
+    watch = Watch(NOW, prints_of(article))
+    one = Delivery("a.org", first, article.id, 1, article.contentHash, None, Look(NOW, watch, None))
+    session.state.deliver([one], "part-1", NOW)
+    session.pending.clear()
+    session.now = lambda: NOW + 60
+    on_its_way(session, "https://a.org/stories/ferry-runs-1035")
+    with pytest.raises(Rejected, match="the text of article"):
+        deduplicate(session).process_item(an_article("https://a.org/stories/ferry-runs-1035", articleBody=EDITED))
+    assert [(task.url, task.why) for task in session.state.draw("a.org", 9, NOW + 61)] == [(first, TOLD)]
 
 
 @pytest.mark.parametrize(

@@ -208,11 +208,27 @@ def test_a_sitemap_that_did_not_change_since_it_was_read_is_not_asked():
     assert ask(exploring) == []
 
 
-def test_a_sitemap_that_its_index_says_has_changed_is_asked_before_its_time():
-    read = Source("a.org", "https://a.org/new.xml", "sitemap", body_hash="x", checked=NOW - 3600, next_at=NOW + 3600)
-    exploring = explorer(read)
-    index(exploring, SitemapRef("https://a.org/new.xml", datetime.fromtimestamp(NOW - 60, UTC).isoformat()))
-    assert [x.url for x in ask(exploring)] == ["https://a.org/new.xml"]
+BROUGHT = {"checked": NOW - 7200, "last_new": NOW - 7200}
+BROUGHT_NOTHING = {"checked": NOW - 7200, "last_new": NOW - 9000}
+
+
+@pytest.mark.parametrize(
+    ("known", "files", "ago", "asked"),
+    [
+        (BROUGHT_NOTHING, 1, 60, True),
+        (BROUGHT_NOTHING, 6, 5400, True),
+        (BROUGHT_NOTHING, 6, 60, False),
+        (BROUGHT, 6, 60, True),
+        ({"failures": 2, "body_hash": None}, 1, 5400, False),
+    ],
+)
+def test_a_file_is_asked_before_its_time_where_its_index_can_be_believed(known, files, ago, asked):
+    given = {"body_hash": "x", "next_at": NOW + 3600, **known}
+    read = Source("a.org", "https://a.org/0.xml", "sitemap", **given)
+    exploring = explorer(read, limits=replace(LIMITS, sitemap_files=9))
+    changed = datetime.fromtimestamp(NOW - ago, UTC).isoformat()
+    index(exploring, *(SitemapRef(f"https://a.org/{n}.xml", changed) for n in range(files)))
+    assert ("https://a.org/0.xml" in [x.url for x in ask(exploring)]) == asked
 
 
 def test_a_home_page_that_is_not_due_leaves_the_run_to_what_is():

@@ -33,6 +33,17 @@ def test_pages_leave_together_with_their_provenance_and_sketch(arrive):
     assert all(x.sketch and x.outcome.contentHash for x in left)
 
 
+@pytest.mark.threat(28)
+@pytest.mark.parametrize(("published", "taken"), [("2026-11-20", "2026-11-20"), ("2099-01-01", None)])
+def test_no_date_is_later_than_the_page_itself(published, taken, page_html):
+    url = "https://www.a.org/2099/story"
+    body = page_html.replace(b"2026-11-20T08:00:00Z", published.encode())
+    found = analyse_page(body, url, "text/html")
+    fetched = replace(a_page(url), body=b"", downloaded="2026-11-23T10:00:00Z")
+    (left,) = Office(1, "run", most=10, sketches=False).enter("a.org", Arrival(url, found.packed, fetched)).left
+    assert left.outcome.datePublished == taken
+
+
 def test_pages_leave_when_they_are_told_to(arrive):
     office = Office(8, "run", most=10, sketches=False)
     arrive(office, 1)

@@ -441,6 +441,31 @@ def test_pages_that_all_fail_are_told_as_the_sites_trouble(site, session):
     assert session.tally("a.org").trouble == "none of 7 pages could be had"
 
 
+def test_a_closed_home_page_is_no_trouble_where_a_feed_is_open(site, session):
+    del site.pages[HOME]
+    for kept in (FEED, ""):  # then only the home page is due
+        session.tallies.clear()
+        run = site.begin(after=1200.0)
+        if kept:
+            step = Step("feed", FEED, Stage.NAMED)
+            site.loop.run_until_complete(run.listed(step, Answer(FEED, 200, site.pages[FEED], "text/xml")))
+        finish(site)
+    assert (session.tally("a.org").reached, session.tally("a.org").trouble) == (True, "")
+
+
+def test_where_only_pages_are_due_what_they_answer_is_told(site, session):
+    for after in (31 * DAY, 120.0):
+        session.tallies.clear()
+        run = site.begin(after=after)
+        for task in site.tasks():
+            session.origins[task.url] = task
+            session.settle(task.url, Rejected("http-403", retry_after=60.0), session.now())
+            run.fetched()
+            run.settled(task.key, article=None)
+        run.end()
+    assert session.tally("a.org").trouble == "http-403"
+
+
 def test_a_site_that_another_run_has_is_left_to_it(site, session, monkeypatch):
     monkeypatch.setattr(session.state.database, "path", None)  # a shared store
     monkeypatch.setattr(session.state, "lease", lambda *_: False)

@@ -8,7 +8,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.middlewares.refused import Refused
 from crawler.session import Origin
-from crawler.spiders.verdicts import NoAnswer, judge_failure, judge_response
+from crawler.spiders.verdicts import NoAnswer, judge_failure, judge_response, leads_back
 
 URL = "https://a.org/2026/story"
 FIRST = Origin("a.org", URL, attempts=1)
@@ -33,6 +33,11 @@ def test_a_page_without_content_type_may_be_an_article():
 def test_what_is_gone_is_not_asked_for_again(status):
     rejected = judge_response(html(status=status), FIRST, 5)
     assert (rejected.reason, rejected.retry_after) == (f"http-{status}", None)
+
+
+def test_what_a_feed_names_before_it_is_there_is_tried_twice_again():
+    waits = [judge_response(html(status=404), Origin("a.org", URL, n, news=True), 5).retry_after for n in (1, 2, 3)]
+    assert waits == [600.0, 1200.0, None]
 
 
 @pytest.mark.parametrize("status", [403, 500, 503])
@@ -79,6 +84,12 @@ def test_a_name_that_does_not_resolve_says_that_the_host_is_out():
     assert not NoAnswer.status(404).host_is_out
 
 
+def test_what_a_host_asks_for_is_told_in_its_words():
+    assert NoAnswer.of(Refused("robots-denied", URL)).words == f"robots.txt forbids {URL}"
+    resting = NoAnswer.of(Refused("host-resting", URL, retry_after=90.4))
+    assert resting.words.endswith("it asks to be left alone for 90 s")
+
+
 def test_an_unreachable_robots_txt_is_told_with_its_cause():
     assert NoAnswer.of(Refused("robots-unreachable", URL, "dns-failure")).words == "robots.txt: dns-failure"
     assert NoAnswer.of(CannotResolveHostError()).words == "dns-failure"
@@ -98,3 +109,17 @@ def test_a_listing_is_gone_where_its_host_says_so(status, gone):
 
 def test_a_host_that_asks_for_a_rest_is_heard_for_listings_too():
     assert NoAnswer.of(Refused("host-resting", URL, retry_after=9e4)).retry_after == 9e4
+
+
+@pytest.mark.threat(35)
+@pytest.mark.parametrize("there", ["http://consent.b.org/?return=http%3A%2F%2Fa.org%2F2026%2Fstory%2F&cmp=1",
+                                   "https://login.b.org/s?next=https%253A%252F%252Fa.org%252F2026%252Fstory",
+                                   "https://b.org/c?to=https://a.org/2026/story"])  # fmt: skip
+def test_a_page_elsewhere_that_is_to_lead_back_is_a_wall(there):
+    assert judge_response(html(there), FIRST, 5).reason == "interstitial"
+
+
+def test_an_address_elsewhere_that_only_counts_where_readers_came_from_is_none():
+    assert not leads_back("https://b.org/?ref=a.org", URL)
+    assert not leads_back("https://b.org/?ref=a.org", "https://a.org/")
+    assert leads_back("https://b.org/?to=https%3A%2F%2Fa.org%2F", "https://a.org/")

@@ -18,6 +18,7 @@ from crawler.spiders.arguments import SitePlan
 from crawler.spiders.probing import Prober
 from crawler.stores.frontier import WALLED
 from crawler.stores.ledger import Delivery
+from crawler.stores.watches import NO_PRINTS, Watch
 
 from .conftest import NOW, PAGE, a_page, an_article, deduplicate, on_its_way
 
@@ -127,6 +128,19 @@ def test_an_article_that_has_become_a_wall_is_not_taken_back(session):
     on_its_way(session, revision=1)
     with pytest.raises(Rejected, match="login"):
         settle_wall(session, a_page(), an_article(articleBody="A wall."), "login")
+
+
+@pytest.mark.threat(35)
+def test_an_article_in_whose_place_stands_the_missing_page_is_taken_back_at_the_second_look(session):
+    delivered(session, an_article(articleBody="What was read before."))
+    origin = on_its_way(session, revision=1)
+    missing = an_article(articleBody="There is no such page.")
+    with pytest.raises(Rejected, match="missing"):
+        settle_wall(session, a_page(), missing, "soft-404")
+    session.origins[PAGE] = replace(origin, watch=Watch(NOW, NO_PRINTS, missing=NOW - 3600))
+    item = settle_wall(session, a_page(), missing, "soft-404")
+    assert isinstance(item, Retraction)
+    assert item.metadata.qualityFlags == ["soft-404"]
 
 
 def test_a_probe_that_fails_is_no_answer(session, prober):

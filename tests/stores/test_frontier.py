@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -233,6 +234,14 @@ def test_the_date_of_publication_takes_the_place_of_that_of_a_change(state: Stat
     assert state.draw(SITE, 9, NOW, until=listed("2026-11-01")) == []
     (task,) = state.draw(SITE, 9, NOW)
     assert task.discovery.listedDate == "2026-11-10T10:00:00Z"
+
+
+def test_the_date_that_a_page_itself_gives_takes_the_place_of_any_other(state: State) -> None:
+    state.found(SITE, [found(1, listed_date="2026-11-20T10:00:00Z")], NOW)
+    state.found(SITE, [replace(found(1), via="page", listed_date="2026-11-01")], NOW)
+    state.found(SITE, [found(1, listed_date="2026-11-20T10:00:00Z")], NOW)
+    assert state.draw(SITE, 9, NOW, since=listed("2026-11-10")) == []
+    assert len(state.draw(SITE, 9, NOW)) == 1
 
 
 def listed(day: str) -> float:

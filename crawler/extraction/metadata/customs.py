@@ -9,11 +9,13 @@ from typing import Any
 
 from crawler.extraction.metadata.affixes import SEAM, key_of, pieces_of
 from crawler.extraction.metadata.names import is_desk
+from crawler.extraction.metadata.publication import NOT_ITS_OWN
 
 FEW = 3  # pages from which a repetition on a part of them is a custom
 _SHARE = 0.1  # of the pages: what fewer share is a series or a topic
 _MOST = 0.8  # of the pages: what is on these is on "all"
 _LONGEST_AFFIX = 60  # characters; a site's name with its claim
+_DATED, _DATED_PAGES = 0.6, 8  # share of the pages with a date of their own from which a page without one is no news
 _NEARBY = 30  # days in which a place's clock keeps its offset, but for two Sundays a year
 
 Trace = dict[str, Any]
@@ -33,6 +35,7 @@ class Customs:
     stock_keywords: set[str] = field(default_factory=set)
     distrusted_dates: set[str] = field(default_factory=set)
     offsets: list[tuple[int, str]] = field(default_factory=list)
+    dates_its_pages: bool = False
 
 
 def derive(traces: Sequence[Trace]) -> Customs:
@@ -118,6 +121,8 @@ def _authors(traces: Sequence[Trace], customs: Customs) -> None:
 
 def _dates(traces: Sequence[Trace], customs: Customs) -> None:
     values: dict[str, Counter[str]] = defaultdict(Counter)
+    dated = sum(not NOT_ITS_OWN.issuperset(trace["dates"]) for trace in traces)
+    customs.dates_its_pages = len(traces) >= _DATED_PAGES and dated >= _DATED * len(traces)
     for trace in traces:
         for source, value in trace["dates"].items():
             values[source][value] += 1
