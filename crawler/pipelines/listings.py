@@ -1,4 +1,4 @@
-"""What the listing that named a page says of it, as the office hears it beside the page's own word; and that it is news."""
+"""What the listing that named a page says of it, as the office hears it, and whether it is news by it."""
 
 from __future__ import annotations
 
