@@ -1,4 +1,4 @@
-"""What the listing that named a page says of it, as the office hears it beside the page's own word; and that it is news."""
+"""What the listing that named a page says of it, as the office hears it beside the page itself; and that it is news."""
 
 from __future__ import annotations
 
