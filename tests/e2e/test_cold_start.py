@@ -25,8 +25,10 @@ COMMANDS = {
     "schema": ["schema"],
     "no such command": ["nosuch"],
 }
-# moments (and the process ids behind them) and seconds
-PASSING = re.compile(rb"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d:?\d\d(\.\d+)?Z?(-\d+)?|\s+\d+\.\d+$", re.MULTILINE)
+# moments (and the process ids and chance behind them) and seconds
+PASSING = re.compile(
+    rb"\d{4}-?\d\d-?\d\d[T ]\d\d:?\d\d:?\d\d(\.\d+)?Z?(-\d+(-[0-9a-f]{6})?)?|\s+\d+\.\d+$", re.MULTILINE
+)
 
 
 @pytest.mark.parametrize("commands", COMMANDS.values(), ids=COMMANDS)
