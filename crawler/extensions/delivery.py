@@ -125,13 +125,8 @@ class DeliveryGuard:
             self._end(str(error))
 
     def item_scraped(self, item: Any) -> None:
-        """Take note of an article that is to be stored; the feeds have it by now."""
+        """Take note of an article that is to be stored."""
         self._accepted += 1
-        exporter = self._crawler.get_extension(FeedExporter)
-        for slot in exporter.slots if exporter else ():
-            if slot.batch_id == 1 and _counts_all(slot) and slot.itemcount < self._accepted:
-                self._end(f"{slot.uri}: an article could not be written; the log above says why")
-                slot.store_empty = False  # a file that cannot be opened is not tried once more at the end
         if isinstance(item, Article | Retraction):
             self._settle(item.requestUrl or item.url, None)
 
@@ -172,7 +167,8 @@ class DeliveryGuard:
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
         """Count what each feed took, because an exporter's failure is only logged."""
-        taken = slot.itemcount if _counts_all(slot) else self._accepted
+        counted = type(slot.filter) is ItemFilter and not slot.filter.item_classes
+        taken = slot.itemcount if counted else self._accepted
         self._exported[slot.uri_template] = self._exported.get(slot.uri_template, 0) + taken
 
     def feed_exporter_closed(self) -> None:
@@ -225,11 +221,6 @@ class DeliveryGuard:
         """Return when the state knows of all that was stored."""
         while self._marking:
             await asyncio.wait(self._marking)
-
-
-def _counts_all(slot: FeedSlot) -> bool:
-    """Whether the feed is to take every item."""
-    return type(slot.filter) is ItemFilter and not slot.filter.item_classes
 
 
 def _asked(item: FetchedPage | Retraction) -> str:

@@ -162,18 +162,6 @@ def test_a_folder_for_warcs_that_cannot_be_written_is_exit_code_4(project, site)
     assert "Traceback" not in ran.err
 
 
-def test_a_feed_that_cannot_be_written_ends_the_run_at_its_first_article(project, site):
-    (project.folder / "file").write_text("")
-    for _ in range(92):
-        site.publish()
-    ran = project.crawl(site.root, "-o", "file/out.jsonl", NEWS_REPLAY=site.record())
-    assert ran.code == 4, ran.err
-    assert "Traceback" not in ran.err
-    assert 1 <= int(ran.err.split("hafenblatt.example ")[-1].split()[1]) < 100
-    assert project.crawl(site.root, NEWS_REPLAY=site.record()).code == 0
-    assert len(project.delivered()) == 100
-
-
 @pytest.mark.threat(24)
 def test_a_full_disk_is_exit_code_4_and_marks_nothing(project, site):
     ran = project.crawl(site.root, "-o", "/dev/full:jsonlines", NEWS_REPLAY=site.record())
