@@ -14,8 +14,10 @@ import pytest
 HERE = Path(__file__).parent
 PROGRAM = """
 import select
+import signal
 import sys
 sys.path.insert(0, sys.argv[1])
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
 import chores
 from crawler.workers.pool import Workers
 
