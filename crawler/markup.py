@@ -50,6 +50,7 @@ def parse_html(text: str) -> etree._Element | None:
         tree, _ = _parsed(_flatter(text))
     if tree is not None:
         _begin_body(tree)
+        _attach_shadows(tree)
     return tree
 
 
@@ -102,6 +103,13 @@ def _begin_body(tree: etree._Element) -> None:
         body = etree.SubElement(tree, "body")
     for element in reversed(list(head)[strange[0] :]):
         body.insert(0, element)
+
+
+def _attach_shadows(tree: etree._Element) -> None:
+    """Have declarative shadow roots hold what readers see (HTML, section 4.12.3); other templates show nothing."""
+    for template in list(tree.iter("template")):
+        if template.get("shadowrootmode") is not None:
+            template.tag = "div"
 
 
 def _fewer(tag: re.Match[str]) -> str:

@@ -37,8 +37,12 @@ REASONS: dict[str, Words] = {
     "quoted": Words("copy", "a pull quote: its words stand in a longer paragraph, too"),
     "repeated": Words("repeat", "stands at the same place on other pages of the site"),
     "related": Words("link", "a link to another text, such as \u201cread also\u201d"),
+    "other-article": Words(
+        "link", "belongs to another article that stands whole on the page, under a headline of its own"
+    ),
     "links": Words("link", "made of links for the most part"),
     "furniture": Words("other", "does not read like part of the article to the judges"),
+    "hidden": Words("other", "stands amid the text, but is not shown to readers"),
     "ornament": Words("other", "holds signs only, no word"),
     "heading-of-nothing": Words("other", "a sub-heading of which no text was kept"),
     "override": Words("other", "a person ruled it out for this site (NEWS_OVERRIDES)"),

@@ -45,7 +45,9 @@ class Block:
 
     ``owner`` numbers the element that holds the text (the same for the lines that <br> makes in one element),
     ``breaks`` is the number of <br> before the block inside it, ``container`` numbers the nearest element around the
-    owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without).
+    owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without);
+    ``pictured``: it stands in the same element as that picture, or as one that the picture is in.
+    ``article`` numbers the outermost <article> around it (0: none).
     ``ruled`` is what a person ruled of it: KEPT, DROPPED, OUTSIDE (it lies outside the body that was named), or "".
     """
 
@@ -62,6 +64,8 @@ class Block:
     image: str | None = None
     hidden: bool = False
     ruled: str = ""
+    article: int = 0
+    pictured: bool = False
 
     @property
     def heading(self) -> bool:
@@ -90,6 +94,7 @@ class Place:
     italic: int = 0
     hidden: bool = False
     ruled: str = ""
+    article: int = 0
 
 
 class Cutter:
@@ -108,6 +113,7 @@ class Cutter:
         self._hrefs: list[str] = []
         self._breaks = 0
         self._image: str | None = None
+        self._image_in: tuple[int, ...] = ()
         self._owners = 0
         self._last_owner = 0
 
@@ -161,6 +167,7 @@ class Cutter:
             self._breaks += 1
             return False
         self._image = _source(element) or self._image or ""
+        self._image_in = (place.owner, place.container)
         return True
 
     def _inside(self, element: etree._Element, place: Place, depth: int) -> Place | None:
@@ -182,9 +189,8 @@ class Cutter:
                 italic += 1
             else:
                 return None if _clipped(element) else place
-            return Place(
-                place.path, place.tag, place.owner, place.container, links, bold, italic, place.hidden, place.ruled
-            )
+            where = (place.path, place.tag, place.owner, place.container)
+            return Place(*where, links, bold, italic, place.hidden, place.ruled, place.article)
         if self._pending:
             self._flush(place)
         self._owners += 1
@@ -194,7 +200,9 @@ class Cutter:
         hidden = place.hidden or element.get("hidden") is not None
         if not hidden and (style := element.get("style")):
             hidden = _HIDDEN_STYLE.search(style) is not None
-        return Place(path, name, self._owners, place.owner, place.links, place.bold, place.italic, hidden, place.ruled)
+        article = place.article or (self._owners if name == "article" else 0)
+        marks = (place.links, place.bold, place.italic, hidden, place.ruled, article)
+        return Place(path, name, self._owners, place.owner, *marks)
 
     def _path(self, outer: str, step: str) -> str:
         """The signature of a place; one string for all blocks that stand there."""
@@ -221,8 +229,11 @@ class Cutter:
             size = len(text)
             counts = (min(self._linked, size), min(self._bold, size), min(self._italic, size))
             breaks = self._breaks if place.owner == self._last_owner else 0
+            pictured = self._image is not None and place.container in self._image_in
             where = (place.path, place.tag, place.owner, place.container)
-            self.blocks.append(Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden))
+            block = Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden)
+            block.article, block.pictured = place.article, pictured
+            self.blocks.append(block)
             self._image = None
             self._breaks = 0
             self._last_owner = place.owner

@@ -13,6 +13,7 @@ from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
 from crawler.extraction.features import likenesses
 from crawler.extraction.judge import probability
+from crawler.extraction.lines import is_sentence
 from crawler.extraction.metadata.candidates import OVERRIDE
 from crawler.extraction.metadata.dateline import dateline_of
 from crawler.extraction.metadata.dispatch import name_authors
@@ -24,8 +25,9 @@ from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.opening import complete
+from crawler.extraction.otherarticles import OTHER_ARTICLE
 from crawler.extraction.quality import UNDATED, doubts, too_short
-from crawler.extraction.selection import OVERRULED, Verdict, select
+from crawler.extraction.selection import KEEP, OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
 from crawler.extraction.walls import answers, wall
@@ -37,6 +39,8 @@ _NAME = "site-memory-crawler"
 _LONGEST_CAPTION = 400  # characters; longer text after a picture is a paragraph
 _LONGEST_HEADLINE = 110  # characters of the text's beginning that stand in for a headline (schema.org's old limit)
 _TAUGHT = 0.5
+_DOUBTFUL = 0.3
+_CONCEIVABLE = 0.2  # chance below which no teacher makes a block text: menus, lists of other articles
 _BEFORE = 3  # blocks before the text among which its first picture's caption may stand
 
 
@@ -46,17 +50,25 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
     ``repeats`` is the share of the site's pages that have the block's text at its place, this one left out.
     """
     tokens = page.tokens
-    like = page.column("title")
-    if fields.headline:
-        like = np.maximum(like, likenesses(tokens, [words(fields.headline)]))
+    own = likenesses(tokens, [words(fields.headline)] if fields.headline else [])
+    like = np.maximum(page.column("title"), own)
     names = [words(a.name) for a in fields.authors]
     likely = site.chances(page) if site else probability(page.odds)
-    verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names, page.domain)
-    if page.taught is not None and too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept]):
-        # where the judges find next to nothing, the teacher may
-        likely = np.maximum(likely, page.taught)
-        verdicts = select(page.blocks, tokens, likely, page.taught, like, repeats, names, page.domain)
+    verdicts = select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
+    if page.taught is not None and _hardly_any(page, verdicts):
+        # where the judges find next to nothing, the teacher may; its last resort is to take whatever the page shows
+        likely = np.where(likely >= _CONCEIVABLE, np.maximum(likely, page.taught), likely)
+        verdicts = select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
+    if _hardly_any(page, verdicts):
+        # the shortest news have little that could convince a judge: what may be a sentence of theirs is one
+        doubted = (likely >= _DOUBTFUL) & np.array([is_sentence(block) for block in page.blocks])
+        likely = np.where(doubted, np.maximum(likely, KEEP), likely)
+        verdicts = select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
     return verdicts
+
+
+def _hardly_any(page: Page, verdicts: Sequence[Verdict]) -> bool:
+    return too_short([b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.kept])
 
 
 def compose(page: Page, site: Site | None, now: datetime | None = None) -> Article | Rejection:
@@ -82,9 +94,9 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         flags = [found, *(flag for flag in flags if flag != found)]
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
-    if page.language:
-        fields.inLanguage = page.language.value
-        fields.sources["inLanguage"] = page.language.source
+    if language := page.language or (site.language if site else None):
+        fields.inLanguage = language.value
+        fields.sources["inLanguage"] = language.source
     name_authors(fields, page.meta, signed(page.blocks, [v.reason for v in verdicts]), body, habits)
     complete(fields, page.blocks, verdicts, fields.inLanguage)
     if not page.meta.article_types and _undated(fields, habits):
@@ -165,12 +177,14 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
 
 
 def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
-    """Hand the captions that stand as plain text after their picture to the images."""
+    """Hand the captions that stand as plain text after their picture to the images; other articles keep theirs."""
     taken = [i for i, v in enumerate(verdicts) if v.kept]
     if not taken:
         return
-    known = {i.caption for i in fields.images if i.caption}
-    found: list[tuple[Image, str]] = [(image, "page") for image in fields.images]
+    elsewhere = {b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.reason == OTHER_ARTICLE}
+    own = [image for image in fields.images if image.caption is None or image.caption not in elsewhere]
+    known = {i.caption for i in own if i.caption}
+    found: list[tuple[Image, str]] = [(image, "page") for image in own]
     for i in range(max(0, taken[0] - _BEFORE), taken[-1] + 2):
         if i >= len(verdicts) or not (block := page.blocks[i]).image or block.linked * 2 > len(block.text):
             continue

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
+from crawler.extraction.metadata.calendars import plain_digits
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import looks_like_name, opens_byline, split_names
 
 _NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
 _AROUND_NAMES = 2
 _DATE_LINE = 25  # words
+_DATE_CHARS = 80  # the same in a script where a character is a word, and names and months take many
+_THAI = re.compile("[\u0e01-\u0e4e]")
+_UNENDED = 60  # characters; Thai has no full stop
 _NUMBERS = 3  # day, year and an hour at least; a sentence with them ends in a stop, or has far more words
 _BARE_DATE = 5  # words: weekday, day, month and year, with a "de" or "of" between
 _BYLINE = 12  # words
@@ -26,13 +30,21 @@ _LONGEST_OPENER = 12  # characters before the colon: "By", "Author", in any lang
 _SIGNED = 80  # characters of a line of names
 # How a picture's author is named at a caption's end, in the scripts of the field's agencies; bounded, so linear.
 _CREDIT = re.compile(
-    r"(?:摄|摄影|撮影)[)）]?$|"
-    r"(?:©|\b(?:Photos?|Fotos?|FOTO|Bild|Ảnh|Фото|Archives?|Picture|Image)\b)[^.!?]{0,40}[^!?]{0,20}$"
+    r"(?:摄|摄影|撮影|攝|攝影|제공)[)）]?$|"
+    r"(?:©|\b(?:Photos?|Fotos?|FOTO|Bild|Ảnh|Фото|Archives?|Picture|Image|Zdjęcie|Kuva|Fotoğraf|Fotó|Φωτογραφία)\b|"
+    r"(?<!\w)(?:Fot\.|[图圖写寫][片真]?|사진|צילום|تصوير|عکس|फोटो|ছবি|ภาพ|ፎቶ)\s?[:：/])[^.!?]{0,40}[^!?]{0,20}$"
 )
+_CAPTION_NAME = re.compile(r"(?<![a-z])caption(?![a-z])[^/]{0,40}$")  # in the names of the element itself; anchored
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = (  # with the scripts in which they are written: any, Thai of the Buddhist era, Arabic letters of Iran's
+    (re.compile(""), _YEAR),
+    (_THAI, re.compile(r"(?<!\d)(?:25[3-9]\d|26[0-4]\d)(?!\d)")),
+    (re.compile("[\u0600-\u06ff]"), re.compile(r"(?<!\d)(?:13[7-9]\d|14[0-7]\d)(?!\d)")),
+)
 _TIME = re.compile(r"\d{1,2}[:h]\d\d(?!\d)")
-_STOP = re.compile(r"[.!?。！？…][\"”»’')]*$")  # anchored at the end
-_SENTENCE = re.compile(r"[.!?:;。！？：；，]")
+# Full stops of Latin, Han, Devanagari and Bengali, Urdu, Arabic questions, Armenian, Ethiopic, Myanmar, Khmer.
+_STOP = re.compile(r"[.!?。！？…।۔؟։።။។][\"”»’')]*$")  # anchored at the end
+_SENTENCE = re.compile(r"[.!?:;。！？：；，।۔؟።]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _BETWEEN_NAMES = re.compile(r" [-–—/|&] |[,、]")
 
@@ -40,6 +52,12 @@ _BETWEEN_NAMES = re.compile(r" [-–—/|&] |[,、]")
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as sentences do."""
     return _STOP.search(text[-12:]) is not None
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a block reads as a sentence or several, hardly linked; after a picture it may be a caption."""
+    said = ends_sentence(block.text) or (len(block.text) >= _UNENDED and _THAI.search(block.text) is not None)
+    return said and 3 * block.linked < len(block.text) and block.image is None
 
 
 def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
@@ -53,19 +71,21 @@ def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
 
 def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> str:
     """Give "byline" or "dateline" for a line of author, date and reading time, "" for any other."""
-    year = _YEAR.search(text)
-    if len(part) > _DATE_LINE or not (year or _TIME.search(text)):
+    if len(part) > _DATE_LINE and not (len(text) <= _DATE_CHARS and _THAI.search(text)):
+        return ""
+    year = has_year(text)
+    if not (year or _TIME.search(text)):
         return ""
     if any(set(name) <= set(part) for name in names):
         return "byline"
     numbers = sum(token.isdigit() for token in part)
-    dated = year is not None and numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
+    dated = year and numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
     return "dateline" if dated else ""
 
 
 def bare_date(text: str, part: Sequence[str]) -> bool:
     """Whether a line is a day with its year and nothing else."""
-    return len(part) <= _BARE_DATE and _YEAR.search(text) is not None and read_date(text, "line") is not None
+    return len(part) <= _BARE_DATE and has_year(text) and read_date(text, "line") is not None
 
 
 def opened_byline(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
@@ -76,7 +96,15 @@ def opened_byline(text: str, part: Sequence[str], names: Sequence[Sequence[str]]
 
 def timed(text: str) -> bool:
     """Whether a year or a time of day stands in the line."""
-    return (_YEAR.search(text) or _TIME.search(text)) is not None
+    return has_year(text) or _TIME.search(text) is not None
+
+
+def has_year(text: str) -> bool:
+    """Whether a line has a number that is a year of our time, in whatever digits and calendar."""
+    if text.isascii():
+        return _YEAR.search(text) is not None
+    plain = plain_digits(text)
+    return any(year.search(plain) and script.search(text) for script, year in _YEARS)
 
 
 def is_label(text: str) -> bool:
@@ -94,6 +122,8 @@ def is_caption(block: Block, part: Sequence[str]) -> bool:
     if "/figcaption" in block.sig:
         return True
     if block.image is not None and "/figure" in block.sig and "/blockquote" not in block.sig:
+        return True
+    if block.pictured and _CAPTION_NAME.search(block.sig) is not None:
         return True
     if block.image is None or len(part) > _CAPTION:
         return False

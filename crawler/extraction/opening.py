@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from crawler.extraction.blocks import DROPPED, Block
 from crawler.extraction.lines import opened_names
 from crawler.extraction.metadata.candidates import OVERRIDE, DateCandidate
+from crawler.extraction.metadata.dated_lines import names_beside_date
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.names import other_hands
@@ -31,7 +32,8 @@ def complete(fields: Fields, blocks: Sequence[Block], verdicts: Sequence[Verdict
         fields.datePublished, fields.datePublishedRaw = found.value, found.raw
         fields.datePublishedPrecision = found.precision
         fields.sources["datePublished"] = found.source
-    if not fields.authors and (names := next(filter(None, map(opened_names, lines)), [])):
+    said = (opened_names(line) or names_beside_date(line, language) for line in lines)
+    if not fields.authors and (names := next(filter(None, said), [])):
         fields.authors = [Author(name, name) for name in names]
         fields.sources["authors"] = "opening"
 

@@ -17,7 +17,7 @@ UNDATED = "undated"
 """Flag of a page that gives no date: news are dated, imprints and "about us" are not."""
 
 LEAST_CHARS = 140  # two sentences; shorter news pages are pictures, videos or stubs
-_LEAST_DENSE = 45  # the same in scripts where a character is a word
+_IDEOGRAPH, _SYLLABLE = LEAST_CHARS / 45, 2.7  # letters that a character of Han or kana, of Hangul, stands for
 _LISTINGS = frozenset(["CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage", "ContactPage", "AboutPage"])
 _OTHERS = frozenset(["JobPosting", "Product", "Course"])  # and the many kinds of Event
 _LINKED = 0.5  # share of linked characters in the kept text from which it is a list of links
@@ -86,8 +86,9 @@ def too_short(texts: Sequence[str]) -> bool:
     size = sum(map(len, texts))
     if size >= LEAST_CHARS:
         return False
-    dense = sum("\u3040" <= c <= "\u9fff" for text in texts for c in text) * 3 > size
-    return not dense or size < _LEAST_DENSE
+    ideographs = sum("\u3040" <= c <= "\u9fff" for text in texts for c in text)
+    syllables = sum("\uac00" <= c <= "\ud7af" for text in texts for c in text)
+    return size + (_IDEOGRAPH - 1) * ideographs + (_SYLLABLE - 1) * syllables < LEAST_CHARS
 
 
 def teasers(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[int, int]:

@@ -10,10 +10,10 @@ from itertools import pairwise
 import numpy as np
 
 from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
+from crawler.extraction.captions import photo_story, picture_boxes, picture_tables
 from crawler.extraction.copies import drop_copies, drop_quotes
 from crawler.extraction.lines import (
     bare_date,
-    can_be_caption,
     date_line,
     ends_sentence,
     is_byline,
@@ -24,6 +24,7 @@ from crawler.extraction.lines import (
     opened_names,
     signature,
 )
+from crawler.extraction.otherarticles import drop_other_articles
 from crawler.extraction.signing import drop_below_signature, take_signature
 from crawler.extraction.standfirst import keep_standfirst
 from crawler.extraction.words import Floats
@@ -41,6 +42,7 @@ _DOUBTFUL = 0.3  # below it a block is no part of the text, whatever stands arou
 _LINKED = 0.5
 _BOX = 20  # bytes, so that an ideograph weighs as a word; what is shorter may stand on many pages by chance
 _LINE = 120  # characters; longer is a paragraph
+_STRAYS = 0.2  # share of the text; more is a tab, or a copy for another width of the window
 _MOST_PAGES = 0.5  # share of the site's pages; what fewer have may be a text that they copied or quote
 _EDGE = 3  # lines of the text's beginning, and of its end, among which bylines, dates and labels stand
 _WORD = re.compile(r"\w")
@@ -65,6 +67,7 @@ def select(
     chances: Floats,
     taught: Floats | None,
     like: Floats,
+    own: Floats,
     repeats: Floats,
     names: Sequence[Sequence[str]],
     domain: str,
@@ -72,8 +75,9 @@ def select(
     """Judge each block.
 
     ``taught`` is the teacher's share of each block (None: it was not asked), ``like`` how like one of the page's titles
-    the block is, ``names`` are the authors in words; ``repeats`` is the share of the site's pages that have the
-    block's text at its place, this one left out, ``domain`` the site's registrable domain.
+    the block is, ``own`` how like the record's headline, ``names`` are the authors in words; ``repeats`` is the share
+    of the site's pages that have the block's text at its place, this one left out, ``domain`` the site's registrable
+    domain.
     """
     size = np.array([len(block.text) for block in blocks], float)
     likely = size * (chances >= KEEP) * (like < _LIKE_TITLE)
@@ -84,9 +88,12 @@ def select(
         for block in zip(blocks, tokens, chances.tolist(), repeats.tolist(), like.tolist(), strict=True)
     ]
     _overrule(blocks, reasons)  # before the rules that look at other blocks, and again after them
-    _picture_tables(blocks, tokens, reasons)
+    drop_other_articles(blocks, (own >= _LIKE_TITLE).tolist(), reasons)
+    _hidden(blocks, reasons)
+    picture_tables(blocks, tokens, reasons)
+    picture_boxes(blocks, tokens, chances, reasons)
     _boxes(blocks, repeats, reasons)
-    _photo_story(blocks, reasons)
+    photo_story(blocks, reasons)
     _edges(blocks, tokens, reasons, names)
     keep_standfirst(blocks, tokens, repeats, reasons)
     _continued(blocks, chances, repeats, reasons)
@@ -136,14 +143,14 @@ def _first_reason(
     return "furniture"
 
 
-def _picture_tables(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
-    """Find the captions of tables that hold a picture and its caption, one cell each: a cell alone of its kind."""
-    for i, block in enumerate(blocks):
-        if block.tag != "td" or not can_be_caption(block, tokens[i]):
-            continue
-        beside = [blocks[j].sig for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
-        if block.sig not in beside and reasons[i] in ("", "furniture"):
-            reasons[i] = "caption"
+def _hidden(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Drop the little that is hidden amid the visible text; what is hidden at its end is shown at a click."""
+    kept = [i for i, reason in enumerate(reasons) if not reason]
+    last = max((i for i in kept if not blocks[i].hidden), default=0)
+    strays = [i for i in kept if blocks[i].hidden and i < last]
+    if sum(len(blocks[i].text) for i in strays) <= _STRAYS * sum(len(blocks[i].text) for i in kept):
+        for i in strays:
+            reasons[i] = "hidden"
 
 
 def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None:
@@ -165,15 +172,6 @@ def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None
         paragraph = block.sig == main and len(block.text) > _LINE
         if not reasons[i] and repeats[i] > _MOST_PAGES and len(block.text.encode()) >= _BOX and not paragraph:
             reasons[i] = "repeated"
-
-
-def _photo_story(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Keep the captions where they are the text: several, and more in them than beside them."""
-    captions = [i for i, reason in enumerate(reasons) if reason == "caption"]
-    beside = [len(b.text) for b, reason in zip(blocks, reasons, strict=True) if not reason and not b.heading]
-    if len(captions) > _EDGE and sum(len(blocks[i].text) for i in captions) > sum(beside):
-        for i in captions:
-            reasons[i] = ""
 
 
 def _edges(

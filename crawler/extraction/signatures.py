@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 
-# Utility classes of the common frameworks for what only screen readers are to read: "opens in a new tab".
+# Utility classes of the common frameworks for what only screen readers are to read: "opens in a new tab"; of Video.js,
+# which most players are made with, also what it says without scripts.
 _UNSEEN = frozenset(
     "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only screenreader-only element-invisible "
-    "a11y-hidden assistive-text u-visually-hidden u-hidden-visually show-for-sr".split()
+    "vjs-control-text vjs-no-js a11y-hidden assistive-text u-visually-hidden u-hidden-visually show-for-sr".split()
 )
 _MAX_CLASSES = 6  # utility-class frameworks write dozens; the first ones tell
 _KNOWN_NAMES = 20_000  # of short elements, kept at hand from page to page: 5 MB; a site has some hundred

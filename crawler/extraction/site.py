@@ -10,6 +10,7 @@ from crawler.extraction.analysis import Page
 from crawler.extraction.frame import in_sample
 from crawler.extraction.judge import probability
 from crawler.extraction.memory import SiteMemory
+from crawler.extraction.metadata.candidates import Candidate
 from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.quality import LEAST_CHARS
 from crawler.extraction.trust import reheard, trust
@@ -69,6 +70,12 @@ class Site:
         ``in_place`` is the number of those that have it at its place, as ``repeats`` gives it.
         """
         return self.memory.elsewhere(page.traits, in_place)
+
+    @property
+    def language(self) -> Candidate | None:
+        """The language of all its pages that tell one, for those too short to; None where they differ."""
+        languages = self.memory.languages
+        return Candidate(next(iter(languages)), "site") if len(languages) == 1 else None
 
     def dump(self) -> bytes:
         """What is known, as bytes for the store."""

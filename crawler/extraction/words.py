@@ -14,8 +14,10 @@ from rapidfuzz.distance import LCSseq
 # Scripts that are written without spaces: each character is a word (Thai, Lao, Khmer, Myanmar, kana, ideographs).
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _UNSPACED_ONE = re.compile(rf"[{_UNSPACED}]")
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")  # two disjoint classes, no nesting: linear
-_FOREIGN_MARK = re.compile(r"[^\w\x00-\x7f]")
+# Vowel signs are parts of words, though Python does not count them: Hebrew, Arabic, the scripts of India.
+_SIGNS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]|[{_SIGNS}])+")  # one character each way, no nesting: linear
+_FOREIGN_MARK = re.compile(rf"[^\w\x00-\x7f{_SIGNS}]")
 _IN_WORDS = {byte for byte in range(256) if byte > 127 or chr(byte).isalnum() or chr(byte) == "_"}
 _BLANKED = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # of UTF-8, what ASCII has between words
 _BREAK_MARKS = "\u00ad\u2060\ufeff"  # soft hyphens and the like; nobody searches for them

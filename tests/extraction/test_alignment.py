@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,13 +18,19 @@ def test_scripts_without_spaces_give_one_word_a_character() -> None:
     assert words("渡船 Ferry 2") == ["渡", "船", "ferry", "2"]
 
 
+SIGNS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 
 
 @given(st.text())
 def test_a_word_is_a_run_of_word_characters_or_one_of_a_script_without_spaces(text: str) -> None:
     folded = unicodedata.normalize("NFKC", text).lower()
-    assert words(text) == re.findall(rf"[{UNSPACED}]|[^\W{UNSPACED}]+", folded)
+    assert words(text) == re.findall(rf"[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{SIGNS}])+", folded)
+
+
+@pytest.mark.parametrize("text", ["गर्मियों में", "ভাঙছে নদীর", "السَّفينة أبحرت", "שָׁלוֹם לכם"])
+def test_vowel_signs_part_no_words(text: str) -> None:
+    assert words(text) == text.split()
 
 
 def test_of_two_copies_only_one_is_matched() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
+from crawler.extraction.blocks import cut
 from crawler.extraction.html import NotHtml, decode, parse, teachable
 
 URL = "https://harbour.example/a"
@@ -29,6 +30,16 @@ URL = "https://harbour.example/a"
             '<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">',
         ),
         ("Phà chạy hai mươi phút một chuyến", "utf-16", None, ""),
+        (
+            "Паром ходит каждые двадцать минут, и очередь у пристани стала короче",
+            "koi8-r",
+            "text/html; charset=iso-8859-1",
+            "",
+        ),
+        ("تبحر العبارة كل عشرين دقيقة من المرفأ القديم إلى الجزيرة", "windows-1256", None, "<meta charset=iso-8859-1>"),
+        ("渡輪每二十分鐘開出一班，碼頭上的居民說等候時間縮短了", "big5", None, "<meta charset=windows-1252>"),
+        ("도선은 이십 분마다 출발하며 주민들은 기다림이 짧아졌다고 말한다", "euc-kr", None, "<meta charset=latin1>"),
+        ("Lautta lähtee kahdenkymmenen minuutin välein", "cp1252", None, ""),
     ],
 )
 def test_text_is_read_by_what_its_bytes_are(text: str, actual: str, header: str | None, meta: str) -> None:
@@ -45,6 +56,13 @@ def test_a_few_broken_bytes_do_not_turn_a_utf8_page_into_another_encoding() -> N
 def test_what_stands_below_a_thousand_nested_elements_is_kept() -> None:
     body = b"<html><body>" + b"<div>" * 1000 + b"<p>the bottom of the page</p>" + b"</div>" * 1000
     assert "the bottom of the page" in "".join(parse(body, URL).tree.itertext())
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_a_declared_shadow_root_is_shown_and_other_templates_are_not(mode: str) -> None:
+    body = f"<x-story><template shadowrootmode={mode}><p>The ferry runs.</p></template></x-story><template><p>row"
+    blocks = cut(parse(body.encode(), URL).tree)
+    assert [block.text for block in blocks] == ["The ferry runs."]
 
 
 @pytest.mark.parametrize("body", [b"", b"   \n", b"\x00\x00\x00", b"<!-- only a comment -->"])

@@ -22,6 +22,7 @@ def reasons(markup: str, chances: list[float], titles: tuple[str, ...] = (), nam
         np.array(chances),
         np.ones(len(found)),
         likenesses(tokens, [words(t) for t in titles]),
+        likenesses(tokens, [words(t) for t in titles[:1]]),
         np.zeros(len(found)),
         [words(n) for n in names],
         "harbour.example",
@@ -172,6 +173,48 @@ def test_what_else_stands_in_the_place_of_a_second_body_goes_with_it() -> None:
 def test_the_caption_cell_of_a_picture_s_table_is_its_caption() -> None:
     table = "<table><tr><td><img src=/p.jpg></td></tr><tr><td>The new hull.</td></tr></table>"
     assert reasons(f"<p>{LONG}</p>{table}<p>{LONG} Twice.</p>", [0.9] * 3) == ["", "caption", ""]
+
+
+def test_the_line_of_a_box_with_a_picture_is_its_caption_unless_the_judges_are_sure() -> None:
+    box = "<div class=pic><div><img src=/p.jpg></div><div>The new hull stands in the yard.</div></div>"
+    assert reasons(f"{box}<div><p>{LONG}</p><p>{LONG} Twice.</p></div>", [0.7, 0.9, 0.9]) == ["caption", "", ""]
+    assert reasons(f"{box}<div><p>{LONG}</p><p>{LONG} Twice.</p></div>", [0.9, 0.9, 0.9]) == ["", "", ""]
+
+
+def test_a_paragraph_beside_others_after_a_picture_is_no_caption() -> None:
+    assert reasons(f"<div><img src=/p.jpg><p>The hull is new.</p><p>{LONG}</p></div>", [0.7, 0.9]) == ["", ""]
+    assert reasons("<div><img src=/p.jpg><p>The hull is new.</p></div>", [0.7]) == [""]
+
+
+@pytest.mark.parametrize(
+    "credit", ["Fot.: Ewa Lis", "写真：渡辺", "사진: 김민수", "צילום: רות", "عکس: رضا", "ছবি: সালমা"]
+)
+def test_a_picture_s_author_is_named_in_many_scripts(credit: str) -> None:
+    assert reasons(f"<p>{LONG}</p><img src=/p.jpg><p>The new hull. {credit}</p>", [0.9, 0.9]) == ["", "caption"]
+
+
+def test_an_article_under_another_headline_is_another_one() -> None:
+    first = f"<article><h1>More ferries</h1><p>{LONG}</p><article><h4>Bo</h4><p>Well said.</p></article></article>"
+    second = f"<article><h1>The old mill</h1><p>{LONG} No, it is the mill.</p></article>"
+    found = reasons(first + second, [0.9] * 6, titles=("More ferries", "The old mill"))
+    assert found == ["headline", "", "", "", "other-article", "other-article"]
+
+
+@pytest.mark.parametrize("mark", ["hidden", "style='display: none'"])
+def test_what_is_hidden_amid_the_text_is_no_text_and_what_waits_for_a_click_at_its_end_is(mark: str) -> None:
+    text, stray = f"<p>{LONG} {LONG} {LONG}</p>", f"<p {mark}>{LONG}</p>"
+    assert reasons(text + stray + f"<p>{LONG} Twice.</p>", [0.9] * 3) == ["", "hidden", ""]
+    assert reasons(text + stray, [0.9] * 2) == ["", ""]
+
+
+def test_the_parts_of_an_article_have_lesser_headings() -> None:
+    parts = f"<article><h2>One</h2><p>{LONG} One.</p></article><article><h2>Two</h2><p>{LONG} Two.</p></article>"
+    assert reasons(f"<h1>More ferries</h1>{parts}", [0.9] * 5, titles=("More ferries",)) == ["headline", *[""] * 4]
+
+
+def test_a_digest_keeps_its_parts() -> None:
+    parts = f"<article><h1>One</h1><p>{LONG} One.</p></article><article><h1>Two</h1><p>{LONG} Two.</p></article>"
+    assert reasons(f"<h1>More ferries</h1>{parts}", [0.9] * 5, titles=("More ferries",)) == ["headline", *[""] * 4]
 
 
 def test_what_stands_below_the_author_s_signature_is_no_text() -> None:

@@ -13,6 +13,7 @@ from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import (
     authors,
     is_desk,
+    is_letter,
     looks_like_name,
     opens_byline,
     split_names,
@@ -34,6 +35,10 @@ _ABOVE = 3  # ancestors that are looked at
 _SIGNED = re.compile(
     r"(?:记者|記者|(?<![\u3400-\u9fff])(?:作者|撰文|撰稿|文))\s?[:：]\s?((?:[\u3400-\u9fff·・．]{2,12}[\s、,，/]{0,2}){1,6})"
 )
+# A line that is "reporter" and names: without a colon a sentence could begin so.
+_SIGNED_LINE = re.compile(
+    r"[\u3400-\u9fff]{0,4}(?:记者|記者)\s{1,3}((?:[\u3400-\u9fff·・．]{2,12}[\s、,，/]{0,2}){1,4})$"
+)
 _LINES = ("p", "div", "span", "em", "i", "b", "strong", "small", "address", "li", "td", "h3", "h4", "h5", "h6")
 _MOST_LINES = 5_000  # elements; as many as a long article with its furniture has
 _SHORTEST_LINE, _LONGEST_LINE = 8, 80  # characters of an opener and one to three names
@@ -49,11 +54,17 @@ def read_signed(zone: Zone, url: str) -> Byline | None:
     They are not those of ``meta author``, where content systems write the editor in charge.
     """
     for text, element in (*zone.after, *zone.before):
-        match = _SIGNED.search(text) if len(text) <= _LONGEST else None
-        names = _GAPS.split(match[1].strip(_BETWEEN)) if match else []
-        if match and all(_is_han_name(name) for name in names):
-            return Byline(tuple(authors(names, match.group().strip(), url, element.get("href"))), "signed")
+        names, raw = signed_names(text) if len(text) <= _LONGEST else ([], "")
+        if names:
+            return Byline(tuple(authors(names, raw, url, element.get("href"))), "signed")
     return None
+
+
+def signed_names(text: str) -> tuple[list[str], str]:
+    """The names behind a Chinese "author:" or "reporter:", and the words that say so; ([], "") where there are none."""
+    match = _SIGNED.search(text) or _SIGNED_LINE.match(text)
+    names = _GAPS.split(match[1].strip(_BETWEEN)) if match else []
+    return (names, match.group().strip()) if match and all(_is_han_name(name) for name in names) else ([], "")
 
 
 def _is_han_name(text: str) -> bool:
@@ -116,7 +127,7 @@ def _is_date(text: str) -> bool:
 def _is_full_name(text: str) -> bool:
     """Whether a text is a person's first and last name and nothing else."""
     words = text.split()
-    plain = all(word.replace(".", "").replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
+    plain = all(is_letter(c) or c in ".-'’\u200c" for word in words for c in word)
     return (
         2 <= len(words) <= _MOST_NAME and plain and not text.isupper() and looks_like_name(text) and not is_desk(text)
     )

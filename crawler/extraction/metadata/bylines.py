@@ -24,7 +24,7 @@ from crawler.extraction.metadata.text import absolute, distinct, pieces
 _MOST_HALF = 2  # words of a last name
 _LONGEST = 200  # characters; what is longer is about the author, not a byline
 _TOKEN = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname|user-?name)s?"
+    r"(?:^|[\s_-])(?:by-?line|author|autor|autoren|auteur|contributor|writer|reporter|penname|user-?name|name-uid)s?"
     r"(?:[\s_-]?(?:name|link|info|names|list|text|title|date|block|box|meta))?(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ def leads_to_author(element: etree._Element, url: str) -> bool:
 def read_byline(element: etree._Element, url: str, source: str) -> Byline | None:
     """The names in a byline element; None where it is too long for one or holds none."""
     texts = [(text, holder) for raw, holder in pieces(element, _LONGEST + 100) if (text := " ".join(raw.split()))]
-    texts = _whole_names(texts)
+    texts = _whole_names(_without_label(texts))
     if not texts or sum(len(text) for text, _ in texts) > _LONGEST:
         return None
     names = _names_in(texts)
@@ -88,6 +88,13 @@ def join_last(bylines: list[Byline], *, together: bool) -> None:
     last, before = bylines.pop(), bylines.pop()
     people = distinct([*before.authors, *last.authors], lambda author: author.name)
     bylines.append(Byline(tuple(people), last.source))
+
+
+def _without_label(texts: list[tuple[str, etree._Element]]) -> list[tuple[str, etree._Element]]:
+    """The pieces without the one word before a linked full name: "by" in whatever language."""
+    if len(texts) < 2 or any(c in texts[0][0] for c in " ,、") or texts[0][1].tag == "a":
+        return texts
+    return texts[1:] if texts[1][1].tag == "a" and " " in texts[1][0] else texts
 
 
 def _whole_names(texts: list[tuple[str, etree._Element]]) -> list[tuple[str, etree._Element]]:

@@ -7,10 +7,11 @@ pages; dates in the future are judged by the caller, who has the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from crawler.extraction.metadata.calendars import common_year, is_solar, of_solar, plain_digits, solar_month
 from crawler.extraction.metadata.candidates import DateCandidate, Precision
 from crawler.extraction.metadata.months import month_first, month_of
 from crawler.extraction.metadata.text import clean
@@ -21,7 +22,9 @@ _LONGEST = 100  # characters; the longest real written dates with weekday, time 
 _Found = tuple[datetime, Precision] | None
 
 # All patterns are anchored or start with a digit or a short word, and every repetition is bounded: linear.
-_CLOCK = r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s?([ap]\.?m\b)?"
+_CLOCK = r"(\d{1,2})(?:[:.h]|\sh\s)(\d{2})(?::(\d{2}))?\s?([ap]\.?m\b|[πμ]\.μ|[صم](?!\w))?"
+# A word begins with a letter; vowel signs, and the dots of short forms, stand in it.
+_MONTH = r"([^\W\d_][^\s\d,;:/|()<>–—-]{1,14}|(?:كانون|تشرين)\s[^\W\d_]{4,7}|thg \d{1,2}|tháng \d{1,2})"
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ,]{1,3}(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:[.,]\d{1,9})?"
     r"\s{0,2}(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
@@ -32,27 +35,35 @@ _EPOCH = re.compile(r"(\d{10})(?:\d{3})?$")
 _MAIL = re.compile(r"(?:[A-Za-z]{3},?\s)?\d{1,2}\s[A-Za-z]{3,9}\s\d{4}\s\d{1,2}:\d{2}")  # RFC 5322, section 3.3
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?!\d)\s?[日일.]?"
-    r"(?:[\s,T(]{0,3}[^\d\s]{0,6}[\s,)]{0,3}(\d{1,2})[:時时시](\d{2})(?::(\d{2}))?)?"
+    r"(?:(\D{0,16}?)(\d{1,2})\s?[:時时시點点]\s?(\d{2})(?::(\d{2}))?)?"
 )
 _NUMBERS = re.compile(
     rf"(?<!\d)(\d{{1,2}})([./-])\s?(\d{{1,2}})\2\s?(\d{{4}}|\d{{2}}(?![\d:]))(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
     re.IGNORECASE,
 )
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|ª|º|\.)?[\s-](?:de |of |d'|d’)?([^\W\d_]{3,12}|thg \d{1,2}|tháng \d{1,2})"
-    rf"\.?,?[\s-](?:de |del |of )?(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|ª|º|\.)?[\s-](?:de |of |d'|d’)?{_MONTH}"
+    rf",?[\s-](?:de |del |of |พ\.ศ\.\s?)?(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
     re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"(?<![^\W\d_])([^\W\d_]{{3,12}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
+    rf"(?<![^\W\d_]){_MONTH}\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?",
     re.IGNORECASE,
 )
+_YEAR_MONTH = re.compile(  # Hungarian; Lithuanian, with its "m." and "d."
+    rf"(?<!\d)(\d{{4}})\.?,?\s(?:m\.\s)?{_MONTH}\s(\d{{1,2}})(?!\d)(?:\D{{1,14}}?{_CLOCK})?", re.IGNORECASE
+)
+_THAI = re.compile(  # words without blanks between, short years: "18 พ.ค.68"
+    rf"(?<!\d)(\d{{1,2}})\s?([\u0e01-\u0e4e.]{{3,12}})\s?(?:พ\.ศ\.\s?)?(\d{{4}}|\d{{2}})(?![\d:.])(?:\D{{1,14}}?{_CLOCK})?"
+)
+_LATER_HALF = re.compile("오후|下午|晚|午後|夜")  # of the day; what comes before an hour of twelve
 _ZONE = re.compile(r"(?<![^\W\d_])(?:GMT|UTC)(?:\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)")  # "(GMT+7)", "14:05 GMT"
 _CLOCK_BEFORE = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})\D{1,14}$")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
 )
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})-(\d{2})-((?:19|20)\d{2})(?!\d)")
+_LATER = "pPμم"  # how the second half of the day is marked
 _MONTHS = 12  # a greater first number is a day
 
 
@@ -64,8 +75,9 @@ def read_date(raw: object, source: str, language: str | None = None) -> DateCand
     text = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else clean(raw, _LONGEST)
     if not any(c.isdigit() for c in text):
         return None
-    zone = _ZONE.search(text)
-    written = f"{text[: zone.start()]} {text[zone.end() :]}" if zone else text  # its hours are no time of day
+    written = plain_digits(text)
+    if zone := _ZONE.search(written):
+        written = f"{written[: zone.start()]} {written[zone.end() :]}"  # its hours are no time of day
     for parse in _PARSERS:
         if (found := parse(written, language)) and EARLIEST_YEAR <= found[0].year <= _LATEST_YEAR:
             moment, precision = found
@@ -120,12 +132,13 @@ def _mail(text: str, _language: str | None) -> _Found:
     return moment, "second" if text.count(":") >= 2 else "minute"
 
 
-def _year_first(text: str, _language: str | None) -> _Found:
+def _year_first(text: str, language: str | None) -> _Found:
     match = _YEAR_FIRST.search(text)
     if not match:
         return None
-    year, month, day, hour, minute, second = match.groups()
-    return _whole(_moment(year, month, day, hour, minute, second), hour, second)
+    year, month, day, between, hour, minute, second = match.groups()
+    half = None if between is None else "p" if _LATER_HALF.search(between) else "a" if "오전" in between else None
+    return _with_clock(year, month, day, [hour, minute, second, half], text[: match.start()], language)
 
 
 def _numbers(text: str, language: str | None) -> _Found:
@@ -138,36 +151,61 @@ def _numbers(text: str, language: str | None) -> _Found:
             return None  # 05/12/23 says too little
         year = f"20{year}"
     swapped = separator != "." and int(day) <= 12 and (int(month) > 12 or month_first(language))
-    return _with_clock(year, *((day, month) if swapped else (month, day)), clock, text[: match.start()])
+    month, day = (day, month) if swapped else (month, day)
+    return _with_clock(year, month, day, clock, text[: match.start()], language)
 
 
 def _day_month(text: str, language: str | None) -> _Found:
-    for match in _DAY_MONTH.finditer(text):
-        day, name, year, *clock = match.groups()
-        if month := month_of(name, language):
-            return _with_clock(year, str(month), day, clock, text[: match.start()])
-    return None
+    return _named(((m, (2, 1, 0)) for m in _DAY_MONTH.finditer(text)), text, language)
 
 
 def _month_day(text: str, language: str | None) -> _Found:
-    for match in _MONTH_DAY.finditer(text):
-        name, day, year, *clock = match.groups()
+    return _named(((m, (2, 0, 1)) for m in _MONTH_DAY.finditer(text)), text, language)
+
+
+def _year_month(text: str, language: str | None) -> _Found:
+    return _named(((m, (0, 1, 2)) for m in _YEAR_MONTH.finditer(text)), text, language)
+
+
+def _named(found: Iterable[tuple[re.Match[str], tuple[int, int, int]]], text: str, language: str | None) -> _Found:
+    """The first date among the matches whose word names a month; with each, where year, month and day are in it."""
+    for match, places in found:
+        groups = match.groups()
+        year, name, day = (groups[place] for place in places)
+        before = text[: match.start()]
         if month := month_of(name, language):
-            return _with_clock(year, str(month), day, clock, text[: match.start()])
+            return _with_clock(year, str(month), day, list(groups[3:]), before, language)
+        if (month := solar_month(name)) and (common := of_solar(year, str(month), day)):
+            return _with_clock(*common, list(groups[3:]), before, language)
+    return None
+
+
+def _thai(text: str, language: str | None) -> _Found:
+    for match in _THAI.finditer(text):
+        day, name, year, *clock = match.groups()
+        if month := month_of(name.replace(".", ""), "th") or month_of(name, "th"):
+            whole = year if len(year) == 4 else f"25{year}"
+            return _with_clock(whole, str(month), day, clock, text[: match.start()], language)
     return None
 
 
 _PARSERS: tuple[Callable[[str, str | None], _Found], ...] = (
-    _iso, _compact, _mail, _year_first, _numbers, _day_month, _month_day,
+    _iso, _compact, _mail, _year_first, _numbers, _day_month, _month_day, _year_month, _thai,
 )  # fmt: skip
 
 
-def _with_clock(year: str, month: str, day: str, clock: list[str | None], before: str) -> _Found:
+def _with_clock(year: str, month: str, day: str, clock: list[str | None], before: str, language: str | None) -> _Found:
+    if is_solar(year, language):
+        common = of_solar(year, month, day)
+        if common is None:
+            return None
+        year, month, day = common
+    year = common_year(year)
     hour, minute, second, half = clock
     if hour is None and (match := _CLOCK_BEFORE.search(before)):
         hour, minute = match.groups()
     if half and hour:
-        hour = str(int(hour) % 12 + (12 if half[0] in "pP" else 0))
+        hour = str(int(hour) % 12 + (12 if half[0] in _LATER else 0))
     whole = _moment(year, month, day, hour, minute, second)
     return _whole(whole, hour, second) if whole else _whole(_moment(year, month, day), None, None)
 

@@ -31,7 +31,7 @@ def settle_language(meta: PageMeta, text: str | None, expected: str = "") -> Can
     """
     declared = [Candidate(t, c.source, c.value) for c in meta.languages if (t := tag(c.value))]
     if not text or len(text) < _ENOUGH:
-        return declared[0] if declared else None
+        return declared[0] if declared else Candidate(expected, "site") if expected else None
     found, probability = (expected, 1.0) if expected and not declared else ("", 0.0)
     if expected and not found and any(_spoken(c.value.split("-")[0]) == _spoken(expected) for c in declared):
         found = expected

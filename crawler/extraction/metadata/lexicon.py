@@ -12,7 +12,8 @@ _DECLARED_OPENERS = (
     "scritto da|pubblicato da|a cura di|geschreven door|skriven av|skrevet av|text av|tekst av|skrevet af|"
     "autor|autorin|autoren|auteur|auteurs|autora|autores|autore|author|authors|przez|автор|авторы|tác giả|"
     "thực hiện|penulis|oleh|yazan|yazar|γράφει ο|γράφει η|kirjoittaja|írta|szerző|autoři|napsal|redigerat av|"
-    "بقلم|كتبت|كتب"
+    "بقلم|كتبت|كتب|تحرير|نویسنده|به قلم|گزارش از|تحریر|מאת|โดย|ผู้เขียน|เขียนโดย|लेखक|लेखिका|द्वारा|লেখক|প্রতিবেদক|"
+    "kirjoittanut|teksti|toimittaja|haber|autorka|авторка|γράφουν οι|συντάκτης|συντάκτρια|հեղինակ|ავტორი"
 )
 # These are also names or parts of names, so they count only where a line was found and is not declared an author.
 _FOUND_OPENERS = f"{_DECLARED_OPENERS}|vom|di|da|door|av|af|από|bởi|bài|текст|του|της"
@@ -31,7 +32,9 @@ CJK_HOUSE = re.compile(r"(?:[网網报報社]|新闻|新聞|在线|在線|频道
 CJK_SERVICE = re.compile(
     r"登录|登錄|登陆|登入|注册|註冊|分享|评论|評論|订阅|訂閱|关注|收藏|打印|字号|字體|昵称|暱稱|匿名|工具|報導$|报道$"
 )
-CJK_ROLE = re.compile(r"\s*(?:기자|특파원|인턴기자|記者|记者|通讯员|編集委員|论员)$")
+CJK_ROLE = re.compile(
+    r"\s*(?:인턴기자|수습기자|선임기자|전문기자|기자|특파원|논설위원|記者|记者|通讯员|編集委員|论员)$"
+)
 ROLE = re.compile(
     r"\b(?:editor|reporter|writer|correspondent|journalist|contributor|columnist|producer|redakt|redaktör|korrespond|"
     r"reporterin|volontär|rédact|redact|redator|reporté?r|periodist|giornalist|phóng viên|staff|chief|chef|senior|"

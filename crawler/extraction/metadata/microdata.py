@@ -11,7 +11,7 @@ from crawler.extraction.metadata.bylines import join_last, read_byline
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import names_of
-from crawler.extraction.metadata.text import select, text_of
+from crawler.extraction.metadata.text import clean, select, text_of
 
 MOST_ELEMENTS = 400  # elements looked at; an article's own ones come early in the page
 MOST_EACH = 40
@@ -46,6 +46,10 @@ def _read(element: etree._Element, name: str, meta: PageMeta, language: str | No
         text = (value or text_of(element)).strip()
         if text and len(meta.titles) < MOST_EACH and not _foreign(element):
             meta.titles.append(Candidate(text[:1000], "itemprop.headline"))
+    elif name == "articlesection":
+        text = clean(value, 100) or text_of(element, 100)
+        if text and len(meta.sections) < MOST_EACH and not _foreign(element):
+            meta.sections.append(Candidate(text, "itemprop.articleSection"))
     elif name in ("author", "creator") and len(meta.bylines) < MOST_EACH and not _foreign(element):
         byline = _byline(element, f"itemprop.{name}", meta.url)
         meta.bylines += [byline] if byline else []

@@ -1,4 +1,7 @@
-"""Month names in every language, from dateparser's data, loaded a language at a time when one is needed."""
+"""Month names in every language, from dateparser's data, loaded a language at a time when one is needed.
+
+Those of ours that the data lack are added: of the Levant and Iraq, the Maghreb, East Africa.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,36 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 _NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
 _WIDESPREAD = ("en", "de", "fr", "es", "it", "pt", "nl")  # where a page does not say, or writes another than it says
+_MORE: dict[str, tuple[str, ...]] = {  # names of the twelve months in order; an underscore is a blank
+    "ar": (
+        "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
+        "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+        "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
+    ),
+    "sw": ("januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",),
+    "am": ("ጃንዩወሪ ፌብሩወሪ ማርች ኤፕሪል ሜይ ጁን ጁላይ ኦገስት ሴፕቴምበር ኦክቶበር ኖቬምበር ዲሴምበር",),
+}
 _CODE = re.compile(r"[a-z]{2,3}$")
 
 
 def month_of(word: str, language: str | None) -> int | None:
     """The number of the month that a word names in the page's language, else in a widespread one."""
-    key = word.casefold().rstrip(".")
+    key = _key(word)
     for code in dict.fromkeys([(language or "").partition("-")[0], *_WIDESPREAD]):
         if number := _months(code).get(key):
             return number
     return None
+
+
+def _key(name: str) -> str:
+    return normalize("NFC", name).casefold().rstrip(".")
 
 
 @cache
@@ -38,7 +55,10 @@ def month_first(language: str | None) -> bool:
 @cache
 def _months(code: str) -> dict[str, int]:
     info = _info(code)
-    return {str(name).casefold().rstrip("."): n for n, month in enumerate(_NAMES, 1) for name in info.get(month, ())}
+    known = {_key(name): n for n, month in enumerate(_NAMES, 1) for name in info.get(month, ())}
+    for names in _MORE.get(code, ()):
+        known |= {_key(name.replace("_", " ")): n for n, name in enumerate(names.split(), 1)}
+    return known
 
 
 @cache

@@ -45,7 +45,7 @@ _ROLES_JOINED = re.compile(r"\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,2}[:./-]\d{1,2}|(?:19|20)\d{2}|\d[.,]?$|^\d{1,2}\.? [^\W\d]{3,12}$")
 _CUT = re.compile(r"\s(?:for|für|pour|para)\s.*", re.IGNORECASE)  # "for The Daily Such"; bounded by the line
 _CUT_HANDS = re.compile(r"\s(?:medically reviewed|reviewed|edited|fact[ -]checked|translated) by\b.*", re.IGNORECASE)
-_UNCASED = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNCASED = re.compile("[\u0590-\u109f\u10d0-\u10ff\u1200-\u137f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def names_of(raw: object, base: str, url: str | None = None, kind: Kind | None = None) -> list[Author]:
@@ -122,6 +122,11 @@ def looks_like_name(text: str) -> bool:
     if not text[0].isupper() or not words[-1][0].isupper():
         return len(words) == 1 and text in AGENCIES
     return all(word[0].isupper() or word.lower() in PARTICLES or not word[0].isalpha() for word in words)
+
+
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter or the sign of a vowel or accent that belongs to one."""
+    return unicodedata.category(character)[0] in "LM"
 
 
 def is_desk(name: str) -> bool:

@@ -31,6 +31,7 @@ from crawler.extraction.metadata.nodes import article_nodes, rank, read_article,
 from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
 from crawler.extraction.metadata.text import absolute, clean, distinct
 from crawler.extraction.metadata.topics import licence
+from crawler.extraction.metadata.trail import read_trail
 from crawler.extraction.metadata.visible import read_bylines, read_headings, read_times
 from crawler.extraction.metadata.zone import Zone
 
@@ -56,6 +57,7 @@ def read_metadata(doc: Document) -> PageMeta:
     if head.title:
         meta.titles.append(Candidate(head.title, "title"))
     read_bylines(doc.tree, meta, zone)
+    read_trail(meta, zone)
     _dates(doc, elements, meta, zone, language)
     meta.images += read_figures(elements.figures, doc.url)
     read_media(elements.media, meta)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from metapages import article, ld, read
 
+from crawler.extraction.metadata.dated_lines import names_beside_date
 from crawler.extraction.metadata.names import is_desk
 from crawler.extraction.metadata.settle import settle
 
@@ -168,3 +169,32 @@ def test_the_host_s_name_with_accents_and_an_agency_are_organisations():
     assert [author.type for author in fields.authors] == ["Organization"]
     head = ld(article(author=[{"@type": "Person", "name": "AFP"}]))
     assert [author.type for author in settle(read("<h1>The river rises</h1>", head)).authors] == ["Organization"]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "names"),
+    [
+        ("12 January 2026, 10:05 By Ada Moss", "en", ["Ada Moss"]),
+        ("By Ada Moss January 12, 2026", "en", ["Ada Moss"]),
+        ("12. Januar 2026, 10:05 Uhr Von Anke Lind", "de", ["Anke Lind"]),
+        ("12 января 2026, 10:05 Автор: Анна Орлова, Пётр Громов", "ru", ["Анна Орлова", "Пётр Громов"]),
+        ("최은경, 이서연 기자 2026.01.12 오후 7:12 153", "ko", ["최은경", "이서연"]),
+        ("2026年1月12日 10:05 本报记者 李明远", "zh", ["李明远"]),
+        ("৩ জানুয়ারি ২০২৬ লেখক রফিকুল ইসলাম", "bn", ["রফিকুল ইসলাম"]),
+        ("By 2026 the town will have two ferries", "en", []),
+        ("Updated 12 January 2026 in Politics", "en", []),
+        ("2026年1月12日 记者 在现场看到", "zh", []),
+    ],
+)
+def test_a_line_of_date_and_author_names_the_author(line, language, names):
+    assert names_beside_date(line, language) == names
+
+
+@pytest.mark.parametrize("label", ["โดย", "Na", "በ", "Xyz"])
+def test_the_word_before_a_linked_name_is_no_author(label):
+    assert authors(f'<div class="byline">{label} <a href="/p/1">Ada Moss</a></div>') == ["Ada Moss"]
+
+
+@pytest.mark.parametrize("name", ["प्रिया मिश्रा", "শিরিন সুলতানা", "אורי שגיא", "ዮሐንስ መኮንን", "ნინო გელაშვილი"])
+def test_names_of_scripts_without_capitals_are_names(name):
+    assert authors(f"<div class='author'>{name}</div>") == [name]

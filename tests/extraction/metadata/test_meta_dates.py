@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from metapages import article, ld, read
 
+from crawler.extraction.metadata.calendars import of_solar
 from crawler.extraction.metadata.candidates import DateCandidate
 from crawler.extraction.metadata.dates import read_date, url_date
 from crawler.extraction.metadata.publication import settle_published
@@ -46,6 +48,26 @@ from crawler.extraction.metadata.settle import settle
         ("23 stycznia 2026", "pl", "2026-01-23"),
         ("23 января 2026", "ru", "2026-01-23"),
         ("23 tháng 1, 2026", "vi", "2026-01-23"),
+        ("2026. január 23. 10:05", "hu", "2026-01-23T10:05:00"),
+        ("2026 m. sausio 23 d. 10:05", "lt", "2026-01-23T10:05:00"),
+        ("23 जनवरी 2026, 10:05 IST", "hi", "2026-01-23T10:05:00"),
+        ("২৩ জানুয়ারি ২০২৬, ১০:০৫", "bn", "2026-01-23T10:05:00"),
+        ("٢٣ يناير ٢٠٢٦ - ١٠:٠٥ م", "ar", "2026-01-23T22:05:00"),
+        ("23 كانون الثاني 2026", "ar", "2026-01-23"),
+        ("23 مارس 2026، 10:05 ص", "ar", "2026-03-23T10:05:00"),
+        ("دوشنبه ۲ آذر ۱۴۰۵ ساعت ۱۰:۰۵", "fa", "2026-11-23T10:05:00"),
+        ("۱۰:۰۵ - ۱۴۰۵/۰۹/۰۲", "fa", "2026-11-23T10:05:00"),
+        ("23 มกราคม พ.ศ. 2569 เวลา 10:05 น.", "th", "2026-01-23T10:05:00"),
+        ("23 ม.ค. 69", "th", "2026-01-23"),
+        ("23ม.ค.2569 10.05 น.", None, "2026-01-23T10:05:00"),
+        ("令和8年1月23日 午後3時05分", "ja", "2026-01-23T15:05:00"),
+        ("中華民國115年1月23日", "zh-tw", "2026-01-23"),
+        ("2026.01.23 오후 3:05", "ko", "2026-01-23T15:05:00"),
+        ("2026년 1월 23일(금) 오전 12:05", "ko", "2026-01-23T00:05:00"),
+        ("2026年1月23日 星期五 下午3:05", "zh", "2026-01-23T15:05:00"),
+        ("23 Ιανουαρίου 2026, 3:05 μ.μ.", "el", "2026-01-23T15:05:00"),
+        ("23 janvier 2026 à 10 h 05", "fr", "2026-01-23T10:05:00"),
+        ("23 Januari 2026 10:05", "sw", "2026-01-23T10:05:00"),
     ],
 )
 def test_a_date_is_read_as_it_is_written(text, language, value):
@@ -53,7 +75,22 @@ def test_a_date_is_read_as_it_is_written(text, language, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "2026-13-40", "1889-01-01", "Dec 24", "5/12/26", "12345", None, [], "٣"]
+    "text",
+    [
+        "",
+        "yesterday",
+        "2026-13-40",
+        "1447/05/12",
+        "۳۱ مهر ۱۴۰۵",
+        "33 ม.ค. 69",
+        "1889-01-01",
+        "Dec 24",
+        "5/12/26",
+        "12345",
+        None,
+        [],
+        "٣",
+    ],
 )
 def test_what_is_no_date_gives_none(text):
     assert read_date(text, "x", "en") is None
@@ -72,6 +109,15 @@ def test_an_iso_date_keeps_its_time_of_day(moment):
     text = moment.replace(microsecond=0).isoformat()
     if moment.year <= 2100:
         assert read_date(text, "x").value == text
+
+
+@given(st.dates(date(1990, 3, 21), date(2100, 1, 1)))
+def test_the_solar_calendar_goes_on_by_a_day_each_day(day: date) -> None:
+    year = day.year - 622 if (day.month, day.day) < (3, 19) else day.year - 621
+    found = [of_solar(str(y), str(m), str(d)) for y in (year - 1, year) for m in range(1, 13) for d in range(1, 32)]
+    days = [date(*map(int, each)) for each in found if each]
+    assert day in days
+    assert all(later - earlier == timedelta(1) for earlier, later in pairwise(days))
 
 
 def test_precision_says_how_much_was_written():
@@ -93,27 +139,27 @@ def test_other_numbers_in_the_address_are_no_day(path):
     assert url_date(f"https://news.example{path}") is None
 
 
-def date(value, source):
+def dated(value, source):
     return DateCandidate(value, source, value, "day" if len(value) == 10 else "second")
 
 
 def test_the_day_that_most_places_name_is_taken():
-    offered = [date("2026-11-20", "meta.date"), date("2026-11-23", "time"), date("2026-11-23", "url")]
+    offered = [dated("2026-11-20", "meta.date"), dated("2026-11-23", "time"), dated("2026-11-23", "url")]
     assert settle_published(offered).value == "2026-11-23"
 
 
 def test_the_newsrooms_own_offset_is_preferred_for_one_moment():
-    offered = [date("2026-11-23T09:00:00Z", "jsonld.datePublished"), date("2026-11-23T10:00:00+01:00", "time")]
+    offered = [dated("2026-11-23T09:00:00Z", "jsonld.datePublished"), dated("2026-11-23T10:00:00+01:00", "time")]
     assert settle_published(offered).value == "2026-11-23T10:00:00+01:00"
 
 
 def test_an_offset_from_another_place_completes_the_same_time():
-    offered = [date("2026-11-23T10:00:00", "jsonld.datePublished"), date("2026-11-23T10:00:00+07:00", "meta.x")]
+    offered = [dated("2026-11-23T10:00:00", "jsonld.datePublished"), dated("2026-11-23T10:00:00+07:00", "meta.x")]
     assert settle_published(offered).value == "2026-11-23T10:00:00+07:00"
 
 
 def test_a_clock_that_readers_see_is_in_the_zone_of_the_same_clock_in_the_markup():
-    offered = [date("2026-11-23T10:00:00", "visible"), date("2026-11-23T10:00:00Z", "time")]
+    offered = [dated("2026-11-23T10:00:00", "visible"), dated("2026-11-23T10:00:00Z", "time")]
     assert settle_published(offered).value == "2026-11-23T10:00:00Z"
 
 
@@ -146,31 +192,31 @@ def test_a_video_has_its_own_date():
     ],
 )
 def test_the_address_tells_on_which_day_of_the_newsroom_a_moment_fell(declared, day, expected):
-    offered = [date(declared, "jsonld.datePublished"), date(day, "url")]
+    offered = [dated(declared, "jsonld.datePublished"), dated(day, "url")]
     assert settle_published(offered).value == expected
 
 
 @settings(deadline=None)
 @given(st.datetimes(min_value=datetime.fromisoformat("1991-01-02")), st.integers(-1, 1))
 def test_no_address_moves_a_moment(moment, days):
-    told = date(f"{moment.replace(microsecond=0).isoformat()}Z", "jsonld.datePublished")
-    day = date((moment + timedelta(days=days)).date().isoformat() if moment.year < 9999 else "2026-11-23", "url")
+    told = dated(f"{moment.replace(microsecond=0).isoformat()}Z", "jsonld.datePublished")
+    day = dated((moment + timedelta(days=days)).date().isoformat() if moment.year < 9999 else "2026-11-23", "url")
     settled = settle_published([told, day])
     assert datetime.fromisoformat(settled.value) == datetime.fromisoformat(told.value)
 
 
 def test_a_clock_without_offset_tells_the_offset_of_a_moment():
-    offered = [date("2026-11-23T01:48:19Z", "jsonld.datePublished"), date("2026-11-22T20:48:19", "time")]
+    offered = [dated("2026-11-23T01:48:19Z", "jsonld.datePublished"), dated("2026-11-22T20:48:19", "time")]
     assert settle_published(offered).value == "2026-11-22T20:48:19-05:00"
 
 
 def test_a_clock_that_stands_at_another_second_tells_nothing():
-    offered = [date("2026-11-23T01:48:19Z", "jsonld.datePublished"), date("2026-11-22T20:48:20", "time")]
+    offered = [dated("2026-11-23T01:48:19Z", "jsonld.datePublished"), dated("2026-11-22T20:48:20", "time")]
     assert settle_published(offered).value == "2026-11-23T01:48:19Z"
 
 
 def test_a_list_of_other_articles_does_not_outvote_the_page_s_own_date():
-    offered = [date("2026-11-20", "time.published"), *[date("2026-11-23", "time.published")] * 30]
+    offered = [dated("2026-11-20", "time.published"), *[dated("2026-11-23", "time.published")] * 30]
     assert settle_published(offered).value == "2026-11-20"
 
 
@@ -196,7 +242,7 @@ def test_seconds_of_one_digit_do_not_hide_the_offset():
 
 
 def test_a_moment_in_utc_is_told_on_the_clock_of_the_day_that_the_page_shows():
-    offered = [date("2026-12-05T23:15:00Z", "jsonld.datePublished"), date("2026-12-06", "itemprop.datepublished")]
+    offered = [dated("2026-12-05T23:15:00Z", "jsonld.datePublished"), dated("2026-12-06", "itemprop.datepublished")]
     assert settle_published(offered).value == "2026-12-06T00:15:00+01:00"
 
 

@@ -124,3 +124,9 @@ PAGES = st.recursive(
 @given(PAGES, PAGES, st.sampled_from([URL, "http://[", "hard::x", "http://news.example", "http://127.0.0.1/a"]))
 def test_no_page_makes_reading_or_settling_raise(body, head, url):
     settle(read(body + "x", head, url), None, NOW)
+
+
+def test_a_text_too_short_to_tell_is_in_the_language_of_the_site_where_it_declares_none():
+    assert settle_language(read(lang=""), "Ein Satz.", "de").value == "de"
+    assert settle_language(read(lang="fr"), "Ein Satz.", "de").value == "fr"
+    assert settle_language(read(lang=""), "Ein Satz.") is None

@@ -88,3 +88,38 @@ def test_every_filled_field_names_its_source():
 def test_the_site_s_name_is_no_keyword():
     head = "<meta property='og:site_name' content='Example News'><meta name='keywords' content='river, Example News'>"
     assert settle(read("<h1>The river rises</h1>", head)).keywords == ["river"]
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        '<ul class="breadcrumbs">{}</ul>',
+        '<nav aria-label="Breadcrumb"><ol>{}</ol></nav>',
+        '<ol itemscope itemtype="https://schema.org/BreadcrumbList">{}</ol>',
+        '<div id="page-crumbs">{}</div>',
+        '<div class="breadcrumb-area"><div class="crumbs"><ul>{}</ul></div></div>',
+    ],
+)
+def test_the_path_that_readers_see_gives_the_section(trail):
+    links = '<li><a href="/">Home</a></li><li><a href="/region">Region</a></li><li>The river rises</li>'
+    fields = settle(read(f"{trail.format(links)}<h1>The river rises</h1>"))
+    assert fields.articleSection == ["Region"]
+    assert [step.name for step in fields.breadcrumbs] == ["Home", "Region"]
+
+
+def test_a_menu_that_is_called_a_path_is_none():
+    links = "".join(f'<li><a href="/s/{n}">Section {n}</a></li>' for n in range(12))
+    assert settle(read(f'<ul class="breadcrumbs">{links}</ul><h1>The river rises</h1>')).breadcrumbs == []
+
+
+def test_the_categories_beside_the_headline_are_sections_and_those_of_teasers_are_not():
+    body = '<h1>The river rises</h1><p><a rel="category tag" href="/c/region">Region</a></p>'
+    other = '<div class="related"><a rel="category tag" href="/c/sport">Sport</a></div>'
+    assert settle(read(body + other)).articleSection == ["Region"]
+
+
+def test_microdata_names_the_section():
+    body = (
+        '<div itemscope itemtype="https://schema.org/NewsArticle"><span itemprop="articleSection">Region</span></div>'
+    )
+    assert settle(read(f"<h1>The river rises</h1>{body}")).articleSection == ["Region"]
