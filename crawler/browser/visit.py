@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _LOOK = 0.1  # seconds between two looks whether the page has come to rest
+_SLOW = 0.3  # seconds that count from look to look; where one takes longer, page or machine are busy, which is no rest
 _REST = 0.5  # seconds without a change or an open request after which a page that shows text is read
 _REST_OF_EMPTY = 3.0  # the same of one that shows none: some begin with a pause
 _RESTLESS = 6.0  # seconds without an open request after which a page is read though it changes on: clocks, tickers
@@ -110,13 +111,15 @@ class Visit:
 
     async def _rest(self, session: CDPSession, world: int) -> None:
         """Wait until nothing is on its way and the text stays as it is; at the latest until the time is up."""
-        before, changed, idle = [-1, 0, ""], monotonic(), monotonic()
+        before, looked = [-1, 0, ""], monotonic()
+        unchanged = idle = 0.0
         while self._left() > _LOOK:
             await asyncio.sleep(_LOOK)
             size, now = await self._run(session, world, _SIZE) or [0, 0, ""], monotonic()
-            idle = now if self._open else idle
-            changed = now if self._open or size != before or size[2] == "loading" else changed
-            if now - changed >= (_REST if size[1] >= _SHOWS else _REST_OF_EMPTY) or now - idle >= _RESTLESS:
+            passed, looked = min(now - looked, _SLOW), now
+            idle = 0.0 if self._open else idle + passed
+            unchanged = 0.0 if self._open or size != before or size[2] == "loading" else unchanged + passed
+            if unchanged >= (_REST if size[1] >= _SHOWS else _REST_OF_EMPTY) or idle >= _RESTLESS:
                 return
             before = size
 

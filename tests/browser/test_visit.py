@@ -93,6 +93,12 @@ def test_text_that_comes_late_is_waited_for(show):
     assert TEXT in show(f"setTimeout(() => {{ app.textContent = `{TEXT}`; }}, 1200);")
 
 
+def test_a_page_whose_script_holds_everything_up_is_not_at_rest(show):
+    busy = "const end = Date.now() + 4000; while (Date.now() < end) {}"
+    page = show(f"setTimeout(() => {{ {busy} setTimeout(() => document.body.append('{TEXT}'), 300); }}, 200)")
+    assert TEXT.strip() in page
+
+
 def test_a_clock_on_the_page_does_not_keep_it(show, monkeypatch):
     monkeypatch.setattr("crawler.browser.visit._RESTLESS", 1.5)
     assert TEXT in show(f"app.textContent = `{TEXT}`; setInterval(() => document.body.append(Date.now()), 50);")
