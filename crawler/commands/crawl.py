@@ -85,11 +85,12 @@ class Command(BaseRunSpiderCommand):
             _fail(f"NEWS_REPLAY: {replay} does not exist")
         from crawler.browser.find import browser_mode, require_browser  # noqa: PLC0415 - see crawler.running
         from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
-        from crawler.running.given import check_settings  # noqa: PLC0415
+        from crawler.running.given import check_feeds, check_settings  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
         try:
             check_settings(settings)
+            check_feeds(settings)
             load_overrides(settings["NEWS_OVERRIDES"])
             duplicates_rule(settings["NEWS_DUPLICATES"])
             require_browser(browser_mode(settings["NEWS_BROWSER"]), settings["NEWS_BROWSER_PATH"])

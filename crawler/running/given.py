@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from w3lib.url import file_uri_to_path
 
 from crawler import settings as defaults
+from crawler.oneline import one_line
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -46,3 +51,25 @@ def _problem(settings: BaseSettings, name: str, default: object) -> str:
         kinds = {bool: "0 or 1", int: "a whole number", float: "a number"}
         return kinds[type(default)]
     return ""
+
+
+def check_feeds(settings: BaseSettings) -> None:
+    """Raise BadSetting where a file that -o, -O or FEEDS name cannot be written: Scrapy would find out at the end.
+
+    What is no file of its own (a pipe, another kind of storage) is left to it, and so are names with ``%(time)s``.
+    """
+    for feed in map(str, settings.getdict("FEEDS")):
+        if urlsplit(feed).scheme not in ("", "file") or "%(" in feed:
+            continue
+        path = Path(file_uri_to_path(feed))
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            continue
+        new = not path.exists()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("ab").close()
+            if new:
+                path.unlink()
+        except OSError as error:
+            why = f"{path.parent} is no folder" if isinstance(error, FileExistsError) else error.strerror or str(error)
+            raise BadSetting(f"{one_line(feed)} cannot be written ({one_line(why)})") from error

@@ -162,6 +162,17 @@ def test_a_folder_for_warcs_that_cannot_be_written_is_exit_code_4(project, site)
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("given", [["-o", "file/out.jsonl"], ["-O", "folder.jsonl"], ["-s", 'FEEDS={"file/a": {}}']])
+def test_a_feed_that_cannot_be_written_is_told_before_anything_is_fetched(project, site, given):
+    (project.folder / "file").write_text("")
+    (project.folder / "folder.jsonl").mkdir()
+    ran = project.crawl(site.root, *given, NEWS_REPLAY=site.record())
+    (line,) = ran.err.splitlines()
+    assert ran.code == 2
+    assert "cannot be written" in line
+    assert not (project.folder / ".scrapy").exists()
+
+
 @pytest.mark.threat(24)
 def test_a_full_disk_is_exit_code_4_and_marks_nothing(project, site):
     ran = project.crawl(site.root, "-o", "/dev/full:jsonlines", NEWS_REPLAY=site.record())
