@@ -41,6 +41,7 @@ def packed() -> bytes:
         (b"\x00\x00\x00\x20ftypisom" + _PIXEL, "an image, a sound or a video"),
         (zlib.compress(ENGLISH.encode() + _PIXEL), "no text"),
     ],
+    ids=["pdf", "zip", "png", "gif", "jpeg", "webp", "mp4", "zlib"],  # never the bytes: a ZIP file has a clock in it
 )
 def test_a_file_of_another_kind_is_told_for_what_it_is(body: bytes, what: str) -> None:
     with pytest.raises(NotHtml, match=f"its bytes are {what}"):
