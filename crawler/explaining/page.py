@@ -1,19 +1,15 @@
 """An account as a page for the browser: the blocks in their order, what was kept to read, what was not in its colour.
 
-The page is one file without a script and without anything from outside; its Content-Security-Policy forbids both, so
-even a mistake in escaping could not run what a hostile page holds.  Filters are check boxes that the style sheet reads.
+Filters are check boxes that the style sheet reads.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import groupby
-from string import Template
 
 from crawler.explaining.reasons import FIELDS, KINDS, Kind, page_words, words_for
 from crawler.explaining.telling import (
@@ -30,6 +26,7 @@ from crawler.explaining.telling import (
     votes,
 )
 from crawler.extraction.account import Account, BlockAccount
+from crawler.sealedpage import sealed_page
 
 _CELLS = 400  # of the map of the page: two pixels each on a wide screen, and an end to the longest page
 _SHAPES = {"li": "li", "blockquote": "q", "dd": "li"} | dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "h")
@@ -37,13 +34,10 @@ _SHAPES = {"li": "li", "blockquote": "q", "dd": "li"} | dict.fromkeys(["h1", "h2
 
 def html_page(account: Account) -> str:
     """Give the page's HTML."""
-    style = _style(account)
     headline = account.field("headline")
     verdict = f"Refused: {account.refused}" if account.refused else "Article"
     parts = {
         "title": _text(headline.values[0] if headline else "(no headline)"),
-        "style": style,
-        "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         "verdict": _text(verdict),
         "verdict_class": "refused" if account.refused else "taken",
         "verdict_words": _text(_why(account)),
@@ -54,7 +48,8 @@ def html_page(account: Account) -> str:
         "memory": _text(memory(account)),
         "blocks": "\n".join(_body(account)),
     }
-    return Template((files(__package__) / "page.html").read_text("utf-8")).substitute(parts)
+    body = (files(__package__) / "page.html").read_text("utf-8")
+    return sealed_page(f"Explained: {parts['title']}", _style(account), body, parts)
 
 
 def _text(text: str) -> str:

@@ -28,10 +28,9 @@ def body_html(text: str, pages: Sequence[Fetched]) -> str:
     blocks: list[MarkedBlock] = []
     for number, (body, url, content_type) in enumerate(pages):
         try:
-            found = marked_blocks(parse(body, url, content_type).tree, url)
+            blocks += marked_blocks(parse(body, url, content_type).tree, url, number)
         except NotHtml:
             continue
-        blocks += [_of_page(block, number) for block in found]
     paragraphs = [paragraph.split("\n") for paragraph in text.split("\n\n")]
     lines = [line for paragraph in paragraphs for line in paragraph]
     blocks_of = iter(aligned(lines, blocks))
@@ -111,12 +110,6 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         found.append(pairs[last])
         last = before[last]
     return found[::-1]
-
-
-def _of_page(block: MarkedBlock, page: int) -> MarkedBlock:
-    """The block with the marks of elements told apart from those of other pages."""
-    around = tuple((name, (page, key)) for name, key in block.around)
-    return MarkedBlock(block.text, block.html, block.tag, block.owner, around)
 
 
 def _path(block: MarkedBlock | None, paragraph: int) -> Path:

@@ -54,16 +54,20 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
     like = np.maximum(page.column("title"), own)
     names = [words(a.name) for a in fields.authors]
     likely = site.chances(page) if site else probability(page.odds)
-    verdicts = select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
+
+    def decide(likely: Floats) -> list[Verdict]:
+        return select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
+
+    verdicts = decide(likely)
     if page.taught is not None and _hardly_any(page, verdicts):
         # where the judges find next to nothing, the teacher may; its last resort is to take whatever the page shows
         likely = np.where(likely >= _CONCEIVABLE, np.maximum(likely, page.taught), likely)
-        verdicts = select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
+        verdicts = decide(likely)
     if _hardly_any(page, verdicts):
         # the shortest news have little that could convince a judge: what may be a sentence of theirs is one
         doubted = (likely >= _DOUBTFUL) & np.array([is_sentence(block) for block in page.blocks])
         likely = np.where(doubted, np.maximum(likely, KEEP), likely)
-        verdicts = select(page.blocks, tokens, likely, page.taught, like, own, repeats, names, page.domain)
+        verdicts = decide(likely)
     return verdicts
 
 

@@ -40,10 +40,13 @@ class MarkedBlock:
     around: Path
 
 
-def marked_blocks(tree: etree._Element, url: str) -> list[MarkedBlock]:
-    """Give all blocks of the page, as ``blocks.cut`` does; links are made absolute by the page's address."""
+def marked_blocks(tree: etree._Element, url: str, number: int = 0) -> list[MarkedBlock]:
+    """Give all blocks of the page, as ``blocks.cut`` does; links are made absolute by the page's address.
+
+    ``number`` tells the page's lists and quotations from those of others.
+    """
     body = tree.find("body")
-    cutter = _MarkedCutter(url)
+    cutter = _MarkedCutter(url, number)
     cutter.walk(tree if body is None else body)
     return cutter.marked
 
@@ -79,8 +82,9 @@ _FIELDS = [field.name for field in fields(Place)]
 class _MarkedCutter(Cutter):
     """The same walk, which remembers the elements around each piece of text."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, number: int) -> None:
         super().__init__()
+        self._number = number
         self.marked: list[MarkedBlock] = []
         self._url = url
         self._marked_pieces: list[tuple[str, Path]] = []
@@ -94,7 +98,7 @@ class _MarkedCutter(Cutter):
             if (step := self._mark(element, marks)) and len(marks) < _DEEPEST:
                 marks = (*marks, step)
         elif element.tag in _WRAPPERS and len(around) < _DEEPEST:
-            around = (*around, (str(element.tag), inside.owner))
+            around = (*around, (str(element.tag), (self._number, inside.owner)))
         return _MarkedPlace(**{name: getattr(inside, name) for name in _FIELDS}, marks=marks, around=around)
 
     def _mark(self, element: etree._Element, marks: Path) -> Step | None:

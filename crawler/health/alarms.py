@@ -153,8 +153,7 @@ def _late(before: Sequence[Day], lately: Sequence[Day]) -> tuple[int, Shares] | 
 def _beyond(before: Iterable[Counter[int]], lately: Iterable[Counter[int]], meant: Callable[[int], bool]) -> Shares:
     """The share of what was counted in the classes that are meant."""
     was, is_now = (sum(counts, Counter()) for counts in (before, lately))
-    parts = (sum(count for size, count in counts.items() if meant(size)) for counts in (was, is_now))
-    first, second = parts
+    first, second = (sum(count for size, count in counts.items() if meant(size)) for counts in (was, is_now))
     return Shares(first, was.total(), second, is_now.total())
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 import orjson
 
@@ -27,7 +27,9 @@ DELAYS = (15, 60, 180, 720, 1440, 10_080)
 
 _MOST_REASONS = 30  # a day; there are some fifty, and a site shows a handful
 _VERSION = 1
-_PARTS = ("looks", "delivered", "recent", "revised", "retracted", "silence", "rejected", "filled", "words", "delays")
+_SUMS = ("looks", "delivered", "recent", "revised", "retracted")
+_BY_NAME, _BY_NUMBER = ("rejected", "filled"), ("words", "delays")
+_PARTS = (*_SUMS, "silence", *_BY_NAME, *_BY_NUMBER)  # of a day, in the order in which they are kept
 
 
 @dataclass(slots=True)
@@ -66,16 +68,11 @@ class Day:
 
     def __iadd__(self, other: Day) -> Self:
         """Take in what another run counted on the same day."""
-        self.looks += other.looks
-        self.delivered += other.delivered
-        self.recent += other.recent
-        self.revised += other.revised
-        self.retracted += other.retracted
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in (*_BY_NAME, *_BY_NUMBER):
+            getattr(self, name).update(getattr(other, name))
         self.silence = max(self.silence, other.silence)
-        for mine, theirs in ((self.rejected, other.rejected), (self.filled, other.filled)):
-            mine.update(theirs)
-        for ours, its in ((self.words, other.words), (self.delays, other.delays)):
-            ours.update(its)
         if len(self.rejected) > _MOST_REASONS:
             self.rejected = Counter(dict(self.rejected.most_common(_MOST_REASONS)))
         return self
@@ -121,23 +118,14 @@ class Diary:
             told = orjson.loads(zlib.decompress(blob))
             if told["version"] != _VERSION:
                 raise ValueError(f"a diary of version {told['version']}, this program reads {_VERSION}")
-            days = {int(number): _day(*parts) for number, parts in told["days"].items()}
+            days = {int(number): _day(parts) for number, parts in told["days"].items()}
             return cls(days, told["look"], told["new"])
         except (zlib.error, orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a site's diary: {error!r}") from error
 
 
-def _day(
-    looks: int,
-    delivered: int,
-    recent: int,
-    revised: int,
-    retracted: int,
-    silence: float,
-    rejected: dict[str, int],
-    filled: dict[str, int],
-    words: dict[str, int],
-    delays: dict[str, int],
-) -> Day:
-    by_number = (Counter({int(key): count for key, count in given.items()}) for given in (words, delays))
-    return Day(looks, delivered, recent, revised, retracted, silence, Counter(rejected), Counter(filled), *by_number)
+def _day(parts: Sequence[Any]) -> Day:
+    told = dict(zip(_PARTS, parts, strict=True))
+    told |= {name: Counter(told[name]) for name in _BY_NAME}
+    told |= {name: Counter({int(key): count for key, count in told[name].items()}) for name in _BY_NUMBER}
+    return Day(**told)

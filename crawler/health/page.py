@@ -1,24 +1,20 @@
-"""How all sites fare, as one page for the browser: those that a person should look at first.
-
-The page is one file without a script and without anything from outside; its Content-Security-Policy forbids both.
-"""
+"""How all sites fare, as one page for the browser: those that a person should look at first."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from string import Template
 
 from crawler.health.alarms import FEWEST_DAYS, span
 from crawler.health.charts import bars, spark, strips
 from crawler.health.diary import DAY, DELAYS, Diary
 from crawler.health.site import SiteHealth
 from crawler.oneline import one_line
+from crawler.sealedpage import sealed_page
 
 _MOST_CARDS = 200  # sites with charts of their own, some 20 KB each
 _WEEK, _MONTH = 7, 28  # days
@@ -30,11 +26,9 @@ def html_page(sites: Sequence[SiteHealth], now: float) -> str:
     today = int(now // DAY)
     ordered = sorted(sites, key=lambda one: (not one.alarms, one.site))
     ill = sum(bool(one.alarms) for one in ordered)
-    style = (files(__package__) / "page.css").read_text("utf-8")
+    style, body = ((files(__package__) / name).read_text("utf-8") for name in ("page.css", "page.html"))
     rest = len(ordered) - _MOST_CARDS
     parts = {
-        "style": style,
-        "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         "verdict": _counted(ill, "site needs a look", "sites need a look") if ill else "Nothing needs a look",
         "verdict_class": "ill" if ill else "well",
         "sites": _counted(len(ordered), "site", "sites"),
@@ -43,7 +37,7 @@ def html_page(sites: Sequence[SiteHealth], now: float) -> str:
         "cards": "\n".join(_card(one, today) for one in ordered[:_MOST_CARDS]),
         "rest": f"<p>{rest:,} sites more have no charts here: take one with --site.</p>" if rest > 0 else "",
     }
-    return Template((files(__package__) / "page.html").read_text("utf-8")).substitute(parts)
+    return sealed_page(parts["verdict"], style, body, parts)
 
 
 def within(diary: Diary, share: float) -> str:

@@ -7,7 +7,7 @@ pages; dates in the future are judged by the caller, who has the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
@@ -156,20 +156,20 @@ def _numbers(text: str, language: str | None) -> _Found:
 
 
 def _day_month(text: str, language: str | None) -> _Found:
-    return _named(((m, (2, 1, 0)) for m in _DAY_MONTH.finditer(text)), text, language)
+    return _named(_DAY_MONTH, (2, 1, 0), text, language)
 
 
 def _month_day(text: str, language: str | None) -> _Found:
-    return _named(((m, (2, 0, 1)) for m in _MONTH_DAY.finditer(text)), text, language)
+    return _named(_MONTH_DAY, (2, 0, 1), text, language)
 
 
 def _year_month(text: str, language: str | None) -> _Found:
-    return _named(((m, (0, 1, 2)) for m in _YEAR_MONTH.finditer(text)), text, language)
+    return _named(_YEAR_MONTH, (0, 1, 2), text, language)
 
 
-def _named(found: Iterable[tuple[re.Match[str], tuple[int, int, int]]], text: str, language: str | None) -> _Found:
-    """The first date among the matches whose word names a month; with each, where year, month and day are in it."""
-    for match, places in found:
+def _named(pattern: re.Pattern[str], places: tuple[int, int, int], text: str, language: str | None) -> _Found:
+    """The first match whose word names a month; ``places`` are those of year, month and day among its groups."""
+    for match in pattern.finditer(text):
         groups = match.groups()
         year, name, day = (groups[place] for place in places)
         before = text[: match.start()]
