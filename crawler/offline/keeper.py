@@ -67,8 +67,13 @@ class Keeper:
     """Keeps sites.  ``sketches``: duplicates are looked for."""
 
     def __init__(self, quorum: int, *, sketches: bool) -> None:
-        self._office = Office(quorum, None, most=_ALL, sketches=sketches)
+        self._quorum = quorum
         self._sketches = sketches
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: nothing is known of any site, and no page waits."""
+        self._office = Office(self._quorum, None, most=_ALL, sketches=self._sketches)
         self._given: dict[int, Input] = {}
 
     def enter(self, number: int, domain: str, packed: bytes, given: Input) -> Told:
