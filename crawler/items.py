@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"
 """Semantic version of the record; an added optional field raises the minor part."""
 
 _URL = Field(pattern=r"^https?://", max_length=2083)
@@ -80,6 +80,26 @@ class Breadcrumb:
 
     name: Text
     url: Url | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """The text from one heading to the next, paragraphs as in ``articleBody``; before the first both are null.
+
+    ``level`` is that of the heading's element, 2 to 6 (the headline has 1).
+    """
+
+    heading: str | None
+    level: Annotated[int, Field(ge=2, le=6)] | None
+    articleBody: str
+
+
+@dataclass(slots=True)
+class Link:
+    """A link in the text: where it leads, and its words."""
+
+    url: Url
+    text: str
 
 
 @dataclass(slots=True)
@@ -152,7 +172,8 @@ class Article:
     """One article of one site, as it is exported.  (id, revision) is unique over all parts.
 
     ``articleBody`` holds paragraphs with a blank line between them and no headline, byline, caption, related link,
-    share or comment line; ``articleBodyHtml``, where it is asked for, the same with headings, lists and links.
+    share or comment line.  Where they are asked for, ``articleBodyHtml`` is the same with headings, lists and links,
+    ``sections`` the same from heading to heading, and ``links`` are those in it, in order.
     ``datePublished`` is never filled from ``dateModified``; null is null.  ``clusterId`` is the id of the article that
     told the story first on any site, ``duplicateOf`` is the same where that is another article; ``alternateUrls`` are
     addresses of the same site under which the same text was found before this record, ``pageUrls`` those of the pages
@@ -169,6 +190,8 @@ class Article:
     canonicalUrl: Url | None = None
     type: ArticleType = "NewsArticle"
     articleBodyHtml: str | None = None
+    sections: list[Section] | None = None
+    links: list[Link] | None = None
     alternativeHeadline: str | None = None
     description: str | None = None
     wordCount: int | None = None

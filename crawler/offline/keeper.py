@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from crawler.extraction.analysis import Page, analyse
-from crawler.extraction.bodyhtml import body_html
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import Known
+from crawler.extraction.markedtext import marked_text
 from crawler.extraction.office import Answer, Arrival, Departure, Office
 from crawler.extraction.provenance import complete, downloaded_at
 from crawler.extraction.quality import refusal
@@ -148,7 +148,7 @@ def written(article: Article, given: Input, text: Sketch | None) -> Outcome:
     if given.html:
         page = given.page
         pages = [(page.body, page.url, page.headers.get("content-type"))]
-        article.articleBodyHtml = body_html(article.articleBody, pages)
+        marked_text(article.articleBody, pages).put(article)
     if text is not None:
         place(article, None)
     try:

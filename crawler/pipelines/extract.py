@@ -157,7 +157,7 @@ class Extract:
             lines = b"" if further or isinstance(found, Rejection) else found.lines
             self._session.origins[item.request_url] = replace(origin, sketch=known, lines=lines)
         if self._wants_html:
-            outcome.articleBodyHtml = await marked_up(outcome.articleBody, item, self._session.workers)
+            (await marked_up(outcome.articleBody, item, self._session.workers)).put(outcome)
         return outcome
 
     async def close_spider(self) -> None:

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from crawler.extraction.bodyhtml import body_html
 from crawler.extraction.joined import PAGES_MISSING, instead, joined
+from crawler.extraction.markedtext import MarkedText, marked_text
 from crawler.items import Article, FetchedPage
 from crawler.pipelines.unread import unread
 from crawler.session import Rejected
@@ -72,21 +72,21 @@ async def assembled(
     return article
 
 
-async def marked_up(text: str, item: FetchedPage, workers: Workers) -> str:
-    """Give the text of all pages as HTML, which a worker makes (``body_html``); in plain paragraphs if it cannot.
+async def marked_up(text: str, item: FetchedPage, workers: Workers) -> MarkedText:
+    """Give the text of all pages with its markup, as a worker finds it; in plain paragraphs if it cannot.
 
     Raises Rejected where the run is being stopped.
     """
     shown = [item.whole, item] if item.whole else [item, *item.further]  # where one shows all of it, that one first
     pages = [(page.body, page.url, page.headers.get("content-type")) for page in shown]
     try:
-        html: str = await workers.run(body_html, text, pages)
+        found: MarkedText = await workers.run(marked_text, text, pages)
     except WorkerError as error:
         rejected = unread(error, item.url)
         if rejected.again:
             raise rejected from error
-        return body_html(text, [])
-    return html
+        return marked_text(text, [])
+    return found
 
 
 def _further(item: FetchedPage) -> Sequence[FetchedPage]:

@@ -30,6 +30,8 @@ def test_an_html_file_whose_page_names_its_address(project, site):
     ran = project.run("extract", "page.html", NEWS_BODY_HTML=1)
     record = orjson.loads(ran.out)
     assert record["articleBodyHtml"].startswith(f"<p>{record['articleBody'][:20]}")
+    assert "\n\n".join(part["articleBody"] for part in record["sections"] if not part["heading"])
+    assert all(link["url"].startswith("http") for link in record["links"])
     assert (ran.code, record["url"], record["headline"]) == (0, url, title)
     assert record["metadata"]["inputId"] == "page.html"
     assert ran.err == "1 articles, 0 rejected\n"

@@ -1,4 +1,4 @@
-"""An article's text as HTML: the same words, with the headings, lists, quotations, links and emphasis of its page.
+"""An article's text with its markup: the same words as HTML, from heading to heading, and its links.
 
 The text is what the record says; its lines are looked for on the page again, and what is not found there (text from
 data, lines that a person's rule has parted) is a plain paragraph.  So the HTML never says more or less than the text.
@@ -9,21 +9,38 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+
+from lxml import etree
 
 from crawler.extraction.blocks import HEADINGS
 from crawler.extraction.html import NotHtml, parse
 from crawler.extraction.markedblocks import MarkedBlock, Path, marked_blocks, nested
+from crawler.items import Article, Link, Section
 
 Fetched = tuple[bytes, str, str | None]
 """A page: its bytes after content decoding, its address, its Content-Type."""
 
 
-def body_html(text: str, pages: Sequence[Fetched]) -> str:
-    """Give an articleBody as HTML, from the pages that it was taken from, in their order.
+@dataclass(slots=True, frozen=True)
+class MarkedText:
+    """What the record's fields of these names say; ``html`` is ``articleBodyHtml``."""
 
-    Elements: p, h2 to h6, ul, ol, li, blockquote, br, a (with an absolute href), strong, em, code, sub, sup; no other
-    attribute.  Its text is the articleBody's, white space aside.
+    html: str
+    sections: list[Section]
+    links: list[Link]
+
+    def put(self, article: Article) -> None:
+        """Fill the article's fields."""
+        article.articleBodyHtml, article.sections, article.links = self.html, self.sections, self.links
+
+
+def marked_text(text: str, pages: Sequence[Fetched]) -> MarkedText:
+    """Give an articleBody with its markup, from the pages that it was taken from, in their order.
+
+    Elements of the HTML: p, h2 to h6, ul, ol, li, blockquote, br, a (with an absolute href), strong, em, code, sub and
+    sup; no other attribute.  Its text is the articleBody's, white space aside, and so is the sections'.
     """
     blocks: list[MarkedBlock] = []
     for number, (body, url, content_type) in enumerate(pages):
@@ -35,13 +52,36 @@ def body_html(text: str, pages: Sequence[Fetched]) -> str:
     lines = [line for paragraph in paragraphs for line in paragraph]
     blocks_of = iter(aligned(lines, blocks))
     leaves: list[tuple[Path, str]] = []
+    levels: list[int | None] = []
     for number, paragraph in enumerate(paragraphs):
         for line in paragraph:
             block = next(blocks_of)
             path = _path(block, number)
             after = "<br>" if leaves and leaves[-1][0] == path else ""
             leaves.append((path, after + (block.html if block else escape(line, quote=False))))
-    return nested(leaves)
+        innermost = leaves[-1][0][-1][0]
+        levels.append(int(innermost[1]) if innermost in HEADINGS else None)
+    html = nested(leaves)
+    return MarkedText(html, _sections(["\n".join(lines) for lines in paragraphs], levels), _links(html))
+
+
+def _sections(paragraphs: Sequence[str], levels: Sequence[int | None]) -> list[Section]:
+    found = [(Section(None, None, ""), list[str]())]
+    for paragraph, level in zip(paragraphs, levels, strict=True):
+        if level is None:
+            found[-1][1].append(paragraph)
+        else:
+            found.append((Section(paragraph, level, ""), []))
+    for section, own in found:
+        section.articleBody = "\n\n".join(own)
+    return [section for section, own in found if section.heading is not None or own]
+
+
+def _links(html: str) -> list[Link]:
+    if "<a " not in html:
+        return []
+    tree = etree.fromstring(html, etree.HTMLParser(huge_tree=True))
+    return [Link(link.get("href", ""), "".join(map(str, link.itertext()))) for link in tree.iter("a")]
 
 
 def aligned(lines: Sequence[str], blocks: Sequence[MarkedBlock]) -> list[MarkedBlock | None]:
