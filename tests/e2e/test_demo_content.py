@@ -53,6 +53,12 @@ def test_bodies_are_what_an_editor_would_call_the_article(records: Records) -> N
     assert len(exact) >= EXACT_BODIES
 
 
+def test_an_article_of_several_pages_has_them_all(records: Records) -> None:
+    paged = {url: expected["pageUrls"] for url, expected in EXPECTED.items() if "pageUrls" in expected}
+    assert paged
+    assert {url: records[url]["pageUrls"] for url in paged} == paged
+
+
 def test_authors_are_people_of_the_byline(records: Records) -> None:
     names = {url: [author["name"] for author in record["authors"]] for url, record in records.items()}
     assert sum(names[url] == expected.get("authors", []) for url, expected in EXPECTED.items()) >= RIGHT_AUTHORS
