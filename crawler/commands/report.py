@@ -162,9 +162,9 @@ class Command(ScrapyCommand):
 
 
 def _alarms(sites: Sequence[SiteHealth]) -> list[str]:
-    from crawler.oneline import one_line  # noqa: PLC0415
+    from crawler.health.alarms import alarm_lines  # noqa: PLC0415
 
-    return [f"{one_line(one.site)}: {one_line(alarm.words, 500)}" for one in sites for alarm in one.alarms]
+    return [line for one in sites for line in alarm_lines(one.site, one.alarms)]
 
 
 def _site(given: str | None) -> tuple[str | None, str]:
