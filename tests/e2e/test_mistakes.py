@@ -10,6 +10,7 @@ from scrapy.cmdline import execute
 from crawler.spiders.arguments import NAMES
 
 MISTAKES = [
+    (["schema", "record.json"], "no argument record.json; see scrapy schema --help"),
     (["crawl", "news"], "give either -a url=ADDRESS or -a sites=FILE"),
     (["crawl", "news", "-a", "url=hello world"], "not an absolute address"),
     (["crawl", "news", "-a", "url=ftp://a.example/"], "only http and https"),
