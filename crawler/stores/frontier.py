@@ -212,14 +212,6 @@ class Frontier:
             by_status = {row[0]: row[1] for row in found}
         return {status.name.lower(): by_status.get(status, 0) for status in Status}
 
-    @outlasting
-    def rejected_by_reason(self, site: str) -> dict[str, int]:
-        """How many of the site's URLs stand rejected for each reason."""
-        with self.database.begin() as conn:
-            mine = of_site(self.sites.site_id(conn, site)), urls.c.status == Status.REJECTED
-            query = select(reasons.c.reason, func.count()).join(urls, urls.c.reason == reasons.c.id)
-            return {row[0]: row[1] for row in conn.execute(query.where(*mine).group_by(reasons.c.reason))}
-
 
 def _origins(conn: Connection, addresses: Iterable[Found]) -> dict[tuple[str, str], int]:
     pairs = {(found.via, found.source_url or "") for found in addresses}

@@ -43,9 +43,3 @@ class PartNotes:
         """Names of all parts whose records are marked; some 100 bytes of memory each."""
         with self.database.begin() as conn:
             return set(conn.scalars(select(parts.c.name).where(parts.c.noted > 0)))
-
-    @outlasting
-    def part_known(self, name: str) -> bool:
-        """Whether the part's records are marked."""
-        with self.database.begin() as conn:
-            return conn.scalar(select(parts.c.id).where(parts.c.name == name, parts.c.noted > 0)) is not None

@@ -9,7 +9,7 @@ import pytest
 from zygote import Zygote
 
 from crawler.demo.routes import read_routes
-from crawler.records import article_schema
+from crawler.records import record_schema
 
 from .conftest import Project
 
@@ -39,7 +39,7 @@ def body(text: str, url: str) -> list[str]:
 
 
 def test_every_line_is_valid_against_the_schema(records: Records) -> None:
-    validator = jsonschema.Draft202012Validator(article_schema())
+    validator = jsonschema.Draft202012Validator(record_schema())
     assert not [error.message for record in records.values() for error in validator.iter_errors(record)]
 
 

@@ -9,6 +9,7 @@ from crawler.spiders.twins import Twins
 from crawler.stores.frontier import Found
 from crawler.stores.ledger import Delivery
 from crawler.urls import article_id
+from tests.stores.peek import rejected_by_reason
 
 from .conftest import NOW
 
@@ -32,7 +33,7 @@ def delivery(url):
 
 
 def reason_of(session):
-    return session.state.rejected_by_reason("a.org")
+    return rejected_by_reason(session.state, "a.org")
 
 
 def test_the_second_form_of_an_address_waits_for_the_first(session, twins):
