@@ -9,12 +9,13 @@ from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, 
 
 from crawler.stores.addresses import Found, Place, Task, blank_row, gained, inside, listed_row, task_of
 from crawler.stores.bylines import keep_bylines
+from crawler.stores.columns import Status
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import DUE, IN_WORK, SITE, Status, bylines, of_site, origins, reasons, urls
+from crawler.stores.schema import DUE, IN_WORK, SITE, bylines, of_site, origins, reasons, urls
 from crawler.stores.sightings import see
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.watches import watches_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from crawler.stores.columns import Status
 from crawler.stores.database import Database
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import Status, articles, parts, urls, watches
+from crawler.stores.schema import articles, parts, urls, watches
 
 
 class PartNotes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from crawler.stores.schema import Status, of_site, reasons, urls
+from crawler.stores.columns import Status
+from crawler.stores.schema import of_site, reasons, urls
 from crawler.stores.state import State
 
 
