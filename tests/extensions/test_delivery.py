@@ -6,6 +6,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from components import PAGE, a_page, an_article, deduplicate, on_its_way
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 
@@ -16,8 +17,6 @@ from crawler.session import Rejected, not_stored, page_settled, part_stored
 from crawler.stores.errors import StateUnavailable
 from crawler.stores.jsonlines import encode_line
 from tests.stores.peek import rejected_by_reason
-
-from .conftest import PAGE, a_page, an_article, deduplicate, on_its_way
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from components import NOW
 
 from crawler.session import Origin
 from crawler.spiders.twins import Twins
@@ -10,8 +11,6 @@ from crawler.stores.frontier import Found
 from crawler.stores.ledger import Delivery
 from crawler.urls import article_id
 from tests.stores.peek import rejected_by_reason
-
-from .conftest import NOW
 
 BARE = "https://a.org/2026/11/the-ferry-runs"
 SLASH = "https://www.a.org/2026/11/the-ferry-runs/"
