@@ -17,6 +17,7 @@ are Scrapy's order of middlewares, in crawler/settings.py):
   --  bounded     headers with an end (stoppable: and an end when the run is told to stop)
 ====  ==========  ====================================================================================================
 
-Each module's docstring names its settings; their values, with the reasons, stand in crawler/settings.py alone.  What is turned down ends in the errback as ``refused.Refused``;
-``refused.reason_of`` has one word for that and for every network failure.
+Each module's docstring names its settings; their values, with the reasons, stand in crawler/settings.py alone.  What is
+turned down ends in the errback as ``refused.Refused``; ``refused.reason_of`` has one word for that and for every
+network failure.
 """

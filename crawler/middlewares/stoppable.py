@@ -1,4 +1,7 @@
-"""Scrapy's HTTP handler, which a stop in good order can end: a dripping body was seen to hold SIGTERM up for 27 s."""
+"""Scrapy's HTTP handler, which a stop in good order can end: a dripping body was seen to hold SIGTERM up for 27 s.
+
+Setting: ``NEWS_STOP_SECONDS``.
+"""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ MISTAKES = [
     (["crawl"], "give the name of one spider"),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "out.xyz"], "Unrecognized output format"),
     (["crawl", "archive"], "give -a warc=PATH"),
-    (["crawl", "archive", "-a", "warc=nosuch.warc"], "nosuch.warc does not exist"),
+    (["crawl", "archive", "-a", "warc=nosuch.warc"], "nosuch.warc: there is no such WARC file"),
     (["extract", "nosuch.html"], "nosuch.html: no such file"),
     (["extract"], "give files, or --jsonl"),
     (["extract", "--colour"], "no option --colour"),
