@@ -44,11 +44,3 @@ def record_schema() -> dict[str, Any]:
 def article_adapter() -> TypeAdapter[Article]:
     """The validator of Article records; built once, because building costs milliseconds."""
     return TypeAdapter(Article)
-
-
-def article_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of one article."""
-    schema = article_adapter().json_schema(mode="serialization")
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["required"] = ["schemaVersion", "id", "url", "headline", "articleBody", "metadata"]
-    return schema

@@ -17,7 +17,7 @@ from zygote import POSSIBLE, Zygote
 settings.register_profile("news", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("news")
 
-pytest_plugins = ["leftovers"]
+pytest_plugins = ["leftovers", "components"]
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = Path(os.environ.get("NEWS_BENCH", ROOT.parent / "shared" / "bench"))

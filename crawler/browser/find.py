@@ -38,7 +38,7 @@ def browser_mode(value: Any) -> Mode:
 def find_browser(wanted: str | None) -> FoundBrowser:
     """Look for playwright and a Chromium: the ``wanted`` one, one on the PATH, or playwright's own."""
     if find_spec("playwright") is None:
-        return FoundBrowser(missing="playwright is not installed (pip install playwright)")
+        return FoundBrowser(missing="playwright is not installed (pip install 'site-memory-crawler[browser]')")
     if wanted:
         path = shutil.which(wanted)
         return FoundBrowser(path) if path else FoundBrowser(missing=f"NEWS_BROWSER_PATH: {wanted} is no program")

@@ -10,15 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
-
+from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain, unknown_option
 
 if TYPE_CHECKING:
     from crawler.batch.reading import Job, Result
 
-_OTHER, _USAGE = 1, 2
+_OTHER = 1
 _MANIFEST = "part.manifest.json"
 _GIVEN = 20  # priority of a project's settings: what is higher was given by a person
 _EPILOG = """
@@ -36,24 +35,16 @@ end.  The manifest in the folder is written at the very end: without it the part
 """
 
 
-class Command(ScrapyCommand):
+class Command(HelpfulCommand):
     """Extraction of archives by many machines."""
 
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Shown by --help."""
-        return "[options] --out FOLDER WARC..."
-
-    def short_desc(self) -> str:
-        """Shown by ``scrapy``."""
-        return "Turn archives of any size (WARC) into parts of Article lines, on Spark"
+    arguments = "[options] --out FOLDER WARC..."
+    purpose = "Turn archives of any size (WARC) into parts of Article lines, on Spark"
+    epilog = _EPILOG
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         parser.add_argument("--out", metavar="FOLDER", help="where the parts go; empty, or not there yet")
         parser.add_argument("--master", metavar="URL", help="the cluster; else as Spark is configured, or this machine")
         parser.add_argument(
@@ -70,8 +61,7 @@ class Command(ScrapyCommand):
             files, job = self._asked(args, opts)
             self._read(files, job, opts)
         except (ValueError, WarcError) as error:
-            complain(str(error))
-            self.exitcode = _USAGE
+            self.complain(str(error))
         except NoCluster as error:
             complain(str(error))
             self.exitcode = _OTHER
@@ -124,8 +114,7 @@ class Command(ScrapyCommand):
             rejected += result.rejected
             articles += sum(part.records for part in result.parts)
             for line in result.bad:
-                complain(line)
-                self.exitcode = _USAGE
+                self.complain(line)
             for line in result.warnings:
                 sys.stderr.write(f"warning: {line}\n")
         reasons = ", ".join(f"{reason} {count}" for reason, count in rejected.most_common())

@@ -21,10 +21,10 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.running.command import USAGE, HelpfulCommand
 from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain
 
-_USAGE = 2
 _EPILOG = """
 arguments of the spiders, each given as -a NAME=VALUE:
   news     url=ADDRESS or sites=FILE (an address a line, or TOML), since=DATE, until=DATE, limit=N (articles of each
@@ -44,24 +44,14 @@ Exit code: 0; 1 stopped, failed, or no article address found; 2 bad usage or inp
 """
 
 
-class Command(BaseRunSpiderCommand):
+class Command(HelpfulCommand, BaseRunSpiderCommand):
     """Runs one spider."""
 
     requires_project = True
-
-    def syntax(self) -> str:
-        """Shown by --help."""
-        return "[options] <spider>"
-
-    def short_desc(self) -> str:
-        """Shown by ``scrapy``."""
-        return "Run a spider: news -a url=ADDRESS, demo, archive -a warc=PATH"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the options."""
-        super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
+    requires_crawler_process = True
+    arguments = "[options] <spider>"
+    purpose = "Run a spider: news -a url=ADDRESS, demo, archive -a warc=PATH"
+    epilog = _EPILOG
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check all that can be checked before the crawler is made, so that a mistake costs one line."""
@@ -120,4 +110,4 @@ class Command(BaseRunSpiderCommand):
 
 def _fail(message: str) -> NoReturn:
     complain(message)
-    sys.exit(_USAGE)
+    sys.exit(USAGE)

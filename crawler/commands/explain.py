@@ -9,10 +9,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
-
+from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
-from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
+from crawler.running.streams import no_file, reader_may_leave, unknown_option
 
 if TYPE_CHECKING:
     from crawler.extraction.account import Account
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from crawler.offline.inputs import Input
     from crawler.workers.pool import Workers
 
-_USAGE = 2
 _PIPED_WIDTH = 100  # columns where nobody says how wide the reader is; rich would take 80
 _EPILOG = """
 examples:
@@ -42,24 +40,16 @@ Exit code: 0, or 2 where the page could not be had or an input could not be used
 """
 
 
-class Command(ScrapyCommand):
+class Command(HelpfulCommand):
     """The account of one page."""
 
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Shown by --help."""
-        return "[options] FILE-or-URL"
-
-    def short_desc(self) -> str:
-        """Shown by ``scrapy``."""
-        return "Say of each block of a page why it is in the article, or is not"
+    arguments = "[options] FILE-or-URL"
+    purpose = "Say of each block of a page why it is in the article, or is not"
+    epilog = _EPILOG
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         add = parser.add_argument
         add("--url", metavar="ADDRESS", help="the address of the HTML file, or of the page wanted of a WARC file")
         add("--with", dest="others", metavar="FILE", nargs="+", action="extend", default=[],
@@ -73,7 +63,7 @@ class Command(ScrapyCommand):
         """Explain."""
         leave_at_once()
         if problem := _problem(args, opts):
-            self._complain(problem)
+            self.complain(problem)
             return
         if account := self._account(args[0], opts):
             with reader_may_leave():
@@ -100,7 +90,7 @@ class Command(ScrapyCommand):
                 found = read_page(workers, given)
                 site = self._site(found, opts, workers, overrides)
         except (BadOverrides, BadSetting, NoPage, StateError, WorkersUnable) as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return None
         return explain(found, site, given.page)
 
@@ -134,7 +124,7 @@ class Command(ScrapyCommand):
             return self._remembered(found)
         site = Site()
         for complaint in teach(site, found, map(Path, opts.others), workers, overrides):
-            self._complain(complaint)
+            self.complain(complaint)
         return site
 
     def _remembered(self, page: Page) -> Site | None:
@@ -165,7 +155,7 @@ class Command(ScrapyCommand):
             try:
                 Path(opts.html).write_text(html_page(account), "utf-8")
             except OSError as error:
-                self._complain(f"--html: {opts.html}: {error.strerror or error}")
+                self.complain(f"--html: {opts.html}: {error.strerror or error}")
                 return
         if opts.json:
             from crawler.stores.jsonlines import encode_line  # noqa: PLC0415
@@ -183,10 +173,6 @@ class Command(ScrapyCommand):
         show(account, console, everything=opts.everything, blocks=not opts.html)
         if opts.html:
             sys.stdout.write(f"{opts.html} shows each block\n")
-
-    def _complain(self, message: str) -> None:
-        complain(message)
-        self.exitcode = _USAGE
 
 
 def _is_address(name: str) -> bool:

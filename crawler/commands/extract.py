@@ -10,9 +10,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from scrapy.commands import ScrapyCommand
-
 from crawler.oneline import one_line
+from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.items import Rejection
     from crawler.offline.inputs import BadInput, Input
 
-_OTHER, _USAGE = 1, 2
+_OTHER = 1
 _EPILOG = """
 examples:
   scrapy extract page.html                      one page; its address is what <link rel=canonical> or og:url says
@@ -41,29 +40,21 @@ where standard output cannot be written, or where it was stopped before its end.
 """
 
 
-class Command(ScrapyCommand):
+class Command(HelpfulCommand):
     """Extraction without a crawl."""
 
-    requires_crawler_process = False
+    arguments = "[options] [FILE ...]"
+    purpose = "Turn HTML or WARC files, or JSON lines, into Article lines"
+    epilog = _EPILOG
 
     def __init__(self) -> None:
         super().__init__()
         self._articles = 0
         self._rejected: Counter[str] = Counter()
 
-    def syntax(self) -> str:
-        """Shown by --help."""
-        return "[options] [FILE ...]"
-
-    def short_desc(self) -> str:
-        """Shown by ``scrapy``."""
-        return "Turn HTML or WARC files, or JSON lines, into Article lines"
-
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         parser.add_argument("--jsonl", action="store_true", help='read {"id", "url", "html_b64"} lines from stdin')
         parser.add_argument("--alone", action="store_true", help="judge each page by itself")
         parser.add_argument("--url", metavar="ADDRESS", help="the address of the only HTML file")
@@ -73,7 +64,7 @@ class Command(ScrapyCommand):
         leave_at_once()
         problem = _problem(args, opts)
         if problem:
-            self._complain(problem)
+            self.complain(problem)
             return
         from crawler.running.given import BadSetting, check_settings  # noqa: PLC0415 - see crawler.running
         from crawler.workers.errors import WorkersUnable  # noqa: PLC0415
@@ -82,7 +73,7 @@ class Command(ScrapyCommand):
         try:
             check_settings(self.settings)
         except BadSetting as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         try:
             with ExitStack() as processes, reader_may_leave():
@@ -101,7 +92,7 @@ class Command(ScrapyCommand):
             overrides = load_overrides(self.settings["NEWS_OVERRIDES"])
             duplicates = duplicates_rule(self.settings["NEWS_DUPLICATES"])
         except ValueError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         rules = _Rules(overrides, duplicates, opts.alone)
         inputs = self._usable(_inputs(args, opts))
@@ -133,16 +124,12 @@ class Command(ScrapyCommand):
         html = self.settings.getbool("NEWS_BODY_HTML")
         for given in inputs:
             if isinstance(given, BadInput):
-                self._complain(given.message)
+                self.complain(given.message)
             elif isinstance(given, Rejection):
                 self._rejected[given.reason] += 1
             else:
                 given.html = html
                 yield given
-
-    def _complain(self, message: str) -> None:
-        complain(message)
-        self.exitcode = _USAGE
 
 
 class _Rules(NamedTuple):

@@ -7,12 +7,11 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scrapy.commands import ScrapyCommand
-
+from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
-from crawler.running.streams import complain, reader_may_leave
+from crawler.running.streams import reader_may_leave
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from crawler.offline.coverage import Coverage
     from crawler.session.completeness import Completeness
 
-_USAGE = 2
 _ALARMS = 1
 _MOST_DAYS = 90  # as long as the state keeps which sources named an article
 _EPILOG = """
@@ -46,24 +44,15 @@ Exit code: 0; 1 where --check finds something; 2 where an option or the state ca
 """
 
 
-class Command(ScrapyCommand):
+class Command(HelpfulCommand):
     """The estimate of what was missed, and how the sites fare."""
 
-    requires_crawler_process = False
-
-    def syntax(self) -> str:
-        """Shown by --help."""
-        return "[options]"
-
-    def short_desc(self) -> str:
-        """Shown by ``scrapy``."""
-        return "Tell of each site how many articles no source named, and what needs a look"
+    purpose = "Tell of each site how many articles no source named, and what needs a look"
+    epilog = _EPILOG
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
         super().add_options(parser)
-        parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = _EPILOG
         add = parser.add_argument
         add("--site", metavar="SITE", help="this site only, as the closing table of a crawl names it, or its address")
         add("--days", metavar="N", type=int, default=7, help=f"days up to now, at most {_MOST_DAYS} (default: 7)")
@@ -89,7 +78,7 @@ class Command(ScrapyCommand):
         period, wrong = _period(opts)
         problem = problem or _problem(args, opts) or wrong
         if problem:
-            self._complain(problem)
+            self.complain(problem)
             return
         assert self.settings is not None
         now = time.time()
@@ -105,13 +94,15 @@ class Command(ScrapyCommand):
                 return
             found = coverage(address, opts.days, now, site, period)
             backfills = _completeness(address, found, site, period, now) if period else []
+            earlier = None if found.sites or period else coverage(address, _MOST_DAYS, now, site)
         except (BadSetting, StateError) as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         when = f"from {iso(period[0])[:10]} to {iso(min(now, period[1]))[:10]}" if period else ""
-        when = when or f"of the last {opts.days} days"
+        where = f"{opts.site}: no" if opts.site else "no"
+        nothing = f"{where} article {when or f'of the last {opts.days} days'} was delivered{_earlier(earlier)}"
         with reader_may_leave():
-            self._tell(found, backfills, sites, when, opts)
+            self._tell(_Told(found, backfills, sites, nothing), opts)
 
     def _check(self, sites: Sequence[SiteHealth]) -> None:
         with reader_may_leave():
@@ -125,19 +116,12 @@ class Command(ScrapyCommand):
         try:
             Path(path).write_text(html_page(sites, now), "utf-8")
         except OSError as error:
-            self._complain(f"--html {path}: {error.strerror or error}")
+            self.complain(f"--html {path}: {error.strerror or error}")
 
-    def _tell(
-        self,
-        found: Coverage,
-        backfills: list[Completeness],
-        sites: Sequence[SiteHealth],
-        when: str,
-        opts: argparse.Namespace,
-    ) -> None:
+    def _tell(self, report: _Told, opts: argparse.Namespace) -> None:
         if opts.json:
-            more = {"backfills": [x.as_dict() for x in backfills]} if opts.since else {}
-            told = found.as_dict() | more | {"health": [one.as_dict() for one in sites]}
+            more = {"backfills": [x.as_dict() for x in report.backfills]} if opts.since else {}
+            told = report.found.as_dict() | more | {"health": [one.as_dict() for one in report.sites]}
             sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
             return
         from rich.console import Console  # noqa: PLC0415
@@ -145,26 +129,36 @@ class Command(ScrapyCommand):
         console = Console(highlight=False)
         if not console.is_terminal:
             console.width = 120
-        if found.sites:
-            console.print(_table(found, by_day=opts.by_day))
+        if report.found.sites:
+            console.print(_table(report.found, by_day=opts.by_day))
         else:
-            where = f"{opts.site}: no" if opts.site else "no"
-            console.print(f"{where} article {when} was delivered", markup=False, soft_wrap=True)
-        for one in backfills:
+            console.print(report.nothing, markup=False, soft_wrap=True)
+        for one in report.backfills:
             for line in one.lines():
                 console.print(f"{one.site}: {line}", markup=False, soft_wrap=True)
-        for line in _alarms(sites):
+        for line in _alarms(report.sites):
             console.print(f"needs a look: {line}", markup=False, soft_wrap=True)
 
-    def _complain(self, message: str) -> None:
-        complain(message)
-        self.exitcode = _USAGE
+
+class _Told(NamedTuple):
+    """What there is to tell; ``nothing``: what is said where no article was delivered."""
+
+    found: Coverage
+    backfills: Sequence[Completeness]
+    sites: Sequence[SiteHealth]
+    nothing: str
+
+
+def _earlier(found: Coverage | None) -> str:
+    """What to ask for instead where the last days had no article, but those before them have."""
+    articles = sum(line.articles for line in found.sites) if found else 0
+    return f"; of the last {_MOST_DAYS} days it was {articles:,}: see --days {_MOST_DAYS}" if articles else ""
 
 
 def _alarms(sites: Sequence[SiteHealth]) -> list[str]:
-    from crawler.oneline import one_line  # noqa: PLC0415
+    from crawler.health.alarms import alarm_lines  # noqa: PLC0415
 
-    return [f"{one_line(one.site)}: {one_line(alarm.words, 500)}" for one in sites for alarm in one.alarms]
+    return [line for one in sites for line in alarm_lines(one.site, one.alarms)]
 
 
 def _site(given: str | None) -> tuple[str | None, str]:

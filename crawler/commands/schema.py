@@ -6,24 +6,31 @@ import argparse
 import json
 import sys
 
-from scrapy.commands import ScrapyCommand
-
+from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
 from crawler.running.streams import reader_may_leave
 
+_EPILOG = """
+examples:
+  scrapy schema > record.schema.json
+  scrapy schema | jq '."$defs".Article.properties | keys'
 
-class Command(ScrapyCommand):
+A line is an Article, or the Retraction of one that its site took back ("type": "Retraction").
+"""
+
+
+class Command(HelpfulCommand):
     """Prints what every exported line is valid against."""
 
-    requires_crawler_process = False
-
-    def short_desc(self) -> str:
-        """Shown by ``scrapy``."""
-        return "Print the JSON Schema of the exported records"
+    purpose = "Print the JSON Schema of the exported records"
+    epilog = _EPILOG
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print."""
         leave_at_once()
+        if args:
+            self.complain(f"no argument {args[0]}; see scrapy schema --help")
+            return
         from crawler.records import record_schema  # noqa: PLC0415 - see crawler.running
 
         with reader_may_leave():

@@ -62,7 +62,7 @@ class PageLink:
 
 @dataclass(slots=True, frozen=True)
 class PageLinks:
-    """What a page links to: feeds, then pages of any site in the page's order; ``lang`` as the page writes it.
+    """What a page links to: feeds, then pages of any site in the page's order.
 
     ``scripts``: it brings programs, which may show more links.
     """
@@ -70,7 +70,6 @@ class PageLinks:
     feeds: list[str] = field(default_factory=list)
     links: list[PageLink] = field(default_factory=list)
     next_url: str | None = None
-    lang: str | None = None
     scripts: bool = False
 
     @property
@@ -93,7 +92,6 @@ def read_links(body: bytes, url: str, encoding: str | None = None) -> PageLinks:
         feeds=_feeds(heads, found.anchors, base),
         links=_links(found, url),
         next_url=_head_next(heads, base, url) or next_page(found.anchors, url),
-        lang=_language(tree),
         scripts=runs_scripts(tree),
     )
 
@@ -188,15 +186,6 @@ def _head_next(heads: Iterable[etree._Element], base: str, url: str) -> str | No
             if found != url:
                 return found
     return None
-
-
-def _language(tree: etree._Element) -> str | None:
-    found = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
-    for meta in tree.iter("meta"):
-        name = (meta.get("http-equiv") or meta.get("property") or "").lower()
-        if not found and name in ("content-language", "og:locale"):
-            found = meta.get("content")
-    return (found or "").strip()[:35].replace("_", "-") or None  # RFC 5646: 35 characters hold any real tag
 
 
 def _address(href: str, base: str) -> str | None:

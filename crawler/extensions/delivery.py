@@ -97,7 +97,7 @@ class DeliveryGuard:
                 require_free(folder, self._min_free)
                 taken = settle(self._session.state, folder, self._session.now()) if folder.is_dir() else None
                 for name in taken.marked if taken else ():
-                    logger.info("%s was finished by an interrupted run; its articles are delivered", name)
+                    logger.info("%s lies finished and is new to the state: its articles count as delivered", name)
                 for name in taken.damaged if taken else ():
                     logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
             if self._session.runs:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.health.alarms import Listing, alarms
+from crawler.health.alarms import Listing, alarm_lines, alarms
 from crawler.health.diary import Day, Diary
 from crawler.items import Article, Retraction
 from crawler.session import Session, one_line
@@ -67,6 +67,7 @@ class Health:
         if self._session.failures:
             return  # what it accepted is fetched again
         state, now, told = self._session.state, self._session.now(), {}
+        lines: list[str] = []
         try:
             for site, tally in self._session.tallies.items():
                 if not tally.reached or tally.resting_until is not None:
@@ -81,10 +82,10 @@ class Health:
                 listings = [Listing(x.kind, x.url, x.failures, x.checked, x.last_new) for x in state.sources(site)]
                 if found := alarms(diary, listings, now):
                     told[site] = [alarm.words for alarm in found]
+                    lines += alarm_lines(site, found)
         except StateError as error:
             logger.warning("not all sites' diaries could be written: %s", one_line(error, 500))
         self._crawler.stats.set_value("news/alarms", told)
-        lines = [f"{one_line(site, 60)}: {one_line(line, 500)}" for site, words in told.items() for line in words]
         for line in lines[:_MOST_LINES]:
             logger.warning("%s", line)
         if len(lines) > _MOST_LINES:

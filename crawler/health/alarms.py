@@ -12,6 +12,7 @@ from typing import Literal
 
 from crawler.health.diary import DAY, DELAYS, FIELDS, Day, Diary
 from crawler.health.shares import Shares
+from crawler.oneline import one_line
 
 Kind = Literal["silent", "late", "short", "refused", "field", "source"]
 
@@ -59,6 +60,11 @@ class Listing:
 def alarms(diary: Diary, listings: Iterable[Listing], now: float) -> list[Alarm]:
     """Give what a person should look at, the worst first."""
     return [*_silent(diary), *_sources(listings, now), *_drifted(diary)]
+
+
+def alarm_lines(site: str, found: Iterable[Alarm]) -> list[str]:
+    """Give a site's alarms as a log or a terminal shows them, a line each."""
+    return [f"{one_line(site)}: {one_line(alarm.words, 500)}" for alarm in found]
 
 
 def _silent(diary: Diary) -> Iterator[Alarm]:

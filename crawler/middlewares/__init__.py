@@ -7,6 +7,7 @@ are Scrapy's order of middlewares, in crawler/settings.py):
  100  robots      waits for the host's robots.txt, then passes or refuses; Crawl-delay
  550  (Scrapy's)  two retries of what failed
  560  backoff     Retry-After, back-off, circuit breaker a host
+ 580  sendons     pages that only send their readers on
  590  limits      sizes by kind, unpacking, truncated bodies
  600  redirects   at most ten; another host's pace and rules
  900  guard       http and https, public addresses, no passwords
@@ -16,6 +17,7 @@ are Scrapy's order of middlewares, in crawler/settings.py):
   --  bounded     headers with an end (stoppable: and an end when the run is told to stop)
 ====  ==========  ====================================================================================================
 
-Each module's docstring gives its settings.  What is turned down ends in the errback as ``refused.Refused``;
-``refused.reason_of`` has one word for that and for every network failure.
+Each module's docstring names its settings; their values, with the reasons, stand in crawler/settings.py alone.  What is
+turned down ends in the errback as ``refused.Refused``; ``refused.reason_of`` has one word for that and for every
+network failure.
 """

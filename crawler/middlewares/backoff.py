@@ -12,12 +12,6 @@ The rest lies in the downloader's slot (``PoliteDownloader.rest``): a sleep in `
 the requests that the slot has queued already (three were sent within 20 ms after a 429) nor free their place in
 CONCURRENT_REQUESTS.  RetryMiddleware, one place further up, sends its copies into the same slot: they wait there, once.
 What is on its way already when the host asks for its rest cannot be called back; nothing else is sent.
-
-    DOWNLOADER_MIDDLEWARES = {"crawler.middlewares.backoff.BackoffMiddleware": 560}  # sees failures before Retry at 550
-    NEWS_BACKOFF_START = 10.0  # seconds of rest after a 429 or 503 that names none; doubles while it goes on
-    NEWS_REST_WAIT = 120.0  # seconds that requests wait for a resting host; after a longer rest a later run asks
-    NEWS_CIRCUIT_FAILURES = 5  # failed connections in a row after which a host counts as down
-    NEWS_CIRCUIT_SECONDS = 300.0  # how long nothing is asked of it then; doubles up to an hour
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 Twisted bounds the length of one header line but not their number: lines without end were seen to take 90 MiB a second
 until the timeout.
-
-    DOWNLOAD_HANDLERS = {"http": "crawler.middlewares.bounded.BoundedHandler", "https": the same}
 """
 
 from __future__ import annotations

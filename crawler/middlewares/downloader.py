@@ -6,8 +6,6 @@ requests are not counted, and the rest itself lies in the downloader's slot: req
 the delay when the host said 429 wait too, which no middleware could reach.
 
 While pages come faster than they are read (``hold_back``) the engine is given no room either.
-
-Setting: ``DOWNLOADER = "crawler.middlewares.downloader.PoliteDownloader"``.
 """
 
 from __future__ import annotations

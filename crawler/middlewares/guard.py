@@ -12,11 +12,7 @@ refuses literals at once (also behind a proxy, which resolves by itself: there n
 turns the resolver's "no address" into ``Refused("address-refused")``, which is not retried.  If the running reactor has
 another resolver it refuses everything.  In a replay nothing connects and only schemes and passwords matter.
 
-    DOWNLOADER_MIDDLEWARES = {"crawler.middlewares.guard.GuardMiddleware": 900}  # last but replay; first to see errors
-    TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"  # hands out public addresses only
-    NEWS_ALLOW_PRIVATE = False  # True lets private, loopback and link-local addresses be crawled, for an intranet
-    DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
-
+``NEWS_ALLOW_PRIVATE`` lets private, loopback and link-local addresses be crawled, for an intranet.
 ``NEWS_TEST_ADDRESSES`` (a list of "127.0.0.1:8080") opens single ports for a test server.  It is for tests alone.
 """
 

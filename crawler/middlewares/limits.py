@@ -8,11 +8,7 @@ MiB take.  Here a body that does not unpack to its end is retried like one that 
 Of robots.txt the first 512 KiB are taken and the rest is left, as RFC 9309 has it; every other body that is too large
 is refused.  Image, sound, film and font types are refused by their header, before their body comes.
 
-    DOWNLOADER_MIDDLEWARES = {
-        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "crawler.middlewares.limits.LimitsMiddleware": 590,  # in its place, below redirects
-    }
-    NEWS_HTML_MAXSIZE, NEWS_FEED_MAXSIZE, NEWS_SITEMAP_MAXSIZE  # bytes after unpacking
+Settings: ``NEWS_HTML_MAXSIZE``, ``NEWS_FEED_MAXSIZE``, ``NEWS_SITEMAP_MAXSIZE``.
 """
 
 from __future__ import annotations
@@ -28,10 +24,9 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.discovery.robots import MAX_BYTES as ROBOTS_BYTES
 from crawler.middlewares.refused import Refused
-from crawler.stores.contentcoding import Body, decode_body
+from crawler.stores.contentcoding import MOST_CODINGS, Body, decode_body
 
 _ACCEPTED = "gzip, deflate, br, zstd"
-_CODINGS = 3  # as many as are undone; a longer list is an attack
 _NOT_TEXT = (b"image/", b"video/", b"audio/", b"font/")
 _AT_ONCE = 64 * 1024  # packed bytes that unpack in a millisecond or two even if they are a bomb of 5 MiB
 _RECEIVED = "news_robots_received"
@@ -91,7 +86,7 @@ class LimitsMiddleware:
         packing = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         if not packing or not response.body or request.method == "HEAD":
             body = Body(response.body[:limit], len(response.body) <= limit)
-        elif packing.count(",") >= _CODINGS:
+        elif packing.count(",") >= MOST_CODINGS:
             raise Refused("bad-encoding", request.url, f"{packing.count(',') + 1} codings")
         elif len(response.body) <= _AT_ONCE:
             body = decode_body(response.body, "", packing, limit)

@@ -9,11 +9,7 @@ guard above all, see each hop anew.
 A cookie that comes with a redirect is sent where that leads, and nowhere else: some servers send every newcomer round
 until it has come back.  It is forgotten with the answer, so that nobody counts our visits.
 
-    DOWNLOADER_MIDDLEWARES = {
-        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-        "crawler.middlewares.redirects.RedirectsMiddleware": 600,
-    }
-    REDIRECT_MAX_TIMES = 10  # browsers follow 20, no honest page needs 5
+Setting: Scrapy's ``REDIRECT_MAX_TIMES``.
 """
 
 from __future__ import annotations

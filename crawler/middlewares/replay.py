@@ -3,9 +3,6 @@
 The middleware stands innermost, so all others, robots.txt, redirects and retries included, do with a recorded answer
 what they do with one from the wire.  What was not recorded is a 404.  Validators are honoured: a recorded ETag or
 Last-Modified that the request names gives a 304 without a body.
-
-    DOWNLOADER_MIDDLEWARES = {"crawler.middlewares.replay.ReplayMiddleware": 950}  # innermost
-    NEWS_REPLAY = None  # a WARC file, or a folder of them at any depth
 """
 
 from __future__ import annotations

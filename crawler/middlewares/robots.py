@@ -11,14 +11,7 @@ Every request is marked for the record and for discovery: ``meta["news_robots"]`
 with "robots-denied" or "robots-unreachable"; another middleware's refusal of the robots.txt request is passed on.
 
 Settings: ``ROBOTSTXT_OBEY`` False leaves marks and Crawl-delay and refuses nothing; ``ROBOTSTXT_USER_AGENT`` (default:
-the product token of ``USER_AGENT``); ``NEWS_MAX_CRAWL_DELAY``; ``NEWS_ROBOTS_TIMEOUT``.  Scrapy's own is switched off:
-
-    DOWNLOADER_MIDDLEWARES = {
-        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "crawler.middlewares.robots.RobotsMiddleware": 100,
-    }
-    NEWS_MAX_CRAWL_DELAY = 120.0  # seconds; Common Crawl's crawler draws the line there too
-    NEWS_ROBOTS_TIMEOUT = 20.0  # seconds; every page of the host waits for this one file
+the product token of ``USER_AGENT``); ``NEWS_MAX_CRAWL_DELAY``; ``NEWS_ROBOTS_TIMEOUT``.  Scrapy's own is switched off.
 """
 
 from __future__ import annotations

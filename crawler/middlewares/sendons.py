@@ -2,11 +2,6 @@
 
 Scrapy's own follows each <meta refresh>, after a hundred seconds too: front pages renew themselves in that way, and
 walls lead to themselves.  It stands nearer to the engine than the limits, because it reads the page, unpacked.
-
-    DOWNLOADER_MIDDLEWARES = {
-        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-        "crawler.middlewares.sendons.SendOnsMiddleware": 580,
-    }
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Scrapy's HTTP handler, which a stop in good order can end: a dripping body was seen to hold SIGTERM up for 27 s.
 
-DOWNLOAD_HANDLERS = {"http": "crawler.middlewares.stoppable.StoppableHandler", "https": the same}
-NEWS_STOP_SECONDS = 12.0  # what is on its way when the run is told to stop gets this long
+Setting: ``NEWS_STOP_SECONDS``.
 """
 
 from __future__ import annotations

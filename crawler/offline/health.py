@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.health.alarms import Listing, alarms
+from crawler.health.alarms import alarms
 from crawler.health.diary import Diary
 from crawler.health.site import SiteHealth
 from crawler.stores.diaries import diaries
@@ -17,5 +17,5 @@ def health(address: str, now: float, site: str | None = None) -> list[SiteHealth
             diary = Diary.load(kept.diary)
         except ValueError as error:
             raise StateError(f"what the state keeps of {kept.site} cannot be read: {error}") from error
-        found.append(SiteHealth(kept.site, diary, alarms(diary, (Listing(*one) for one in kept.listings), now)))
+        found.append(SiteHealth(kept.site, diary, alarms(diary, kept.listings, now)))
     return found

@@ -16,6 +16,7 @@ from crawler.stores.errors import WarcError
 from crawler.stores.frontier import Found
 from crawler.stores.keys import iso
 from crawler.stores.warc import Recorded, read_warc
+from crawler.stores.warcindex import warc_files
 from crawler.urls import BadAddress, article_id, canonical, normalise, site_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _NAMES = ("warc", "since", "until")
-_SUFFIXES = (".warc", ".warc.gz")
 _BESIDE_WAITING = 64  # pages on their way beside those that wait at the desk: enough for the workers of a big machine
 _BLINK = 0.01  # seconds
 
@@ -50,12 +50,10 @@ class ArchiveSpider(SessionSpider):
             raise BadArgument(f"no spider argument {unknown[0]!r}; there are {', '.join(_NAMES)}")
         if not given.get("warc"):
             raise BadArgument("give -a warc=PATH, a WARC file or a folder of them")
-        path = Path(given["warc"])
-        if not path.exists():
-            raise BadArgument(f"warc: {path} does not exist")
-        files = sorted(x for x in path.rglob("*") if x.name.endswith(_SUFFIXES)) if path.is_dir() else [path]
-        if not files:
-            raise BadArgument(f"warc: {path} holds no .warc or .warc.gz file")
+        try:
+            files = warc_files(Path(given["warc"]))
+        except WarcError as error:
+            raise BadArgument(f"warc: {error}") from error
         return ArchivePlan(tuple(files), read_window(given))
 
     @classmethod

@@ -48,10 +48,10 @@ class FurtherPages(SessionSpider):
             run.intake.note([found])
             self._give_up(run, task, Rejected("further-page", f"of {turns.first}"))
             return
-        if turns and run.grammar.likelihood(page.url) < self.settings.getfloat("NEWS_LIKELY"):
+        origin = self.session.origins[task.url]
+        if turns and not origin.news and run.grammar.likelihood(page.url) < self.settings.getfloat("NEWS_LIKELY"):
             turns = None  # a list with a pager of its own, by its address: it is no article, so neither are its pages
         if turns:  # a validator of the first page says nothing of the others
-            origin = self.session.origins[task.url]
             self.session.origins[task.url] = replace(origin, etag=None, last_modified=None)
         yield self._go_on(run, task, Gathering(page, turns or Turns(1), most))
 

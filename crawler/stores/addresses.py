@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, or_
 from crawler.discovery.periods import Period
 from crawler.items import Discovery, Via
 from crawler.stores.bylines import unpack_byline
+from crawler.stores.columns import AnyRow, Status
 from crawler.stores.keys import (
     BARE_DATE,
     BY_ADDRESS,
@@ -23,7 +24,7 @@ from crawler.stores.keys import (
     storable,
     unpack_url,
 )
-from crawler.stores.schema import AnyRow, Status, urls
+from crawler.stores.schema import urls
 from crawler.stores.watches import Watch
 
 _TITLE_CHARS = 300  # longer listed titles are summaries in the wrong field

@@ -15,7 +15,9 @@ from typing import NamedTuple
 import zstandard
 from fastwarc.stream_io import BrotliReader, ZstdReader
 
-_CODINGS = 3  # servers nest two by mistake; more than three is an attack
+MOST_CODINGS = 3
+"""That are undone: servers nest two by mistake; more than three is an attack."""
+
 _WINDOW = 8 << 20  # RFC 9659: a zstd body may ask for no more memory than this
 _STEP = 64 << 10
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1024})?\r?\n")  # bounded repeats: linear
@@ -35,7 +37,7 @@ def decode_body(raw: bytes, transfer: str, coding: str, limit: int) -> Body:
     """
     body = dechunk(raw) if "chunked" in transfer.lower() else Body(raw, True)
     names = [name for part in coding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
-    if len(names) > _CODINGS:
+    if len(names) > MOST_CODINGS:
         return Body(b"", False)
     for name in reversed(names):
         undo = _UNDO.get(name.removeprefix("x-"))

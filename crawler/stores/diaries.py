@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import inspect, select
 
+from crawler.health.alarms import Listing
 from crawler.stores.captures import reading
 from crawler.stores.schema import memories, sites, sources
 
@@ -17,11 +18,11 @@ KIND = "diary"
 
 @dataclass(slots=True, frozen=True)
 class Kept:
-    """One site's diary (``health.Diary.dump``), and its listings as (kind, url, failures, checked, brought)."""
+    """One site's diary (``health.Diary.dump``), and its listings."""
 
     site: str
     diary: bytes
-    listings: list[tuple[str, str, int, float | None, float | None]] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
 
 
 def diaries(address: str, site: str | None = None) -> Iterator[Kept]:
@@ -33,10 +34,12 @@ def diaries(address: str, site: str | None = None) -> Iterator[Kept]:
         if conn is None or not inspect(conn).has_table("memories"):
             return
         mine = select(memories.c.name, memories.c.blob).where(memories.c.kind == KIND).order_by(memories.c.name)
+        columns = (sources.c.kind, sources.c.url, sources.c.failures, sources.c.checked, sources.c.last_new)
+        theirs = select(sites.c.site, *columns).join(sites, sites.c.id == sources.c.site)
         if site is not None:
-            mine = mine.where(memories.c.name == site)
+            mine, theirs = mine.where(memories.c.name == site), theirs.where(sites.c.site == site)
+        listings: defaultdict[str, list[Listing]] = defaultdict(list)
+        for row in conn.execute(theirs):
+            listings[row.site].append(Listing(*row[1:]))
         for name, blob in conn.execute(mine).all():
-            columns = (sources.c.kind, sources.c.url, sources.c.failures, sources.c.checked, sources.c.last_new)
-            query = select(*columns).join(sites, sites.c.id == sources.c.site).where(sites.c.site == name)
-            rows: list[Any] = [tuple(row) for row in conn.execute(query)]
-            yield Kept(name, bytes(blob), rows)
+            yield Kept(name, bytes(blob), listings[name])

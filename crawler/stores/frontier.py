@@ -9,12 +9,13 @@ from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, 
 
 from crawler.stores.addresses import Found, Place, Task, blank_row, gained, inside, listed_row, task_of
 from crawler.stores.bylines import keep_bylines
+from crawler.stores.columns import Status
 from crawler.stores.database import Database
 from crawler.stores.errors import SiteNotLeased
 from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import DUE, IN_WORK, SITE, Status, bylines, of_site, origins, reasons, urls
+from crawler.stores.schema import DUE, IN_WORK, SITE, bylines, of_site, origins, reasons, urls
 from crawler.stores.sightings import see
 from crawler.stores.sites import Sites, intern, put
 from crawler.stores.watches import watches_of
@@ -211,14 +212,6 @@ class Frontier:
             found = conn.execute(select(urls.c.status, func.count()).where(mine).group_by(urls.c.status))
             by_status = {row[0]: row[1] for row in found}
         return {status.name.lower(): by_status.get(status, 0) for status in Status}
-
-    @outlasting
-    def rejected_by_reason(self, site: str) -> dict[str, int]:
-        """How many of the site's URLs stand rejected for each reason."""
-        with self.database.begin() as conn:
-            mine = of_site(self.sites.site_id(conn, site)), urls.c.status == Status.REJECTED
-            query = select(reasons.c.reason, func.count()).join(urls, urls.c.reason == reasons.c.id)
-            return {row[0]: row[1] for row in conn.execute(query.where(*mine).group_by(reasons.c.reason))}
 
 
 def _origins(conn: Connection, addresses: Iterable[Found]) -> dict[tuple[str, str], int]:

@@ -12,11 +12,12 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, insert, select, 
 
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
+from crawler.stores.columns import Status
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, row_id, split128, unpack64, unpack_url
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import ELSEWHERE, SITE, Status, articles, parts, site_in, urls
+from crawler.stores.schema import ELSEWHERE, SITE, articles, parts, site_in, urls
 from crawler.stores.sightings import date_unlisted
 from crawler.stores.sites import Sites, finders, intern, put
 from crawler.stores.stories import deliver_stories

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, bindparam, func, literal_column, select
 
+from crawler.stores.columns import AnyRow
 from crawler.stores.database import Database
 from crawler.stores.keys import BY_ADDRESS, OF_CHANGE, row_id
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import AnyRow, of_site, origins, sightings, urls
+from crawler.stores.schema import of_site, origins, sightings, urls
 from crawler.stores.sightings import bit_of
 from crawler.stores.sites import Sites
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from crawler.stores.columns import Status
 from crawler.stores.database import Database
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import Status, articles, parts, urls, watches
+from crawler.stores.schema import articles, parts, urls, watches
 
 
 class PartNotes:
@@ -43,9 +44,3 @@ class PartNotes:
         """Names of all parts whose records are marked; some 100 bytes of memory each."""
         with self.database.begin() as conn:
             return set(conn.scalars(select(parts.c.name).where(parts.c.noted > 0)))
-
-    @outlasting
-    def part_known(self, name: str) -> bool:
-        """Whether the part's records are marked."""
-        with self.database.begin() as conn:
-            return conn.scalar(select(parts.c.id).where(parts.c.name == name, parts.c.noted > 0)) is not None

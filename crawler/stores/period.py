@@ -9,8 +9,9 @@ from typing import Literal
 from sqlalchemy import func, inspect, literal_column, select
 
 from crawler.stores.captures import reading
+from crawler.stores.columns import Status
 from crawler.stores.listed import published_at
-from crawler.stores.schema import Status, memories, of_site, origins, sightings, sites, urls
+from crawler.stores.schema import memories, of_site, origins, sightings, sites, urls
 
 State = Literal["delivered", "rejected", "failed", "pending"]
 _DAY = 86_400

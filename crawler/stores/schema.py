@@ -7,76 +7,32 @@ by one number that is made of its site's and of its own fingerprint: no other ke
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
     MetaData,
-    Row,
     SmallInteger,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     cast,
     literal_column,
 )
 from sqlalchemy.sql.elements import BindParameter
 
+from crawler.stores.columns import ROWID, Moment, Status, halves
 from crawler.stores.keys import ROW_BITS
 
 VERSION = 3
 """Raised when the tables change; a state of another version is refused."""
 
 metadata = MetaData()
-
-AnyRow = Row[*tuple[Any, ...]]
-"""A row of whatever columns."""
-
-
-class Moment(TypeDecorator[int]):
-    """Whole seconds since 1970 in four bytes, until 2106: 2**31 is taken off, because SQL's integers have a sign."""
-
-    impl = Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        """To the column; what lies outside becomes the nearest."""
-        return None if value is None else min(max(int(value), 0), 2**32 - 1) - 2**31
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:
-        """From the column."""
-        return None if value is None else value + 2**31
-
-
-_ROWID = BigInteger().with_variant(Integer(), "sqlite")  # SQLite's rowid alias must be spelt INTEGER
-
-
-class Status(IntEnum):
-    """Where a URL stands in the frontier.
-
-    SQLite stores 0 and 1 in no byte and 2 in one; numbers of equal size keep a row its size when its status changes,
-    and so its page unsplit (measured: 14 % of the table).
-    """
-
-    DUE = 2
-    IN_WORK = 3
-    DELIVERED = 4
-    REJECTED = 5
-
-
-def _halves(name: str, *, primary_key: bool = False, index: bool = False) -> tuple[Column[int], Column[int]]:
-    """The two columns of a 128-bit fingerprint, as ``keys.split128`` gives it; the first alone finds it in an index."""
-    high = Column(f"{name}_high", BigInteger, primary_key=primary_key, nullable=False, index=index)
-    return high, Column(f"{name}_low", BigInteger, primary_key=primary_key, nullable=False)
-
 
 meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
@@ -114,7 +70,7 @@ parts = Table(
 urls = Table(
     "urls",
     metadata,
-    Column("id", _ROWID, primary_key=True, autoincrement=False),  # keys.row_id
+    Column("id", ROWID, primary_key=True, autoincrement=False),  # keys.row_id
     Column("listed", BigInteger, nullable=False),  # publication as listed, epoch seconds; 0: unknown
     Column("listed_at", Moment, nullable=False),  # when the listing was read first
     Column("next_at", Moment),  # becomes due then
@@ -167,8 +123,8 @@ Index("urls_next", SITE, urls.c.next_at, sqlite_where=_PLANNED, postgresql_where
 articles = Table(
     "articles",
     metadata,
-    *_halves("id", index=True),
-    *_halves("text", index=True),
+    *halves("id", index=True),
+    *halves("text", index=True),
     Column("url", BigInteger, nullable=False),  # urls.id through which it came first
     Column("simhash", BigInteger),
     Column("part", Integer, nullable=False),  # parts.noted is when it was delivered
@@ -200,7 +156,7 @@ sources = Table(
 watches = Table(
     "watches",
     metadata,
-    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id of an article that its site may still edit
+    Column("url", ROWID, primary_key=True, autoincrement=False),  # urls.id of an article that its site may still edit
     Column("since", BigInteger, nullable=False),  # publication, or else the first delivery; epoch seconds
     Column("visits", SmallInteger, nullable=False),
     Column("missing", BigInteger),  # when it was first not found
@@ -212,7 +168,7 @@ watches = Table(
 sightings = Table(
     "sightings",
     metadata,
-    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id
+    Column("url", ROWID, primary_key=True, autoincrement=False),  # urls.id
     Column("seen", SmallInteger, nullable=False),  # bits of stores.sightings.SOURCES; 0: what urls.origin says
     Column("published", BigInteger),  # as its page says, where no listing did; epoch seconds
     Column("noted", BigInteger, nullable=False, index=True),
@@ -221,7 +177,7 @@ sightings = Table(
 bylines = Table(
     "bylines",
     metadata,
-    Column("url", _ROWID, primary_key=True, autoincrement=False),  # urls.id
+    Column("url", ROWID, primary_key=True, autoincrement=False),  # urls.id
     Column("noted", BigInteger, nullable=False),
     Column("authors", Text, nullable=False),  # as a feed names them, a line each
 )
@@ -238,9 +194,9 @@ memories = Table(
 stories = Table(
     "stories",
     metadata,
-    Column("id", _ROWID, primary_key=True),
-    *_halves("id"),
-    *_halves("first"),  # id of the article that told the story first; its own: it is
+    Column("id", ROWID, primary_key=True),
+    *halves("id"),
+    *halves("first"),  # id of the article that told the story first; its own: it is
     Column("seen", BigInteger, nullable=False),  # when it was accepted, epoch seconds
     Column("delivered", SmallInteger, nullable=False),  # 1: its record is on disk
     Column("sketch", LargeBinary, nullable=False),  # Sketch.pack; empty: another's text is as good to find it by
@@ -261,7 +217,7 @@ claims = Table(
     metadata,
     Column("site", Integer, primary_key=True, autoincrement=False),
     Column("target", BigInteger, primary_key=True, autoincrement=False),  # key_hash of the named address's article id
-    *_halves("id"),  # the article that named it first
+    *halves("id"),  # the article that named it first
     Column("title", BigInteger, nullable=False),  # key_hash of its headline
     Column("simhash", BigInteger),
     Column("kind", SmallInteger, nullable=False),  # stores.claims.Kind
@@ -270,7 +226,7 @@ claims = Table(
 alternates = Table(
     "alternates",
     metadata,
-    *_halves("id", primary_key=True),
+    *halves("id", primary_key=True),
     Column("hash", BigInteger, primary_key=True),  # keys.key_hash(url)
     Column("url", Text, nullable=False),
 )

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select
 
 from crawler.stores.addresses import Found, Place
+from crawler.stores.columns import AnyRow
 from crawler.stores.database import Database
 from crawler.stores.keys import OF_CHANGE, key_hash, row_id
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import AnyRow, origins, sightings, urls
+from crawler.stores.schema import origins, sightings, urls
 from crawler.stores.sites import Sites, put
 
 FEED, NEWS_SITEMAP, SECTION, ARCHIVE = 1, 2, 4, 8

@@ -7,11 +7,12 @@ from functools import cache
 from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.stores.columns import Status
 from crawler.stores.database import NUMBERS, Database
 from crawler.stores.keys import row_id
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import IN_WORK, SITE, Status, parts, sites, sources, urls
+from crawler.stores.schema import IN_WORK, SITE, parts, sites, sources, urls
 from crawler.urls import site_of
 
 _MOST_NUMBERS = 20_000  # of sites, listings and reasons that a connection remembers: some 5 MB

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from crawler.stores.columns import AnyRow, Status
 from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import AnyRow, Status, alternates, articles, of_site, reasons, urls, watches
+from crawler.stores.schema import alternates, articles, of_site, reasons, urls, watches
 from crawler.stores.sites import Sites, intern, replacing
 
 _CHUNK = 500

@@ -154,15 +154,13 @@ class Workers:
         """Call the function in a worker without blocking the event loop.  Raises WorkerError."""
         return await asyncio.wrap_future(self.submit(function, *arguments))
 
-    def map_unordered(
-        self, function: Callable[[T], R], items: Iterable[T], ahead: int | None = None
-    ) -> Iterator[tuple[T, R | WorkerError]]:
-        """Give (item, result or error) as they come, with at most ``ahead`` (default: twice the size) items taken."""
+    def map_unordered(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | WorkerError]]:
+        """Give (item, result or error) as they come, with at most twice as many items taken as there are workers."""
         source = iter(items)
         done: SimpleQueue[tuple[T, Future[R]]] = SimpleQueue()
         running = 0
         while True:
-            for item in islice(source, (ahead or 2 * self.size) - running):
+            for item in islice(source, 2 * self.size - running):
                 running += 1
                 self.submit(function, item).add_done_callback(partial(_hand_over, done, item))
             if not running:

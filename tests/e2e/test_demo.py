@@ -30,6 +30,13 @@ def test_every_article_of_the_newsroom_comes_once_and_nothing_else(project):
     assert len(project.delivered()) == len(records)
 
 
+def test_a_draft_that_a_sitemap_names_by_mistake_is_counted_and_not_asked_for(project):
+    ran = project.crawl("https://www.auentaler-bote.example/", spider="demo")
+    assert ran.code == 0, ran.err
+    (line,) = [line.split() for line in ran.err.splitlines() if line.startswith("auentaler-bote.example ")]
+    assert line[1:6] == ["15", "14", "14", "robots-denied", "1"]
+
+
 def test_one_site_of_the_newsroom_may_be_named(project):
     ran = project.crawl("https://www.yunlingnews.example/", spider="demo")
     assert ran.code == 0, ran.err

@@ -9,7 +9,7 @@ import pytest
 from zygote import Zygote
 
 from crawler.demo.routes import read_routes
-from crawler.records import article_schema
+from crawler.records import record_schema
 
 from .conftest import Project
 
@@ -39,7 +39,7 @@ def body(text: str, url: str) -> list[str]:
 
 
 def test_every_line_is_valid_against_the_schema(records: Records) -> None:
-    validator = jsonschema.Draft202012Validator(article_schema())
+    validator = jsonschema.Draft202012Validator(record_schema())
     assert not [error.message for record in records.values() for error in validator.iter_errors(record)]
 
 
@@ -51,6 +51,12 @@ def test_every_publication_day_is_right(records: Records) -> None:
 def test_bodies_are_what_an_editor_would_call_the_article(records: Records) -> None:
     exact = [u for u, e in EXPECTED.items() if body(records[u]["articleBody"], u) == body(e["articleBody"], u)]
     assert len(exact) >= EXACT_BODIES
+
+
+def test_an_article_of_several_pages_has_them_all(records: Records) -> None:
+    paged = {url: expected["pageUrls"] for url, expected in EXPECTED.items() if "pageUrls" in expected}
+    assert paged
+    assert {url: records[url]["pageUrls"] for url in paged} == paged
 
 
 def test_authors_are_people_of_the_byline(records: Records) -> None:

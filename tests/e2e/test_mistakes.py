@@ -10,6 +10,7 @@ from scrapy.cmdline import execute
 from crawler.spiders.arguments import NAMES
 
 MISTAKES = [
+    (["schema", "record.json"], "no argument record.json; see scrapy schema --help"),
     (["crawl", "news"], "give either -a url=ADDRESS or -a sites=FILE"),
     (["crawl", "news", "-a", "url=hello world"], "not an absolute address"),
     (["crawl", "news", "-a", "url=ftp://a.example/"], "only http and https"),
@@ -63,7 +64,7 @@ MISTAKES = [
     (["crawl"], "give the name of one spider"),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "out.xyz"], "Unrecognized output format"),
     (["crawl", "archive"], "give -a warc=PATH"),
-    (["crawl", "archive", "-a", "warc=nosuch.warc"], "nosuch.warc does not exist"),
+    (["crawl", "archive", "-a", "warc=nosuch.warc"], "nosuch.warc: there is no such WARC file"),
     (["extract", "nosuch.html"], "nosuch.html: no such file"),
     (["extract"], "give files, or --jsonl"),
     (["extract", "--colour"], "no option --colour"),

@@ -61,6 +61,12 @@ def test_the_pages_of_an_article_are_one_record(project, mockserver, turn):
     assert "pages-missing" not in record["metadata"]["qualityFlags"]
 
 
+def test_an_article_that_a_feed_names_has_its_pages_however_unlikely_its_address_is(project, mockserver):
+    paged = Paged(mockserver, 2)
+    crawl(project, mockserver, "-s", "NEWS_LIKELY=1.0")
+    assert len(paged.record(project)["pageUrls"]) == 3
+
+
 def test_a_further_page_that_a_listing_names_is_no_article_and_leads_to_its_first_page(project, mockserver):
     paged = Paged(mockserver, 1)
     title = paged.site.articles.pop(paged.path)

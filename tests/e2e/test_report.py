@@ -16,16 +16,17 @@ from tests.health.sites import a_day
 from .sites import HTML, serve
 
 
-def crawl_partly(project, server, hidden=2):
-    """A site of ten articles of today; its feed leaves out the last ones, its front page the first."""
+def crawl_partly(project, server, hidden=2, days_ago=0):
+    """A site of ten articles of one day; its feed leaves out the last ones, its front page the first."""
     site = serve(server, 10)
-    day = time.strftime("%Y-%m-%d", time.gmtime())
+    when = time.gmtime(time.time() - days_ago * DAY)
+    day = time.strftime("%Y-%m-%d", when)
     titles = {re.sub(r"/2026/11/\d\d", "", path): title for path, title in site.articles.items()}
     for old, path in zip(site.articles, titles, strict=True):
         text = re.sub(r"2026-11-\d\dT08", f"{day}T00", site.pages[old][1])
         server.add(path, text, host=0, headers={"Content-Type": HTML})
     feed, front = list(titles)[:-hidden], list(titles)[hidden:]
-    stamp = time.strftime("%a, %d %b %Y 00:00:00 GMT", time.gmtime())
+    stamp = time.strftime("%a, %d %b %Y 00:00:00 GMT", when)
     items = "".join(
         f"<item><title>{titles[x]}</title><link>{site.root}{x}</link><pubDate>{stamp}</pubDate></item>" for x in feed
     )
@@ -71,6 +72,12 @@ def test_the_table_names_sites_days_and_sources(project, mockserver):
 def test_before_any_crawl_it_says_so(project):
     ran = project.run("report")
     assert (ran.code, ran.out) == (0, b"no article of the last 7 days was delivered\n")
+
+
+def test_articles_that_are_older_than_the_days_asked_for_are_hinted_at(project, mockserver):
+    crawl_partly(project, mockserver, days_ago=10)
+    told = b"no article of the last 7 days was delivered; of the last 90 days it was 10: see --days 90\n"
+    assert project.run("report").out == told
 
 
 def keep_diaries(project):

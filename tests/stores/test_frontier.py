@@ -9,6 +9,7 @@ from rows import NOW, SITE, OpenState, delivery, found, url
 from crawler.items import Discovery
 from crawler.stores.frontier import Found
 from crawler.stores.state import State
+from tests.stores.peek import rejected_by_reason
 
 
 def keys(state: State, limit: int = 10, now: float = NOW, **window: float) -> list[str]:
@@ -148,7 +149,7 @@ def test_a_rejected_url_is_remembered_with_its_reason(state: State) -> None:
     keys(state)
     state.reject(SITE, url(1), "consent-wall", NOW)
     state.reject(SITE, url(2), "not-found", NOW)
-    assert state.rejected_by_reason(SITE) == {"consent-wall": 1, "not-found": 1}
+    assert rejected_by_reason(state, SITE) == {"consent-wall": 1, "not-found": 1}
     assert keys(state, now=NOW + 599) == []
 
 

@@ -18,7 +18,7 @@ def test_a_delivery_marks_the_url_and_notes_article_and_part(state: State) -> No
     state.deliver([delivery(1)], "part-1", NOW)
     assert state.counts(SITE)["delivered"] == 1
     assert state.known_article(f"{1:032x}") == Known(1, f"{1:032x}", url(1), f"{1:032x}")
-    assert (state.part_known("part-1"), state.part_known("part-2")) == (True, False)
+    assert state.known_parts() == {"part-1"}
 
 
 def test_delivering_again_changes_nothing(state: State) -> None:
@@ -82,7 +82,7 @@ def test_a_delivery_of_an_unknown_url_adds_it_as_delivered(state: State) -> None
 
 def test_an_empty_part_is_noted(state: State) -> None:
     state.deliver([], "part-1", NOW)
-    assert state.part_known("part-1")
+    assert "part-1" in state.known_parts()
 
 
 def test_the_same_text_is_found_within_its_site_only(state: State) -> None:
@@ -103,7 +103,7 @@ def test_ids_that_share_their_first_half_are_told_apart(state: State) -> None:
 def test_a_fingerprint_that_is_none_is_an_error_and_marks_nothing(state: State, bad: str) -> None:
     with pytest.raises(ValueError, match=r"32 hexadecimal digits|invalid literal"):
         state.deliver([delivery(1), replace(delivery(2), content_hash=bad)], "part-1", NOW)
-    assert not state.part_known("part-1")
+    assert "part-1" not in state.known_parts()
     assert state.counts(SITE)["delivered"] == 0
 
 
@@ -113,7 +113,7 @@ def test_a_retracted_part_makes_its_urls_due(state: State) -> None:
     state.deliver([delivery(2)], "part-2", NOW)
     assert state.retract("part-1") == 1
     assert [task.key for task in state.draw(SITE, 9, NOW)] == [url(1)]
-    assert (state.known_article(f"{1:032x}"), state.part_known("part-1")) == (None, False)
+    assert (state.known_article(f"{1:032x}"), "part-1" in state.known_parts()) == (None, False)
 
 
 def test_a_retracted_revision_leaves_the_one_before(state: State) -> None:
@@ -158,7 +158,7 @@ def test_a_part_is_known_only_when_all_its_records_are_marked(state: State) -> N
     bad = replace(delivery(600), content_hash="")
     with pytest.raises(ValueError, match="32 hexadecimal digits"):
         state.deliver([*(delivery(n) for n in range(600)), bad], "part-1", NOW)
-    assert (state.part_known("part-1"), state.known_parts()) == (False, set())
+    assert state.known_parts() == set()
     state.deliver([delivery(n) for n in range(601)], "part-1", NOW)
     assert (state.known_parts(), state.counts(SITE)["delivered"]) == ({"part-1"}, 601)
 

@@ -10,8 +10,9 @@ import pytest
 from rows import NOW
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from crawler.stores.columns import Status
 from crawler.stores.prepared import Prepared
-from crawler.stores.schema import Status, memories, urls
+from crawler.stores.schema import memories, urls
 from crawler.stores.sites import insert_in
 from crawler.stores.state import State
 

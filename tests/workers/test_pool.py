@@ -205,7 +205,7 @@ def test_processes_that_die_whenever_they_start_are_not_started_for_ever(
 
 def test_mapping_takes_no_more_items_than_asked(make_workers: MakeWorkers) -> None:
     taken: list[int] = []
-    results = make_workers(2).map_unordered(chores.double, (taken.append(n) or n for n in range(50)), ahead=4)
+    results = make_workers(2).map_unordered(chores.double, (taken.append(n) or n for n in range(50)))
     next(results)
     assert len(taken) <= 5
     assert max(value for _, value in results if isinstance(value, int)) == 98

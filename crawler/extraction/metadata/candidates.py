@@ -76,9 +76,6 @@ class PageMeta:
     og_url: str | None = None
     versions: list[tuple[str, str]] = field(default_factory=list)
     """hreflang and address, as they stand there, of the versions of the page that it names."""
-    amp_url: str | None = None
-    next_url: str | None = None
-    previous_url: str | None = None
     is_accessible_for_free: bool | None = None
     license: str | None = None
     copyright_holder: str | None = None

@@ -147,10 +147,7 @@ def _turned(name: str, raw: str) -> str:
 
 
 def _links(head: Head, meta: PageMeta) -> None:
-    meta.amp_url, meta.next_url, meta.previous_url, meta.canonical_url = (
-        absolute(next(iter(head.links.get(rel, ())), None), meta.url)
-        for rel in ("amphtml", "next", "prev", "canonical")
-    )
+    meta.canonical_url = absolute(next(iter(head.links.get("canonical", ())), None), meta.url)
     meta.og_url = absolute(head.first("og:url"), meta.url)
     meta.versions = head.versions
 

@@ -24,13 +24,13 @@ _NO_SECTIONS = frozenset({  # what a page is, not where it belongs
 })  # fmt: skip
 
 
-def split_list(text: str, *, always: bool = False) -> list[str]:
-    """The pieces of a text that lists several by commas; ``always``: also where they are two."""
+def split_list(text: str) -> list[str]:
+    """The pieces of a text that lists several by commas."""
     if "," not in text and ";" not in text:
         return [text]
     pieces = [piece for raw in re.split(r"[,;]", text)[:_MOST] if (piece := raw.strip())]
     several = len(pieces) >= _FEWEST_JOINED and not _LAST.search(pieces[-1])
-    return pieces if always or several else [text]
+    return pieces if several else [text]
 
 
 def sections(values: Iterable[str]) -> list[str]:

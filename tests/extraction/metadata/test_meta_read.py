@@ -15,15 +15,6 @@ def test_embedded_players_are_media_and_maps_are_none():
     assert meta.audios == ["https://news.example/a.mp3"]
 
 
-def test_links_to_the_next_page_and_to_the_amp_page_are_absolute():
-    meta = read(
-        head="<link rel='next' href='?page=2'><link rel='amphtml' href='/amp/x'><link rel='prev' href='mailto:x'>"
-    )
-    assert meta.next_url == "https://news.example/world/the-river-rises?page=2"
-    assert meta.amp_url == "https://news.example/amp/x"
-    assert meta.previous_url is None
-
-
 def test_the_section_comes_from_the_path_of_breadcrumbs_where_nothing_declares_it():
     steps = [("Home", "/"), ("World", "/world/"), ("The river rises", "/world/the-river-rises")]
     crumbs = [{"position": n, "name": name, "item": url} for n, (name, url) in enumerate(steps)]

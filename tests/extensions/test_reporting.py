@@ -7,6 +7,7 @@ import logging
 from types import SimpleNamespace
 
 import pytest
+from components import PAGE, a_page, an_article
 from rich.console import Console
 from scrapy.utils.test import get_crawler
 
@@ -15,8 +16,6 @@ from crawler.extensions.progress import Progress
 from crawler.extensions.summary import Summary, closing_table
 from crawler.session import Rejected, Tally, one_line
 from crawler.stores.ledger import Delivery
-
-from .conftest import PAGE, a_page, an_article
 
 
 def shown(tallies, width=120):

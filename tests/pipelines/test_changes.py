@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from components import an_article
 
 from crawler.extraction.desk import Desk
 from crawler.extraction.lineprints import prints_of_keys
@@ -12,8 +13,6 @@ from crawler.extraction.provenance import content_hash
 from crawler.items import Article
 from crawler.pipelines.changes import changed_fields, is_revision, prints_of
 from tests.extraction.laws.realsite import largest_site
-
-from .conftest import an_article
 
 
 def test_real_pages_that_a_larger_memory_reads_otherwise_are_no_revisions(bench_data: Path) -> None:

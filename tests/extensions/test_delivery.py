@@ -6,6 +6,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from components import PAGE, a_page, an_article, deduplicate, on_its_way
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 
@@ -15,8 +16,7 @@ from crawler.items import Metadata, Retraction
 from crawler.session import Rejected, not_stored, page_settled, part_stored
 from crawler.stores.errors import StateUnavailable
 from crawler.stores.jsonlines import encode_line
-
-from .conftest import PAGE, a_page, an_article, deduplicate, on_its_way
+from tests.stores.peek import rejected_by_reason
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_rejected_page_is_remembered_with_its_reason(crawler, session):
     guard = guard_for(crawler)
     on_its_way(session)
     guard.item_dropped(a_page(), Rejected("listing"))
-    assert session.state.rejected_by_reason("a.org") == {"listing": 1}
+    assert rejected_by_reason(session.state, "a.org") == {"listing": 1}
     assert session.tally("a.org").rejected == {"listing": 1}
 
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from components import NOW
 from scrapy.settings import Settings
 
 from crawler.commands.explain import Command
@@ -16,8 +17,6 @@ from crawler.pipelines.extract import MEMORY
 from crawler.stores.state import State
 from crawler.stores.warcwriter import WarcWriter
 from tests.extraction.pages import page, paragraphs
-
-from .conftest import NOW
 
 TOPICS = ["boats", "bread", "bells", "roofs", "wells"]
 BOX = "<div class=box><p>Subscribe to our letter from the quay, every Friday at six.</p></div>"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from components import NOW, PAGE, InlineWorkers
 
 from crawler.extensions.delivery import DeliveryGuard
 from crawler.session import Session
 from crawler.session.session import run_name
 from crawler.stores.ledger import Delivery
 from crawler.stores.state import State
-
-from .conftest import NOW, PAGE, InlineWorkers
 
 
 def test_two_runs_that_begin_in_one_moment_under_one_process_number_have_two_names():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = Settings()
 SETTINGS.setmodule("crawler.settings", priority="project")
 UNFIT = {"scrapy-deltafetch", "scrapy-crawl-once", "frontera", "scrapy-redis", "scrapy-webarchive", "scrapy-splash"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from components import NOW, PAGE
 
 from crawler.discovery.revisits import HORIZON, Edits
 from crawler.items import Discovery
@@ -13,8 +14,6 @@ from crawler.session import Origin, Visits
 from crawler.session.rounds import Rounds
 from crawler.stores.frontier import LIVE, TOLD, VANISHED, Task
 from crawler.stores.watches import Watch
-
-from .conftest import NOW, PAGE
 
 HOUR, DAY = 3600.0, 86_400.0
 PUBLISHED = "2026-11-18T11:06:40+00:00"  # NOW

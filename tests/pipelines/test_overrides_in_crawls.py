@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from components import a_page, on_its_way
 
 from crawler.extraction.overrides import Overrides, read_overrides
 from crawler.pipelines.extract import Extract
 from crawler.session import Rejected
-
-from .conftest import a_page, on_its_way
 
 RULES = 'site = "https://a.org/"\ndrop = ["p:last-child", "div.gone"]\nheadline = "title"'
 GONE = 'o/a.toml: drop[2] "div.gone"'

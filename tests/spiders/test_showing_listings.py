@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from components import NOW
 
 from crawler.browser.rendered import NotRendered, Rendered
 from crawler.session.browsing import Browsing
@@ -10,8 +11,6 @@ from crawler.spiders.answers import Answer
 from crawler.spiders.reading import read_source
 from crawler.spiders.showing import shown
 from crawler.spiders.steps import Stage, Step
-
-from .conftest import NOW
 
 HOME = "https://a.org/"
 SHELL = b'<html><head><script src="/app.js"></script></head><body><nav><a href="/news">News</a></nav></body></html>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from components import NOW, PAGE, an_article, deduplicate, on_its_way
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
@@ -13,8 +14,6 @@ from crawler.health.diary import DAY, Day, Diary
 from crawler.items import Metadata, Retraction
 from crawler.stores.diaries import KIND
 from tests.health.sites import a_day
-
-from .conftest import NOW, PAGE, an_article, deduplicate, on_its_way
 
 SITE = "a.org"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from components import NOW
 from scrapy.exceptions import CannotResolveHostError
 
 from crawler.middlewares.refused import Refused
@@ -21,8 +22,6 @@ from crawler.stores.frontier import VANISHED, Task
 from crawler.stores.ledger import Delivery
 from crawler.stores.sources import Source
 from crawler.stores.watches import Look, Watch
-
-from .conftest import NOW
 
 HOME = "https://a.org/"
 FEED = "https://a.org/feed"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from components import a_page
 
 from crawler.extraction.office import Analysed, Arrival, Office, analyse_page
-
-from .conftest import a_page
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from components import NOW
 
 from crawler.session import Origin
 from crawler.spiders.twins import Twins
 from crawler.stores.frontier import Found
 from crawler.stores.ledger import Delivery
 from crawler.urls import article_id
-
-from .conftest import NOW
+from tests.stores.peek import rejected_by_reason
 
 BARE = "https://a.org/2026/11/the-ferry-runs"
 SLASH = "https://www.a.org/2026/11/the-ferry-runs/"
@@ -32,7 +32,7 @@ def delivery(url):
 
 
 def reason_of(session):
-    return session.state.rejected_by_reason("a.org")
+    return rejected_by_reason(session.state, "a.org")
 
 
 def test_the_second_form_of_an_address_waits_for_the_first(session, twins):

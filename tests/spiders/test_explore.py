@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from components import NOW
 
 from crawler.discovery.listing import Listing
 from crawler.discovery.pages import PageLink, PageLinks
@@ -16,8 +17,6 @@ from crawler.spiders.explore import Explorer
 from crawler.spiders.reading import Reading
 from crawler.spiders.steps import Limits, Stage
 from crawler.stores.sources import Source
-
-from .conftest import NOW
 
 HOME = "https://a.org/"
 LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)

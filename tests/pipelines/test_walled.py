@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from components import NOW, PAGE, a_page, an_article, deduplicate, on_its_way
 from scrapy.http import HtmlResponse
 
 from crawler.extraction.fingerprints import content_hash
@@ -19,8 +20,6 @@ from crawler.spiders.probing import Prober
 from crawler.stores.frontier import WALLED
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import NO_PRINTS, Watch
-
-from .conftest import NOW, PAGE, a_page, an_article, deduplicate, on_its_way
 
 OTHER = "https://a.org/2026/11/two"
 PLAN = SitePlan("a.org", ("https://a.org/",), Window(), None)

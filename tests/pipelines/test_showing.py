@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from components import NOW, a_page, on_its_way
 from scrapy.http import HtmlResponse
 
 from crawler.browser.rendered import NotRendered, Rendered
@@ -12,8 +13,6 @@ from crawler.pipelines.showing import Seen, Showing
 from crawler.session import Rejected
 from crawler.session.browsing import Browsing
 from crawler.spiders.probing import Prober
-
-from .conftest import NOW, a_page, on_its_way
 
 MONTH = 30 * 86_400.0
 SHELL = b'<html><head><title>A</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>'

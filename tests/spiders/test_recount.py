@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from components import NOW
 
 from crawler.discovery.pages import PageLinks
 from crawler.session import Visits
@@ -14,8 +15,6 @@ from crawler.stores.frontier import VANISHED
 from crawler.stores.keys import key_hash
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import Look, Watch
-
-from .conftest import NOW
 
 HOUR, DAY = 3600.0, 86_400.0
 LATEST = "https://a.org/latest"

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from components import NOW, an_article, deduplicate, on_its_way
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +16,6 @@ from crawler.session import Rejected
 from crawler.stores.claims import Claim
 from crawler.stores.ledger import Delivery
 from crawler.urls import article_id
-
-from .conftest import NOW, an_article, deduplicate, on_its_way
 
 SHARED = "https://a.org/issue/4711"
 PAGES = [f"{SHARED}/the-story-{n}" for n in "abc"]

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from components import NOW, PAGE, an_article, deduplicate, on_its_way
 
 from crawler.extraction.lineprints import prints_of_text
 from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
@@ -17,8 +18,6 @@ from crawler.stores.frontier import REFRESH, TOLD, VANISHED, Found
 from crawler.stores.keys import key_hash
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import Look, Watch
-
-from .conftest import NOW, PAGE, an_article, deduplicate, on_its_way
 
 OTHER = "https://a.org/2026/11/other"
 

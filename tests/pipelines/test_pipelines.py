@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from components import PAGE, a_page, an_article, on_its_way
 
 from crawler.pipelines.dates import WantedDates
 from crawler.pipelines.extract import Extract
@@ -10,8 +11,6 @@ from crawler.pipelines.pages import marked_up
 from crawler.pipelines.validate import Validate
 from crawler.session import Rejected, Window
 from crawler.workers.errors import WorkerDied, WorkersClosed, WorkerTimeout
-
-from .conftest import PAGE, a_page, an_article, on_its_way
 
 DAY = 86_400
 MIDNIGHT = 1_704_067_200.0  # 2024-01-01T00:00:00Z
