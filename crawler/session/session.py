@@ -25,6 +25,7 @@ from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
 from crawler.session.where import in_project_data, state_address
+from crawler.stores.errors import StateError
 from crawler.stores.frontier import Found
 from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
@@ -231,10 +232,18 @@ class Session:
         self.workers.close()
         if self._office:
             self._office.close()
+        clean = self.runs is None or self._gave_all_back()
         self.state.close()
         if self.runs:
-            self.runs.end()
+            self.runs.end(clean=clean)
             self.runs = None
+
+    def _gave_all_back(self) -> bool:
+        """Not after a second SIGTERM, nor where what was accepted could not be stored."""
+        try:
+            return not self.state.holds_any()
+        except StateError:
+            return False
 
 
 def run_name(now: float) -> str:

@@ -128,6 +128,8 @@ class SiteRun:
         wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
             wanted += self._articles.draw(self._room - len(wanted), now)
+        if not wanted and self.over:
+            wanted += self._articles.alone()
         return wanted
 
     @property

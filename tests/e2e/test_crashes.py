@@ -196,6 +196,35 @@ class Forgetful(NewsSpider):
 """
 
 
+KILLING = """
+import os, signal
+from crawler.spiders.news import NewsSpider
+
+class Killing(NewsSpider):
+    name = "killing"
+
+    async def parse_page(self, response, run, task):
+        if task.url.endswith(self.settings["NEWS_TEST_KILLS_AT"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        async for wanted in super().parse_page(response, run, task):
+            yield wanted
+"""
+
+
+@pytest.mark.threat(25)
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_page_that_kills_every_run_is_found_out_and_no_other_is_lost(project, mockserver, shared, request):
+    site = serve(mockserver, 12)
+    (project.folder / "killing.py").write_text(KILLING)
+    state = {"NEWS_STATE": request.getfixturevalue("postgres")} if shared else {}
+    killer = list(site.articles)[4]
+    chosen = local(mockserver, SPIDER_MODULES="killing", NEWS_TEST_KILLS_AT=killer, NEWS_PART_RECORDS=100, **state)
+    codes = [project.crawl(site.root, spider="killing", **chosen).code for _ in range(6)]
+    assert codes == [-signal.SIGKILL] * 5 + [0]
+    assert {x["url"] for x in project.delivered()} == {site.root + path for path in site.articles if path != killer}
+    assert len(project.delivered()) == 11
+
+
 @pytest.mark.threat(24)
 def test_what_was_learned_and_cannot_be_kept_at_the_end_is_told_in_one_line(project, mockserver):
     site = serve(mockserver, 8)
