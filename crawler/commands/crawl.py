@@ -62,6 +62,8 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
             super().process_options(args, opts)
         except UsageError as error:
             _fail(str(error))
+        except OSError as error:  # of --pidfile
+            _fail(f"{error.filename} cannot be written ({error.strerror})")
         if len(args) != 1:
             _fail("give the name of one spider, as in: scrapy crawl news -a url=https://example.org/")
         try:
@@ -80,7 +82,7 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
 
         try:
             check_settings(settings)
-            check_feeds(settings)
+            check_feeds(settings, spider)
             load_overrides(settings["NEWS_OVERRIDES"])
             duplicates_rule(settings["NEWS_DUPLICATES"])
             require_browser(browser_mode(settings["NEWS_BROWSER"]), settings["NEWS_BROWSER_PATH"])

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.utils.asyncio import AsyncioLoopingCall
     from twisted.internet.task import LoopingCall
+    from twisted.python.failure import Failure
 
     from crawler.stores.ledger import Delivery
     from crawler.stores.parts import Part
@@ -101,7 +102,7 @@ class DeliveryGuard:
                 for name in taken.damaged if taken else ():
                     logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
             if self._session.runs:
-                self._session.runs.bury(self._session.state)
+                self._session.runs.bury(self._session.state, self._session.now())
             if not self._session.state.database.embedded:
                 self._renewing = create_looping_call(self.renew)
                 self._renewing.start(_RENEW, now=False)
@@ -135,9 +136,11 @@ class DeliveryGuard:
         if isinstance(item, FetchedPage | Retraction) and isinstance(exception, Rejected):
             self._settle(_asked(item), exception)
 
-    def item_error(self, item: Any) -> None:
+    def item_error(self, item: Any, failure: Failure) -> None:
         """Count what our own code could not handle; a later version may.  Its site would wait for it for ever."""
-        if isinstance(item, FetchedPage | Retraction):
+        if isinstance(failure.value, StateError):  # says nothing of the page
+            self._end(str(failure.value))
+        elif isinstance(item, FetchedPage | Retraction):
             self._settle(_asked(item), Rejected(INTERNAL_ERROR, retry_after=NEXT_VERSION))
 
     def _settle(self, url: str, rejected: Rejected | None) -> None:

@@ -60,8 +60,9 @@ class OneLine(LogFormatter):
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """Log a page that our own code failed on; the traceback follows."""
-        return {"level": logging.ERROR, "msg": "Error processing %(url)s", "args": {"url": _name(item)}}
+        """Log a page that our own code failed on; the traceback follows.  That the state fails is told once a run."""
+        level = logging.DEBUG if isinstance(exception, StoreError) else logging.ERROR
+        return {"level": level, "msg": "Error processing %(url)s", "args": {"url": _name(item)}}
 
 
 def _name(item: Any) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
-
-from scrapy.utils.asyncio import create_looping_call
 
 from crawler.extraction.feedtext import NO_FEED_TEXT
 from crawler.extraction.frame import NOTHING_KNOWN
@@ -17,6 +16,7 @@ from crawler.extraction.quality import refusal
 from crawler.extraction.signs import WALLS
 from crawler.extraction.unmatched import Misses
 from crawler.items import Article, FetchedPage, Rejection
+from crawler.pipelines.closing import ClosingWatch
 from crawler.pipelines.crowd import PER_WORKER, Crowd
 from crawler.pipelines.listings import as_news, said_of
 from crawler.pipelines.pages import assembled, enter_further, marked_up
@@ -24,7 +24,18 @@ from crawler.pipelines.showing import Seen, Showing
 from crawler.pipelines.unread import unread
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.pipelines.walled import missing_kind, settle_wall
-from crawler.session import Rejected, Session, hold_back, one_line, page_shown, run_stopping, site_quiet
+from crawler.session import (
+    Rejected,
+    Session,
+    hold_back,
+    not_stored,
+    one_line,
+    page_shown,
+    run_stopping,
+    site_quiet,
+    wait_after,
+)
+from crawler.stores.errors import StateError
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
 
@@ -32,15 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrapy.crawler import Crawler
-    from scrapy.utils.asyncio import AsyncioLoopingCall
-    from twisted.internet.task import LoopingCall
 
     from crawler.extraction.office import Analysed, Departure
     from crawler.items import Retraction
 
 logger = logging.getLogger(__name__)
 
-_LOOK = 1.0  # seconds between looks whether the crawl is being closed
 _NO_ARTICLES_ADDRESS = ("listing", "no-text")  # a consent page says nothing of the address that it stands at
 MEMORY = "extraction"  # the kind under which the state keeps what the desk has learned of a domain
 _MISSES = "overrides"  # the same for a site's overrides: how long each selector has found nothing
@@ -60,9 +68,9 @@ class Extract:
         self._stop_seconds = stop_seconds
         self._misses = Misses(session.overrides)
         self._showing = Showing(session, self._analyse, attempts)
+        self._attempts = attempts
         self._timer: asyncio.TimerHandle | None = None
-        self._closing: asyncio.Future[None] | None = None
-        self._looking: AsyncioLoopingCall | LoopingCall | None = None
+        self._closing = ClosingWatch(crawler, session, room.leave_all)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -74,7 +82,7 @@ class Extract:
             max_bytes=settings.getint("NEWS_HOLD_BYTES"),
             seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
             recall=lambda domain: session.state.load_memory(MEMORY, domain),
-            remember=lambda domain, blob, now: session.state.save_memory(MEMORY, domain, blob, now),
+            remember=partial(_remember, crawler, session),
             now=session.now,
         )
         crowd = Crowd(PER_WORKER * session.workers.size, lambda on: crawler.signals.send_catch_log(hold_back, on=on))
@@ -86,22 +94,7 @@ class Extract:
 
     def open_spider(self) -> None:
         """Begin to look whether the crawl is being closed."""
-        self._looking = create_looping_call(self._look)
-        self._looking.start(_LOOK, now=False)
-
-    def _look(self) -> None:
-        # Scrapy tells nobody that it begins to close (CloseSpider, CLOSESPIDER_*), waits for the pages that wait here,
-        # and takes no more requests: which it otherwise never does while nothing is being downloaded
-        engine = self._crawler.engine
-        if self._session.trouble and not self._closing:  # without processes no page can be read
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="workers-failed"))
-        slot = engine.scraper.slot
-        if slot and slot.closing and not slot.closing.called:
-            # by itself it looks when a response is done, not when an item of start() is, and would wait for ever
-            engine.scraper._check_if_closing()  # noqa: SLF001
-        closing = engine._slot is not None and engine._slot.closing is not None  # noqa: SLF001
-        if slot and (closing or slot.needs_backout()) and not engine.downloader.active:
-            self._room.leave_all()
+        self._closing.start()
 
     async def process_item(self, item: Any) -> Any:
         """Give the article of a page."""
@@ -124,7 +117,7 @@ class Extract:
         try:
             return await self._showing.look(item)
         except WorkerError as error:
-            raise unread(error, item.url) from error
+            raise self._unread(error, item) from error
         finally:
             if self._session.browsing.renderer:
                 self._crawler.signals.send_catch_log(page_shown, site=item.site)
@@ -163,9 +156,11 @@ class Extract:
     async def close_spider(self) -> None:
         """Keep what was learned, and tell which overrides have lost their page."""
         await self._room.save()
-        self._tell_misses()
-        if self._looking and self._looking.running:
-            self._looking.stop()
+        try:
+            self._tell_misses()
+        except StateError as error:
+            self._crawler.signals.send_catch_log(not_stored, detail=str(error))
+        self._closing.stop()
         if self._timer:
             self._timer.cancel()
 
@@ -177,11 +172,18 @@ class Extract:
         for warning in self._misses.warnings():
             logger.warning("%s", one_line(warning, 500))
 
+    def _unread(self, error: WorkerError, item: FetchedPage) -> Rejected:
+        origin = self._session.origins.get(item.request_url)
+        attempts = origin.attempts if origin else 1
+        return unread(error, item.url, wait_after(attempts) if attempts < self._attempts else None)
+
     def _revision(self, item: FetchedPage) -> bool:
         origin = self._session.origins.get(item.request_url)
         return origin is not None and origin.revision > 0
 
     def _stop(self) -> None:
+        if self._timer:
+            return
         self._room.stop()
         self._timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._close_workers)
 
@@ -219,7 +221,7 @@ class Extract:
         try:
             found = await self._analyse(item)
         except WorkerError as error:
-            raise unread(error, item.url) from error
+            raise self._unread(error, item) from error
         return await self._bring(item, key, found, learn=learn)
 
     async def _bring(
@@ -234,11 +236,19 @@ class Extract:
             with self._crowd:
                 return found.shown, await self._room.enter(arrival, found.domain, item.site, len(item.body))
         except WorkerError as error:
-            raise unread(error, item.url) from error
+            raise self._unread(error, item) from error
 
     async def _left(self, item: FetchedPage, answer: asyncio.Future[Departure]) -> Departure:
         """Wait for the page to leave the office.  Raises Rejected."""
         try:
             return await answer
         except WorkerError as error:
-            raise unread(error, item.url) from error
+            raise self._unread(error, item) from error
+
+
+def _remember(crawler: Crawler, session: Session, domain: str, blob: bytes, now: float) -> None:
+    """Keep what the desk has learned; where that cannot be, nobody waits to hear it but the run as a whole."""
+    try:
+        session.state.save_memory(MEMORY, domain, blob, now)
+    except StateError as error:
+        crawler.signals.send_catch_log(not_stored, detail=str(error))

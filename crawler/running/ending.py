@@ -57,6 +57,9 @@ def _explained(error: BaseException) -> int:
         if isinstance(error, kind):
             complain(str(error))
             return code
+    if isinstance(error, OSError):  # what the system says of a file is no error of the program
+        complain(str(error))
+        return _OTHER
     logger.error("The run failed", exc_info=error)
     return _OTHER
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import logging
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scrapy.extensions.feedexport import apply_uri_params
+from scrapy.settings import SETTINGS_PRIORITIES, default_settings
 from w3lib.url import file_uri_to_path
 
 from crawler import settings as defaults
 from crawler.oneline import one_line
 
 if TYPE_CHECKING:
+    from scrapy import Spider
     from scrapy.settings import BaseSettings
 
 _CODINGS = ("", ".gz", ".zst")  # of parts
@@ -25,7 +30,7 @@ class BadSetting(ValueError):
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise BadSetting for a NEWS_ setting that there is not, or whose value is not of the default's kind."""
+    """Raise BadSetting for a NEWS_ setting that there is not, or a value that is not of the default's kind."""
     known = {name: value for name, value in vars(defaults).items() if name.startswith("NEWS_")}
     for name in settings:
         if not str(name).startswith("NEWS_") or str(name).startswith(_FOR_TESTS):
@@ -37,6 +42,15 @@ def check_settings(settings: BaseSettings) -> None:
             raise BadSetting(f"{name}: {problem}, not {settings[name]!r}")
     if settings["NEWS_PART_CODING"] not in _CODINGS:
         raise BadSetting(f"NEWS_PART_CODING: one of {_CODINGS}, not {settings['NEWS_PART_CODING']!r}")
+    given = [name for name in settings if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]]
+    for name in given:  # Scrapy's own would end in a traceback
+        default = getattr(default_settings, str(name), None)
+        kind = float(default) if type(default) is int else default  # "0" may stand for a number with a fraction there
+        if problem := _problem(settings, str(name), kind):
+            raise BadSetting(f"{name}: {problem}, not {settings[name]!r}")
+    level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
+    if isinstance(level, str) and level not in levels:
+        raise BadSetting(f"LOG_LEVEL: one of {', '.join(dict.fromkeys(levels))}, not {level!r}")
 
 
 def _problem(settings: BaseSettings, name: str, default: object) -> str:
@@ -45,7 +59,8 @@ def _problem(settings: BaseSettings, name: str, default: object) -> str:
         if isinstance(default, bool):
             settings.getbool(name)
         elif isinstance(default, int | float):
-            least, read = int(name in _SOME), settings.getint if isinstance(default, int) else settings.getfloat
+            least = int(name in _SOME) if name.startswith("NEWS_") else -math.inf
+            read = settings.getint if isinstance(default, int) else settings.getfloat
             return "" if read(name) >= least else f"{least} or more"
     except (ValueError, TypeError):
         kinds = {bool: "0 or 1", int: "a whole number", float: "a number"}
@@ -53,12 +68,14 @@ def _problem(settings: BaseSettings, name: str, default: object) -> str:
     return ""
 
 
-def check_feeds(settings: BaseSettings) -> None:
+def check_feeds(settings: BaseSettings, spider: type[Spider]) -> None:
     """Raise BadSetting where a file that -o, -O or FEEDS name cannot be written: Scrapy would find out at the end.
 
-    What is no file of its own (a pipe, another kind of storage) is left to it, and so are names with ``%(time)s``.
+    What is no file of its own (a pipe, another kind of storage) is left to it, and so is where ``%(time)s`` leads.
     """
     for feed in map(str, settings.getdict("FEEDS")):
+        if "%(" in feed and not settings["FEED_URI_PARAMS"]:
+            _check_name(feed, spider)
         if urlsplit(feed).scheme not in ("", "file") or "%(" in feed:
             continue
         path = Path(file_uri_to_path(feed))
@@ -73,3 +90,13 @@ def check_feeds(settings: BaseSettings) -> None:
         except OSError as error:
             why = f"{path.parent} is no folder" if isinstance(error, FileExistsError) else error.strerror or str(error)
             raise BadSetting(f"{one_line(feed)} cannot be written ({one_line(why)})") from error
+
+
+def _check_name(feed: str, spider: type[Spider]) -> None:
+    """Scrapy fills in the time, the batch and whatever attributes the spider has."""
+    try:
+        apply_uri_params(feed, dict.fromkeys([*dir(spider), "time", "batch_time"], "") | {"batch_id": 1})
+    except KeyError as error:
+        raise BadSetting(f"{one_line(feed)} cannot be written (there is no %({error.args[0]})s)") from error
+    except (TypeError, ValueError):  # such as %(time)d
+        raise BadSetting(f"{one_line(feed)} cannot be written (its name cannot be filled in)") from None

@@ -8,11 +8,9 @@ import re
 import time
 from collections import Counter
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
-from scrapy.utils.project import data_path
 
 from crawler.browser.find import browser_mode
 from crawler.extraction.office import open_office
@@ -26,7 +24,8 @@ from crawler.session.pending import Pending
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
-from crawler.session.where import state_address
+from crawler.session.where import in_project_data, state_address
+from crawler.stores.errors import StateError
 from crawler.stores.frontier import Found
 from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
@@ -132,7 +131,7 @@ class Session:
         mode = browser_mode(settings["NEWS_BROWSER"])
         session = cls(run, state, workers, overrides, clock, visits, office, mode)
         if not state.database.embedded:
-            session.runs = RunsHere(Path(data_path("runs")), run)
+            session.runs = RunsHere(in_project_data("runs"), run)
         return session
 
     @classmethod
@@ -233,10 +232,18 @@ class Session:
         self.workers.close()
         if self._office:
             self._office.close()
+        clean = self.runs is None or self._gave_all_back()
         self.state.close()
         if self.runs:
-            self.runs.end()
+            self.runs.end(clean=clean)
             self.runs = None
+
+    def _gave_all_back(self) -> bool:
+        """Not after a second SIGTERM, nor where what was accepted could not be stored."""
+        try:
+            return not self.state.holds_any()
+        except StateError:
+            return False
 
 
 def run_name(now: float) -> str:

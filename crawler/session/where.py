@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.project import data_path
 
 from crawler import settings as defaults
-from crawler.stores.errors import StateNotWritable
+from crawler.stores.errors import StateError, StateNotWritable
 from crawler.stores.recall import require
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def state_address(settings: BaseSettings) -> str:
-    """Give NEWS_STATE as an address of a store, with a folder to make it in.  Raises StateNotWritable."""
+    """Give NEWS_STATE as an address of a store, with a folder to make it in.  Raises StateError."""
     address = _address(settings)
     if "://" not in address:
         try:
@@ -37,9 +38,19 @@ def read_address(settings: BaseSettings) -> str:
     return address
 
 
+def in_project_data(name: str) -> Path:
+    """Give the place of that name in Scrapy's project-data folder, which is made.  Raises StateError."""
+    try:
+        return Path(data_path(name))
+    except OSError as error:
+        raise StateError(f"the folder {error.filename} for the state cannot be made ({error.strerror})") from error
+    except NotConfigured as error:  # only settings were given, by SCRAPY_SETTINGS_MODULE
+        raise StateError("neither here nor above is a scrapy.cfg, beside which the state would lie") from error
+
+
 def _address(settings: BaseSettings) -> str:
     """A bare file name lies in Scrapy's project-data folder."""
     address = str(settings["NEWS_STATE"])
     if "://" in address:
         return address
-    return str(Path(address if "/" in address else data_path(address)))
+    return str(Path(address) if "/" in address else in_project_data(address))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.spiders.suspects import Suspects
 from crawler.spiders.twins import Twins
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class ArticleRun:
         self._intake = intake
         self._tally = session.tally(plan.site)
         self._twins = Twins(plan.site, session)
+        self._suspects = Suspects(plan.site, session)
         self._dry_at: int | None = None  # how much there was when all of it had been drawn
         self.quota = quota
         self.unsettled = 0
@@ -55,16 +57,26 @@ class ArticleRun:
         while len(tasks) < room:
             drawn = self._state.draw(self._plan.site, room - len(tasks), now, window.since, window.until)
             self.drawn = self.drawn or bool(drawn)
-            due = self._twins.sift(self._still_due(drawn, now))
+            due = self._twins.sift(self._suspects.sift(self._still_due(drawn, now)))
             tasks += due
             if len(due) == len(drawn):  # else there may be more
                 break
         self._dry_at = self._news if len(tasks) < room else None
         return self._taken(tasks)
 
+    def alone(self) -> list[Task]:
+        """Give the next article of those that are to be asked for while nothing else is on its way."""
+        if min(self.quota, self._room_in_limit()) <= 0:
+            return []
+        while suspect := self._suspects.one():
+            if due := self._twins.sift(suspect):
+                return self._taken(due)
+        return []
+
     def settled(self, key: str) -> None:
         """Take the end of an article's way."""
         self.unsettled -= 1
+        self._suspects.settled(key)
         self._twins.settled(key)
 
     def _freed(self, room: int) -> list[Task]:

@@ -34,6 +34,9 @@ _MEMORY = "grammar"  # the kind under which the state keeps a site's URL grammar
 _MANY = 5  # pages that must fail before a site counts as closed to us: one that is gone means nothing
 
 
+_NOT_HAD = ("http-", "host-", "worker-")  # of rejections: no page was seen
+
+
 class SiteRun:
     """Says what to request next, and takes what came of it.  Whoever calls ``begin`` calls ``end``."""
 
@@ -125,6 +128,8 @@ class SiteRun:
         wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
             wanted += self._articles.draw(self._room - len(wanted), now)
+        if not wanted and self.over:
+            wanted += self._articles.alone()
         return wanted
 
     @property
@@ -221,7 +226,7 @@ class SiteRun:
         """Why the site gave nothing at all, for people; nothing new is no trouble."""
         if not self._tally.reached:
             return self._sources.trouble or next((x for x, _ in self._tally.rejected.most_common(1)), "no answer")
-        lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(("http-", "host-")))
+        lost = sum(count for reason, count in self._tally.rejected.items() if reason.startswith(_NOT_HAD))
         if not self._tally.delivered and lost >= _MANY and lost == self._tally.rejected.total():
             return f"none of {lost} pages could be had"
         scripts = self._session.browsing.trouble(self.plan.site)

@@ -8,7 +8,7 @@ from crawler.stores.database import Database
 from crawler.stores.keys import key_hash, split128, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import alternates
-from crawler.stores.sites import put
+from crawler.stores.upserts import put
 
 _MOST = 20  # of one article; a site with more puts session ids into its addresses
 

@@ -11,7 +11,7 @@ from crawler.stores.database import Database
 from crawler.stores.keys import row_id, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import bylines
-from crawler.stores.sites import put
+from crawler.stores.upserts import put
 
 if TYPE_CHECKING:
     from crawler.stores.addresses import Found

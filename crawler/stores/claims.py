@@ -11,7 +11,8 @@ from crawler.stores.database import Database
 from crawler.stores.keys import join128, key_hash, pack64, split128, unpack64
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import claims
-from crawler.stores.sites import Sites, put
+from crawler.stores.sites import Sites
+from crawler.stores.upserts import put
 
 Kind = Literal["proven", "open", "shared"]
 _KINDS: tuple[Kind, ...] = ("proven", "open", "shared")

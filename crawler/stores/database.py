@@ -53,14 +53,15 @@ class Database:
 
     def __init__(self, address: str | Path) -> None:
         self.url = _url(address)
-        self.name = self.url.render_as_string(hide_password=True)
+        embedded = self.url.get_backend_name() == "sqlite"
+        self.name = str(self.url.database) if embedded else self.url.render_as_string(hide_password=True)
         self.path: Path | None = None
         self.patience: Patience | None = None
         self._closed = False
         self._kept: Connection | None = None
         self._joining = False  # calls of the thread that has the guard are one transaction
         self._guard = threading.RLock()  # SQLite: one connection, one writer
-        self._engine = self._sqlite() if self.url.get_backend_name() == "sqlite" else self._server()
+        self._engine = self._sqlite() if embedded else self._server()
 
     @property
     def embedded(self) -> bool:
@@ -76,6 +77,8 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StateNotWritable(self.name, error.strerror or str(error)) from error
+        if self.path.is_dir():
+            raise StateNotWritable(self.name, "it is a folder")
         engine = create_engine("sqlite://", creator=partial(_connect, self.path), poolclass=StaticPool)
         event.listen(engine, "begin", _begin_write)
         return engine

@@ -17,7 +17,8 @@ from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import DUE, IN_WORK, SITE, bylines, of_site, origins, reasons, urls
 from crawler.stores.sightings import see
-from crawler.stores.sites import Sites, intern, put
+from crawler.stores.sites import Sites
+from crawler.stores.upserts import intern, put
 from crawler.stores.watches import watches_of
 
 __all__ = ["Found", "Frontier", "Task"]

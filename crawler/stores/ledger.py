@@ -19,8 +19,9 @@ from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import ELSEWHERE, SITE, articles, parts, site_in, urls
 from crawler.stores.sightings import date_unlisted
-from crawler.stores.sites import Sites, finders, intern, put
+from crawler.stores.sites import Sites, finders
 from crawler.stores.stories import deliver_stories
+from crawler.stores.upserts import intern, put
 from crawler.stores.watches import Look, keep_look
 from crawler.urls import article_id
 

@@ -8,7 +8,7 @@ from crawler.stores.database import Database
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import memories
-from crawler.stores.sites import replacing
+from crawler.stores.upserts import replacing
 
 _MINE = memories.c.kind == bindparam("kind"), memories.c.name == bindparam("name")
 _ONE = Prepared(select(memories.c.blob).where(*_MINE))

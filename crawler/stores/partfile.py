@@ -111,6 +111,10 @@ class RunMark:
                 return cls(path, fd)
             os.close(fd)  # its last holder removed it between our open and our lock
 
+    def abandon(self) -> None:
+        """End the claim as a killed process does: others see that there was one."""
+        os.close(self._fd)
+
     def remove(self) -> None:
         """End the claim."""
         self.path.unlink(missing_ok=True)

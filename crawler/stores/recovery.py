@@ -3,7 +3,7 @@
 The folder is the truth.  A part under its final name holds delivered records whatever the state says, so a state that
 lost its last words, or was made anew, learns from the parts what was delivered.  Unfinished parts are removed: their
 records were never marked.  Files of a run that is alive (it holds its mark) are left alone, and so is every file that
-does not bear a run's name.
+does not bear a run's name.  A manifest that somebody removed is made anew.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from crawler.stores.state import State
 _PART = re.compile(r"(\.?)(.+)-\d{5,}\.jsonl(?:\.gz|\.zst)?(\.tmp)?", re.DOTALL)
 _MANIFEST = re.compile(r"(\.?)(.+)\.manifest\.json(\.tmp)?", re.DOTALL)
 _MARK = re.compile(r"\.(.+)\.running", re.DOTALL)
+_RUN = re.compile(r".+-\d{8}T\d{6}-\d+-[0-9a-f]{6}", re.DOTALL)  # what a session names its run, after the spider's name
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,7 +54,7 @@ class Recovered:
 class _Run:
     """One run's files in the folder, by name."""
 
-    claimed: bool = False  # it has a manifest or a mark: the parts are a run's of ours
+    claimed: bool = False  # it has a manifest, a mark or a session's name: the parts are a run's of ours
     marked: bool = False
     parts: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
@@ -96,7 +97,7 @@ def _runs(directory: Path) -> dict[str, _Run]:
             if found[1] and found[3]:
                 run.unfinished.append(name)
             elif not found[1] and not found[3]:
-                run.claimed |= found.re is _MANIFEST
+                run.claimed |= found.re is _MANIFEST or _RUN.fullmatch(found[2]) is not None
                 run.parts += [name] if found.re is _PART else []
         elif found := _MARK.fullmatch(name):
             runs[found[1]].claimed = runs[found[1]].marked = True

@@ -27,18 +27,21 @@ class RunsHere:
             raise StateError(f"{folder}: another run is named {run}")
         self._mark = mark
 
-    def bury(self, state: State) -> list[str]:
+    def bury(self, state: State, now: float) -> list[str]:
         """End the leases of dead runs; their names.  To be called once their finished parts have been settled."""
         dead = []
         for path in sorted(self._folder.glob(".*.running")):
             run = path.name[1:].removesuffix(".running")
             mark = RunMark.take(self._folder, run) if path != self._mark.path else None
             if mark:
-                state.bury(run)
+                state.bury(run, now)
                 mark.remove()
                 dead.append(run)
         return dead
 
-    def end(self) -> None:
-        """Say that the run is over."""
-        self._mark.remove()
+    def end(self, *, clean: bool = True) -> None:
+        """Say that the run is over; one that is not ``clean`` has left leases behind, which the next run ends."""
+        if clean:
+            self._mark.remove()
+        else:
+            self._mark.abandon()

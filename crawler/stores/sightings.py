@@ -17,7 +17,8 @@ from crawler.stores.database import Database
 from crawler.stores.keys import OF_CHANGE, key_hash, row_id
 from crawler.stores.patience import outlasting
 from crawler.stores.schema import origins, sightings, urls
-from crawler.stores.sites import Sites, put
+from crawler.stores.sites import Sites
+from crawler.stores.upserts import put
 
 FEED, NEWS_SITEMAP, SECTION, ARCHIVE = 1, 2, 4, 8
 SOURCES = {FEED: "feed", NEWS_SITEMAP: "news sitemap", SECTION: "sections", ARCHIVE: "archive"}

@@ -13,7 +13,8 @@ from crawler.stores.database import Database
 from crawler.stores.keys import storable
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
-from crawler.stores.sites import Sites, replacing
+from crawler.stores.sites import Sites
+from crawler.stores.upserts import replacing
 
 _TABLE = schema.sources
 _ALL = Prepared(select(_TABLE).where(_TABLE.c.site == bindparam("number")).order_by(_TABLE.c.next_at, _TABLE.c.url))

@@ -22,11 +22,24 @@ from crawler.stores.sightings import KEPT, Sightings
 from crawler.stores.sites import Sites
 from crawler.stores.sources import Sources
 from crawler.stores.stories import Stories
+from crawler.stores.suspects import Suspects
 from crawler.stores.watches import Watches
 
 
 class State(
-    Frontier, Ledger, PartNotes, Sources, Memories, Watches, Stories, Alternates, Claims, Sightings, Listings, Bylines
+    Frontier,
+    Ledger,
+    PartNotes,
+    Sources,
+    Memories,
+    Watches,
+    Stories,
+    Alternates,
+    Claims,
+    Sightings,
+    Listings,
+    Bylines,
+    Suspects,
 ):
     """Frontier, ledger, sources, memories and all else that is remembered, with the leases, over one database.
 
@@ -43,6 +56,7 @@ class State(
         self.lease = sites.lease
         self.give_back = sites.give_back
         self.bury = sites.bury
+        self.holds_any = sites.holds_any
         self._lock = lock
 
     @classmethod

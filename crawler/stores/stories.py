@@ -22,7 +22,7 @@ from crawler.stores.keys import join128, split128
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import UNDELIVERED, stories, story_keys
-from crawler.stores.sites import insert_in
+from crawler.stores.upserts import insert_in
 
 _LAPSE = 24 * 3600  # seconds until an undelivered one counts no more: a feed (-o) is delivered at its run's end only
 _CLOSE = 0.8  # Jaccard from which a copy has so little of its own that its keys would find nothing more

@@ -14,7 +14,8 @@ from crawler.stores.keys import key_hash, row_id, storable
 from crawler.stores.patience import outlasting
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import alternates, articles, of_site, reasons, urls, watches
-from crawler.stores.sites import Sites, intern, replacing
+from crawler.stores.sites import Sites
+from crawler.stores.upserts import intern, replacing
 
 _CHUNK = 500
 

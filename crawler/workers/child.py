@@ -76,12 +76,12 @@ def serve(pipe: Connection, setup: Setup, inherited: Iterable[Connection] = ()) 
     while True:
         try:
             task = receive(pipe)
-        except (EOFError, ConnectionResetError):
+        except (EOFError, ConnectionResetError, MemoryError):
             return
         reply, last = _do(task, setup.timeout + _ORPHAN_SECONDS, before)
         try:
             send(pipe, reply)
-        except BrokenPipeError:
+        except (BrokenPipeError, MemoryError):  # the parent sees the task's process end
             return
         if last:
             return

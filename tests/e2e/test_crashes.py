@@ -161,3 +161,75 @@ def test_a_page_that_our_own_code_fails_on_does_not_keep_its_run_from_ending(pro
     assert code == 1 or "Traceback" not in ran.err
     if code == 1:
         assert len(project.delivered()) == 7
+
+
+@pytest.mark.threat(24)
+def test_a_run_that_cannot_go_on_asks_no_page_more_of_those_that_wait_for_their_turn(project, mockserver):
+    site = serve(mockserver, ARTICLES)
+    (project.folder / "failing.py").write_text(FAILING.format(error='StateUnavailable("news.sqlite", "full")'))
+    waiting = {"CONCURRENT_REQUESTS_PER_DOMAIN": ARTICLES, "DOWNLOAD_DELAY": 0.15, "DOWNLOAD_DELAY_JITTER": 0}
+    first = list(site.articles)[18]  # of the newest day, which is asked for first
+    chosen = local(mockserver, SPIDER_MODULES="failing", NEWS_TEST_FAILS_AT=first, **waiting)
+    assert project.crawl(site.root, spider="failing", **chosen).code == 5
+    assert sum(seen.target in site.articles for seen in mockserver.log) < ARTICLES / 2
+
+
+FORGETFUL = """
+from crawler.spiders.news import NewsSpider
+from crawler.stores.errors import StateUnavailable
+
+class Forgetful(NewsSpider):
+    name = "forgetful"
+
+    @classmethod
+    def from_crawler(cls, crawler, *args, **kwargs):
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        save = spider.session.state.save_memory
+
+        def refuse(kind, *rest):
+            if kind == "extraction":
+                raise StateUnavailable("news.sqlite", "disk I/O error")
+            save(kind, *rest)
+
+        spider.session.state.save_memory = refuse
+        return spider
+"""
+
+
+KILLING = """
+import os, signal
+from crawler.spiders.news import NewsSpider
+
+class Killing(NewsSpider):
+    name = "killing"
+
+    async def parse_page(self, response, run, task):
+        if task.url.endswith(self.settings["NEWS_TEST_KILLS_AT"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        async for wanted in super().parse_page(response, run, task):
+            yield wanted
+"""
+
+
+@pytest.mark.threat(25)
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_page_that_kills_every_run_is_found_out_and_no_other_is_lost(project, mockserver, shared, request):
+    site = serve(mockserver, 12)
+    (project.folder / "killing.py").write_text(KILLING)
+    state = {"NEWS_STATE": request.getfixturevalue("postgres")} if shared else {}
+    killer = list(site.articles)[4]
+    chosen = local(mockserver, SPIDER_MODULES="killing", NEWS_TEST_KILLS_AT=killer, NEWS_PART_RECORDS=100, **state)
+    codes = [project.crawl(site.root, spider="killing", **chosen).code for _ in range(6)]
+    assert codes == [-signal.SIGKILL] * 5 + [0]
+    assert {x["url"] for x in project.delivered()} == {site.root + path for path in site.articles if path != killer}
+    assert len(project.delivered()) == 11
+
+
+@pytest.mark.threat(24)
+def test_what_was_learned_and_cannot_be_kept_at_the_end_is_told_in_one_line(project, mockserver):
+    site = serve(mockserver, 8)
+    (project.folder / "forgetful.py").write_text(FORGETFUL)
+    ran = project.crawl(site.root, spider="forgetful", **local(mockserver, SPIDER_MODULES="forgetful"))
+    assert ran.code == 4
+    assert "Traceback" not in ran.err
+    assert ran.err.splitlines()[-1].startswith("not stored: the state news.sqlite does not answer now")

@@ -53,6 +53,12 @@ MISTAKES = [
         ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_SITES_AT_ONCE=0"],
         "NEWS_SITES_AT_ONCE: 1 or more, not '0'",
     ),
+    (["crawl", "news", "-a", "url=https://a.example/", "-s", "CLOSESPIDER_ITEMCOUNT=x"], "a number, not 'x'"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-s", "ROBOTSTXT_OBEY=maybe"], "0 or 1, not 'maybe'"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-s", "LOG_LEVEL=debug"], "LOG_LEVEL: one of CRITICAL, "),
+    (["crawl", "news", "-a", "url=https://a.example/", "-o", "a%(nosuch)s.jsonl"], "there is no %(nosuch)s"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-o", "%(time)d.jsonl"], "its name cannot be filled in"),
+    (["crawl", "news", "-a", "url=https://a.example/", "--pidfile", "/nosuch/pid"], "/nosuch/pid cannot be written"),
     (["extract", "--jsonl", "-s", "NEWS_WORKER_PAGES=0"], "NEWS_WORKER_PAGES: 1 or more, not '0'"),
     (
         ["crawl", "news", "-a", "url=https://a.example/", "-s", "NEWS_PART_CODING=.rar"],
@@ -135,6 +141,40 @@ def test_a_state_that_can_lie_nowhere_is_exit_code_5(project, site):
     assert ran.code == 5
     (line,) = ran.errors
     assert "file/news.sqlite cannot be written" in line
+
+
+@pytest.mark.parametrize("state", ["news.sqlite", "postgresql"])
+def test_a_project_in_which_no_state_can_be_made_is_exit_code_5(project, site, state, request):
+    (project.folder / ".scrapy").symlink_to("/proc/nosuch/folder")
+    chosen = {} if state == "news.sqlite" else {"NEWS_STATE": request.getfixturevalue("postgres")}
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), **chosen)
+    assert ran.code == 5
+    (line,) = ran.errors
+    assert "for the state cannot be made" in line
+    assert "Traceback" not in ran.err
+
+
+def test_settings_without_a_project_are_exit_code_5(project, site, monkeypatch):
+    (project.folder / "scrapy.cfg").unlink()
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record())
+    assert ran.code == 5
+    assert "scrapy.cfg" in ran.errors[0]
+    assert "Traceback" not in ran.err
+
+
+def test_a_state_that_is_a_folder_is_exit_code_5(project, site):
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), NEWS_STATE=project.folder)
+    assert ran.code == 5
+    assert "cannot be written (it is a folder)" in ran.errors[0]
+
+
+def test_what_the_system_refuses_before_the_start_is_told_in_one_line(project, site):
+    ran = project.crawl(site.root, NEWS_REPLAY=site.record(), JOBDIR="/proc/nosuch")
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    (line,) = ran.errors
+    assert "/proc/nosuch" in line
 
 
 @pytest.mark.threat(29)

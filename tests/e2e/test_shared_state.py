@@ -93,6 +93,24 @@ def test_machines_that_share_a_state_deliver_each_article_once(project, mockserv
     assert len({(x["id"], x["revision"]) for x in records}) == len(records) == 6 + ARTICLES
 
 
+@pytest.mark.threat(26)
+def test_after_a_second_sigterm_the_next_run_goes_on_at_once(project, mockserver, postgres):
+    """Its mark was taken away with its sites still leased, so that nobody had them for half an hour."""
+    site = serve(mockserver, ARTICLES)
+    dripping = next(iter(site.articles))
+    mockserver.add_fault(dripping, "drip", host=0)
+    chosen = settings(mockserver, NEWS_STATE=postgres, DOWNLOAD_DELAY=0)
+    crawl = project.start("crawl", "news", "-a", f"url={site.root}", **chosen)
+    wait_until(lambda: mockserver.times(dripping) and pages_asked(mockserver) >= 8)
+    for _ in range(2):
+        crawl.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+    crawl.wait(60)
+    mockserver.add(dripping, site.pages[dripping][1], host=0)
+    assert project.crawl(site.root, **chosen).code == 0
+    check(project, site)
+
+
 @pytest.mark.threat(25)
 def test_killed_at_any_moment_the_next_run_goes_on_at_once(project, mockserver, postgres):
     site = serve(mockserver, ARTICLES)

@@ -9,6 +9,7 @@ import pytest
 from components import PAGE, a_page, an_article, deduplicate, on_its_way
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
+from twisted.python.failure import Failure
 
 from crawler.extensions.delivery import DeliveryGuard
 from crawler.feedstorage import PartsFeedStorage
@@ -136,14 +137,15 @@ def test_a_page_that_only_this_run_does_not_want_stays_in_work_with_its_date(cra
 def test_a_page_that_our_code_failed_on_is_tried_another_day(crawler, session):
     guard = guard_for(crawler)
     on_its_way(session)
-    guard.item_error(a_page())
+    guard.item_error(a_page(), Failure(ZeroDivisionError()))
     assert session.tally("a.org").rejected == {"internal-error": 1}
 
 
 def test_a_retraction_that_our_own_code_cannot_handle_ends_its_way_too(crawler, session):
     guard = guard_for(crawler)
     on_its_way(session)
-    guard.item_error(Retraction("0" * 32, PAGE, 2, "2026-11-01T00:00:00Z", Metadata("2026-11-01T00:00:00Z")))
+    taken_back = Retraction("0" * 32, PAGE, 2, "2026-11-01T00:00:00Z", Metadata("2026-11-01T00:00:00Z"))
+    guard.item_error(taken_back, Failure(ZeroDivisionError()))
     assert session.tally("a.org").rejected == {"internal-error": 1}
 
 

@@ -9,8 +9,8 @@ from crawler.pipelines.dates import WantedDates
 from crawler.pipelines.extract import Extract
 from crawler.pipelines.pages import marked_up
 from crawler.pipelines.validate import Validate
-from crawler.session import Rejected, Window
-from crawler.workers.errors import WorkerDied, WorkersClosed, WorkerTimeout
+from crawler.session import Origin, Rejected, Window
+from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed, WorkerTimeout
 
 DAY = 86_400
 MIDNIGHT = 1_704_067_200.0  # 2024-01-01T00:00:00Z
@@ -78,6 +78,17 @@ def test_a_worker_that_fails_costs_its_page_only(loop, session, crawler, error, 
         loop.run_until_complete(failing(session, crawler, error))
     assert caught.value.reason == reason
     assert session.arriving["a.org"] == 1
+
+
+@pytest.mark.threat(18)
+@pytest.mark.parametrize(("attempts", "wait"), [(1, 3600), (2, 4 * 3600), (5, None)])
+@pytest.mark.parametrize("error", [WorkerTimeout(30), WorkerDied(-9), WorkerFailed("MemoryError", "")])
+def test_a_page_whose_worker_was_killed_is_tried_again_by_later_runs(loop, session, crawler, error, attempts, wait):
+    session.arriving["a.org"] = 1
+    session.origins[PAGE] = Origin("a.org", PAGE, attempts)
+    with pytest.raises(Rejected) as caught:
+        loop.run_until_complete(failing(session, crawler, error))
+    assert caught.value.retry_after == wait
 
 
 def test_a_page_becomes_an_article_that_knows_where_it_came_from(loop, session, crawler, page_html):

@@ -28,7 +28,7 @@ SITE = "news.example"
 def main(folder: Path, run: str, urls: int, coding: str, address: str) -> None:
     state = State.open(address, run, time.time())
     settle(state, folder / "exports", time.time())
-    RunsHere(folder / "runs", run).bury(state)
+    RunsHere(folder / "runs", run).bury(state, time.time())
     if not state.lease(SITE, time.time(), time.time() + 1800):
         raise SystemExit("a dead run has the site")
     tell("ready", os.getpid())

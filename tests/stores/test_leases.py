@@ -83,9 +83,9 @@ def test_a_killed_runs_sites_are_free_for_the_next_on_its_machine(open_state: Op
     first.found(SITE, [found(1)], NOW)
     first.draw(SITE, 1, NOW)
     dying, living = RunsHere(tmp_path, "run-1"), RunsHere(tmp_path, "run-2")
-    assert living.bury(second) == []
+    assert living.bury(second, NOW) == []
     os.close(dying._mark._fd)  # as the kernel does it for a killed process
-    assert living.bury(second) == ["run-1"]
+    assert living.bury(second, NOW) == ["run-1"]
     assert second.lease(SITE, NOW, NOW + 60)
     assert len(second.draw(SITE, 1, NOW)) == 1
     living.end()
@@ -104,7 +104,7 @@ def test_what_was_in_work_when_its_run_died_was_not_tried(open_state: OpenState)
 @pytest.mark.usefixtures("shared")
 def test_what_was_in_work_when_its_site_was_given_back_was_not_tried(state: State) -> None:
     state.found(SITE, [found(1)], NOW)
-    for end in (lambda: state.give_back(SITE), lambda: state.bury("run-1")):
+    for end in (lambda: state.give_back(SITE), lambda: state.bury("run-1", NOW)):
         state.lease(SITE, NOW, NOW + 60)
         (task,) = state.draw(SITE, 1, NOW)
         assert task.attempts == 1

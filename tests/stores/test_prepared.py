@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from crawler.stores.columns import Status
 from crawler.stores.prepared import Prepared
 from crawler.stores.schema import memories, urls
-from crawler.stores.sites import insert_in
 from crawler.stores.state import State
+from crawler.stores.upserts import insert_in
 
 MINE = urls.c.id == bindparam("number")
 ROW: dict[str, Any] = {

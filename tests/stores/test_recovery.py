@@ -140,6 +140,19 @@ def test_a_part_that_the_manifest_missed_is_added_to_it(state: State, folder: Pa
     assert (said["records"], said["complete"], said["finishReason"]) == (2, False, "interrupted")
 
 
+def test_parts_whose_manifest_somebody_removed_count_and_get_a_new_one(
+    state: State, folder: Path, dead_run: Dead
+) -> None:
+    dead_run(1, 2, run="20261128T210758-9763-4ecb90")
+    for path in (*folder.glob("*.manifest.json"), *folder.glob(".*")):
+        path.unlink()
+    name = "news-20261128T210758-9763-4ecb90-00001.jsonl"
+    assert settle(state, folder, NOW) == Recovered([name], [])
+    (made,) = folder.glob("*.manifest.json")
+    assert [part["file"] for part in json.loads(made.read_bytes())["parts"]] == [name]
+    assert settle(state, folder, NOW) == Recovered([], [])
+
+
 @pytest.mark.threat(25)
 def test_a_cut_off_part_keeps_its_whole_lines_and_the_others_are_due(
     state: State, folder: Path, dead_run: Dead

@@ -187,8 +187,8 @@ def test_what_is_delivered_is_synced_and_the_rest_is_not(path: Path) -> None:
     assert modes == [1, 2, 1]  # NORMAL, FULL, NORMAL
 
 
-def test_a_folder_in_place_of_the_file_is_unavailable(tmp_path: Path) -> None:
-    with pytest.raises(StateUnavailable):
+def test_a_folder_in_place_of_the_file_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(StateNotWritable, match="it is a folder"):
         State.open(tmp_path, "run-1", NOW)
 
 
