@@ -1,4 +1,4 @@
-"""The job on Spark: files to captures, captures together by site, sites to parts."""
+"""The job on Spark: files to captures, captures together by site, sites to articles, articles to parts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.batch.captures import captures, partition_of
-from crawler.batch.reading import Job, Result, read_partition
+from crawler.batch.firsts import find_firsts
+from crawler.batch.reading import Job, read_partition
+from crawler.batch.writing import Result, write_partition
 
 if TYPE_CHECKING:
     from py4j.protocol import Py4JJavaError
@@ -72,18 +74,24 @@ def spark(master: str | None, conf: Mapping[str, str]) -> Iterator[SparkContext]
 def run(context: SparkContext, files: Sequence[str], job: Job) -> list[Result]:
     """Read all files; one result a partition.  Raises NoCluster where a task failed as often as Spark tries it."""
     from py4j.protocol import Py4JJavaError  # noqa: PLC0415
+    from pyspark import StorageLevel  # noqa: PLC0415
 
     partitions = max(len(files), _A_CORE * context.defaultParallelism)
     pages = context.parallelize(files, len(files)).flatMap(captures)
     place = partial(partition_of, partitions=partitions)
     by_site = pages.repartitionAndSortWithinPartitions(partitions, place, ascending=False)
+    read = by_site.mapPartitions(partial(read_partition, job=job)).persist(StorageLevel.DISK_ONLY)
     try:
-        return by_site.mapPartitionsWithIndex(partial(read_partition, job=job)).collect()
+        firsts = {} if job.duplicates == "off" else find_firsts(read)
+        shared = context.broadcast(firsts)
+        return read.mapPartitionsWithIndex(
+            lambda number, found: write_partition(number, found, job, shared.value)
+        ).collect()
     except Py4JJavaError as error:
-        raise NoCluster(f"the job did not end: {_cause(error)}") from error
+        raise NoCluster(f"the job did not end: {cause(error)}") from error
 
 
-def _cause(error: Py4JJavaError) -> str:
+def cause(error: Py4JJavaError) -> str:
     """The last line that a task, or Spark itself, said before the stack of Java; what is indented only adds to one."""
     said = _FRAMES.split(str(error.java_exception.getMessage() or error), maxsplit=1)[0].splitlines()
     return next((line for line in reversed(said) if line and not line[0].isspace()), "Spark does not say why")

@@ -6,16 +6,17 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
-from crawler.running.streams import complain, unknown_option
+from crawler.running.streams import complain, tell_counts, unknown_option
 
 if TYPE_CHECKING:
-    from crawler.batch.reading import Job, Result
+    from crawler.batch.reading import Job
+    from crawler.batch.writing import Result
 
 _OTHER = 1
 _MANIFEST = "part.manifest.json"
@@ -29,7 +30,8 @@ examples:
 The recorded pages are brought together by site, on disk, and the pages of each site teach each other as in scrapy
 extract; of an address that was recorded several times the last page counts.  The folders must be the same ones on all
 machines, and the project and its extra "spark" be installed there; Java 17 runs Spark.  The records are the same
-whatever the number of machines.  Stories that another article told before are found within a site.
+whatever the number of machines.  Of a story that several articles tell, on any sites, the one with the earliest date
+is the first.
 Exit code: 0; 2 where an input could not be used (the rest was); 1 where Spark cannot be started, or the job did not
 end.  The manifest in the folder is written at the very end: without it the parts are not complete.
 """
@@ -107,18 +109,15 @@ class Command(HelpfulCommand):
         manifest.save(Path(job.out) / _MANIFEST)
         self._tell(results)
 
-    def _tell(self, results: Iterable[Result]) -> None:
+    def _tell(self, results: Sequence[Result]) -> None:
         rejected: Counter[str] = Counter()
-        articles = 0
         for result in results:
-            rejected += result.rejected
-            articles += sum(part.records for part in result.parts)
-            for line in result.bad:
+            rejected += result.counted.rejected
+            for line in result.counted.bad:
                 self.complain(line)
-            for line in result.warnings:
+            for line in result.counted.warnings:
                 sys.stderr.write(f"warning: {line}\n")
-        reasons = ", ".join(f"{reason} {count}" for reason, count in rejected.most_common())
-        sys.stderr.write(f"{articles} articles, {rejected.total()} rejected{': ' + reasons if reasons else ''}\n")
+        tell_counts(sum(part.records for result in results for part in result.parts), rejected)
 
 
 def _empty(folder: Path) -> Path:

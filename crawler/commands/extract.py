@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.oneline import one_line
 from crawler.running.command import HelpfulCommand
 from crawler.running.leaving import leave_at_once
-from crawler.running.streams import complain, no_file, reader_may_leave, unknown_option
+from crawler.running.streams import complain, no_file, reader_may_leave, tell_counts, unknown_option
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -112,9 +112,7 @@ class Command(HelpfulCommand):
                 name = file_of(outcome.url) or given
                 if outcome.reason == "not-html" and name:  # a file that a person took for a page
                     sys.stderr.write(f"{one_line(name, 200)}: no HTML page: {outcome.detail}\n")
-        reasons = ", ".join(f"{reason} {count}" for reason, count in self._rejected.most_common())
-        total = self._rejected.total()
-        sys.stderr.write(f"{self._articles} articles, {total} rejected{': ' + reasons if reasons else ''}\n")
+        tell_counts(self._articles, self._rejected)
 
     def _usable(self, inputs: Iterable[Input | BadInput | Rejection]) -> Iterator[Input]:
         from crawler.items import Rejection  # noqa: PLC0415
@@ -170,8 +168,10 @@ def _one(
 def _many(
     settings: BaseSettings, processes: ExitStack, inputs: Iterable[Input], rules: _Rules
 ) -> Iterator[bytes | Rejection]:
+    from crawler.offline.keeper import Written  # noqa: PLC0415
     from crawler.offline.processes import open_processes  # noqa: PLC0415
     from crawler.offline.run import Extraction  # noqa: PLC0415
+    from crawler.offline.stories import RecentStories  # noqa: PLC0415
 
     opened = open_processes(settings, processes, alone=rules.alone, sketches=rules.duplicates != "off")
     extraction = Extraction(
@@ -180,9 +180,11 @@ def _many(
         max_pages=settings.getint("NEWS_HOLD_PAGES"),
         max_bytes=settings.getint("NEWS_HOLD_BYTES"),
         overrides=rules.overrides,
-        duplicates=rules.duplicates,
+        sketches=rules.duplicates != "off",
     )
-    yield from extraction.outcomes(inputs)
+    stories = RecentStories(rules.duplicates)
+    for outcome in extraction.outcomes(inputs):
+        yield stories.place(outcome) if isinstance(outcome, Written) else outcome
     for warning in extraction.misses.warnings():
         sys.stderr.write(f"warning: {warning}\n")
 

@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
-from crawler.extraction.stories import Rule
 from crawler.extraction.unmatched import Misses
 from crawler.items import Rejection
 from crawler.offline.holding import Holding
 from crawler.offline.inputs import Input
 from crawler.offline.keeper import Keeper, ReadPage, Told, read_alone, read_page
 from crawler.offline.lost import lost
-from crawler.offline.stories import RecentStories
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
 
@@ -65,8 +63,8 @@ class _Waiting:
 class Extraction:
     """``keepers``: pools of one ``Keeper`` each; without any every page is judged by itself.
 
-    At most ``max_pages`` and ``max_bytes`` wait for other pages of their sites.  ``duplicates``: what becomes of
-    stories that were told before.  ``misses`` counts the selectors of ``overrides`` that find nothing.
+    At most ``max_pages`` and ``max_bytes`` wait for other pages of their sites.  ``sketches``: of pages that are judged
+    by themselves, too.  ``misses`` counts the selectors of ``overrides`` that find nothing.
     """
 
     def __init__(
@@ -77,16 +75,15 @@ class Extraction:
         max_pages: int,
         max_bytes: int,
         overrides: Overrides = NO_OVERRIDES,
-        duplicates: Rule = "mark",
+        sketches: bool = True,
     ) -> None:
         self._readers = readers
         self._keepers = keepers
         self._keeper_of: dict[str, Workers] = {}
         self._max_bytes = max_bytes
         self._overrides = overrides
-        alone = partial(read_alone, alone=True, sketches=duplicates != "off")
+        alone = partial(read_alone, alone=True, sketches=sketches)
         self._read: Callable[[Input], Any] = read_page if keepers else alone
-        self._stories = RecentStories(duplicates)
         self.misses = Misses(overrides)
         self._wake: SimpleQueue[None] = SimpleQueue()  # something was read or told
         self._numbers = count()
@@ -99,8 +96,8 @@ class Extraction:
         self._known: dict[str, Known] = {}
         self._holding = Holding(max_pages, max_bytes)
 
-    def outcomes(self, inputs: Iterable[Input]) -> Iterator[bytes | Rejection]:
-        """Give the line of each article, and what became of the other pages, in an order that follows from theirs."""
+    def outcomes(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
+        """Give each article, and what became of the other pages, in an order that follows from theirs."""
         yield from self._passing(iter(inputs))
         last = next(self._numbers)
         for domain in sorted({waiting.domain for waiting in self._waiting.values()}):
@@ -108,7 +105,7 @@ class Extraction:
         self._enter()
         yield from self._passing(iter(()))
 
-    def _passing(self, inputs: Iterator[Input]) -> Iterator[bytes | Rejection]:
+    def _passing(self, inputs: Iterator[Input]) -> Iterator[Outcome]:
         """Take the inputs in as there is room for them, and see all steps to their end."""
         more = True
         while more or self._steps:
@@ -189,7 +186,7 @@ class Extraction:
     def _keeper(self, domain: str) -> Workers:
         return self._keeper_of.setdefault(domain, self._keepers[len(self._keeper_of) % len(self._keepers)])
 
-    def _leave(self) -> Iterator[bytes | Rejection]:
+    def _leave(self) -> Iterator[Outcome]:
         while self._steps and (told := self._steps[0].told) and told.done():
             step = self._steps.popleft()
             found = self._heard(step, told)
@@ -199,7 +196,7 @@ class Extraction:
             self._ended.append((step, found))
             for number, outcome in found.left:
                 if self._waiting.pop(number, None) or number == step.number:
-                    yield outcome if isinstance(outcome, Rejection) else self._stories.place(outcome)
+                    yield outcome
 
     def _heard(self, step: _Step, told: Future[Told]) -> Told:
         """What the keeper told; with the pages that it has lost judged each by itself."""

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _MOST = 10_000  # stories remembered, the newest: some 25 MB, so that memory stays flat over an archive of any size
 
 
+def settle(article: Written, told: Told | None, rule: Rule) -> bytes | Rejection:
+    """Give the article's line, which says who told its story first (None: itself), or leave it out as the rule is."""
+    if told is None:
+        return article.line
+    if rule == "drop" and told.share >= NOTHING_NEW:
+        return Rejection(article.url, "duplicate", f"the story of article {told.first}")
+    return encode_line(orjson.loads(article.line) | {"duplicateOf": told.first, "clusterId": told.first})
+
+
 @dataclass(slots=True, frozen=True)
 class _Noted:
     first: str
@@ -37,14 +46,8 @@ class RecentStories:
 
     def place(self, article: Written) -> bytes | Rejection:
         """Give the article's line, which says so if another one told its story first."""
-        if article.sketch is None:
-            return article.line
-        told = self.tell(article.id, article.sketch)
-        if told is None:
-            return article.line
-        if self._rule == "drop" and told.share >= NOTHING_NEW:
-            return Rejection(article.url, "duplicate", f"the story of article {told.first}")
-        return encode_line(orjson.loads(article.line) | {"duplicateOf": told.first, "clusterId": told.first})
+        told = self.tell(article.id, article.sketch) if article.sketch else None
+        return settle(article, told, self._rule)
 
     def tell(self, article_id: str, text: Sketch) -> Told | None:
         """Note an article; None if it is the first with its story.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,12 @@ def no_file(name: str) -> str:
     if Path(name).is_file():
         return ""
     return f"{name}: not a file" if Path(name).exists() else f"{name}: no such file"
+
+
+def tell_counts(articles: int, rejected: Counter[str]) -> None:
+    """Write the line that an extraction ends with; ``rejected`` counts pages by reason."""
+    reasons = ", ".join(f"{reason} {count}" for reason, count in rejected.most_common())
+    sys.stderr.write(f"{articles} articles, {rejected.total()} rejected{': ' + reasons if reasons else ''}\n")
 
 
 def complain(message: str) -> None:

@@ -11,9 +11,9 @@ import orjson
 import pytest
 
 from crawler.batch.captures import Capture, captures
-from crawler.batch.reading import Job, Result, read_sites
+from crawler.batch.reading import Counted, Job, read_sites
 from crawler.extraction.overrides import NO_OVERRIDES
-from crawler.offline.keeper import Keeper
+from crawler.offline.keeper import Keeper, Written
 from crawler.offline.processes import Processes
 from tests.extraction.pages import page
 from tests.stores.archives import Archive
@@ -41,19 +41,20 @@ def archive(path: Path, sites: list[str], body: Callable[[str], bytes] = page) -
     return list(captures(str(path)))
 
 
-def read(found: list[Capture], tmp_path: Path) -> tuple[list[dict[str, Any]], Result]:
-    job, result = Job(str(tmp_path), {"NEWS_EXTRACT_QUORUM": 4}, NO_OVERRIDES, "mark"), Result()
+def read(found: list[Capture], tmp_path: Path) -> tuple[list[dict[str, Any]], Counted]:
+    job = Job(str(tmp_path), {"NEWS_EXTRACT_QUORUM": 4}, NO_OVERRIDES, "mark")
     settings = job.settings()
     keeper = Keeper(settings.getint("NEWS_EXTRACT_QUORUM"), sketches=True)
     processes = Processes(Here(), [Here(keeper)])  # type: ignore[arg-type, list-item]
-    lines = read_sites(sorted(found, reverse=True), processes, settings, job, result)
-    return [orjson.loads(line) for line in lines], result
+    *articles, counted = read_sites(sorted(found, reverse=True), processes, settings, job)
+    assert isinstance(counted, Counted)
+    return [orjson.loads(article.line) for article in articles if isinstance(article, Written)], counted
 
 
 def test_every_article_of_every_site_comes_once(tmp_path: Path) -> None:
-    records, result = read(archive(tmp_path / "a.warc", ["one.example", "two.example"]), tmp_path)
+    records, counted = read(archive(tmp_path / "a.warc", ["one.example", "two.example"]), tmp_path)
     assert len({record["id"] for record in records}) == len(records) == 2 * len(TOPICS)
-    assert not result.rejected
+    assert not counted.rejected
 
 
 def test_a_site_gives_the_same_whatever_else_is_in_its_partition(tmp_path: Path) -> None:
@@ -75,17 +76,17 @@ def test_pages_that_say_they_are_of_one_article_give_it_once(tmp_path: Path) -> 
 
     other = Archive(tmp_path / "b.warc").add("https://one.example/sections/all-about-bread-today", body("bread"))
     found = archive(tmp_path / "a.warc", ["one.example"], body) + list(captures(str(other.path)))
-    records, result = read(found, tmp_path)
+    records, counted = read(found, tmp_path)
     assert len({record["id"] for record in records}) == len(records) == len(TOPICS)
-    assert result.rejected == {"duplicate": 1}
+    assert counted.rejected == {"duplicate": 1}
 
 
-def test_what_is_told_of_files_is_in_the_result(tmp_path: Path) -> None:
+def test_what_is_told_of_files_is_counted(tmp_path: Path) -> None:
     (tmp_path / "no.warc").write_bytes(b"no archive")
-    _, result = read(
+    _, counted = read(
         archive(tmp_path / "a.warc", ["one.example"]) + list(captures(str(tmp_path / "no.warc"))), tmp_path
     )
-    assert result.bad == [f"{tmp_path / 'no.warc'}: no WARC file"]
+    assert counted.bad == [f"{tmp_path / 'no.warc'}: no WARC file"]
 
 
 @pytest.mark.parametrize(("given", "workers"), [({}, 1), ({"NEWS_WORKERS": "3"}, 3)])

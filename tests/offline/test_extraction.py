@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from crawler.items import FetchedPage, Rejection
 from crawler.offline.inputs import Input
-from crawler.offline.keeper import Keeper
+from crawler.offline.keeper import Keeper, Written
 from crawler.offline.run import Extraction
 from crawler.workers.errors import WorkerDied, WorkersUnable
 from tests.extraction.pages import page
@@ -73,7 +73,11 @@ def extract(inputs: list[Input], keepers: int, seed: int = 0, quorum: int = 3, *
     readers, pools = Pool(), [Pool(lambda: Keeper(quorum, sketches=True)) for _ in range(keepers)]
     extraction = Extraction(readers, pools, **{"max_pages": 500, "max_bytes": 1 << 26, **limits})  # type: ignore[arg-type]
     extraction._wake = Turns([readers, *pools], random.Random(seed))  # type: ignore[assignment]
-    return list(extraction.outcomes(inputs))
+    return lines(extraction, inputs)
+
+
+def lines(extraction: Extraction, inputs: list[Input]) -> Outcomes:
+    return [found.line if isinstance(found, Written) else found for found in extraction.outcomes(inputs)]
 
 
 def inputs(sites: int = 3, body: Callable[[str], bytes] = page, *, html: bool = False) -> list[Input]:
@@ -139,7 +143,7 @@ def test_pages_that_a_keeper_has_lost_without_a_word_are_judged_by_themselves(se
     readers, keeper = Pool(), Forgetful(lambda: Keeper(50, sketches=True))
     extraction = Extraction(readers, [keeper], max_pages=5, max_bytes=1 << 26)  # type: ignore[arg-type, list-item]
     extraction._wake = Turns([readers, keeper], random.Random(seed))  # type: ignore[assignment]
-    outcomes = [orjson.loads(line)["metadata"]["inputId"] for line in extraction.outcomes(inputs())]  # type: ignore[arg-type]
+    outcomes = [orjson.loads(line)["metadata"]["inputId"] for line in lines(extraction, inputs())]  # type: ignore[arg-type]
     assert sorted(outcomes) == sorted(TOPICS)
 
 
