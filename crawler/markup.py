@@ -36,6 +36,9 @@ _BOX = re.compile(  # bounded names and a possessive class: linear.  All but wha
     re.IGNORECASE,
 )
 
+_SHUT = re.compile(r"<((?:html|body)\b[^<>]*+)(?<=/)>", re.IGNORECASE)  # possessive, and ends at the next tag: linear
+_BEGINNING = 32_768  # characters in which <html> and <body> stand
+
 
 def parse_html(text: str) -> etree._Element | None:
     """Give the <html> element of a page; None where nothing in it would be shown.
@@ -43,6 +46,8 @@ def parse_html(text: str) -> etree._Element | None:
     Of a tag with more than MOST_ATTRIBUTES the first are kept.  Where elements are nested deeper than libxml2 goes,
     the innermost boxes are left out, so that what they hold is still there.  Linear in the text.
     """
+    if _SHUT.search(text, 0, _BEGINNING):  # to HTML the slash in <html/> means nothing, to libxml2 the page's end
+        text = _SHUT.sub(lambda tag: f"<{tag[1].rstrip('/')}>", text, count=2)
     if len(text) > _SMALL and any(_may_have_many(tag) for tag in _ROUGHLY.findall(text) if len(tag) >= _LONG):
         text = _without_many(text)
     tree, whole = _parsed(text)

@@ -122,7 +122,7 @@ def test_of_a_wall_whose_copies_come_one_by_one_to_a_known_site_the_first_is_los
     desk = known_site()
     left = [outcome for n, one in enumerate(copies(2)) for outcome in desk.add(n, one)] + desk.flush()
     assert len(left) == 2
-    assert all("interstitial" in x.metadata.qualityFlags for _, x in left if isinstance(x, Article))
+    assert [isinstance(x, Article) and "interstitial" in x.metadata.qualityFlags for _, x in left] == [True, True]
 
 
 def under(path: str, topic: str, slug: str = "") -> Page:

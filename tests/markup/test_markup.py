@@ -78,3 +78,10 @@ def test_a_body_whose_tag_is_left_out_begins_with_what_is_of_no_head(first):
     tree = parse_html(f"<title>T</title><{first}><p>One</p></{first}><main>Two</main><p>Three</p>")
     assert "".join(tree.find("body").itertext()) == "OneTwoThree"
     assert [x.tag for x in tree.find("head")] == ["title"]
+
+
+@pytest.mark.parametrize("text", ["<html lang='de' /><body><p>one", "<HTML/><p>one", "<html><body class=a /><p>one"])
+def test_a_slash_at_the_end_of_html_or_body_ends_no_page(text: str) -> None:
+    tree = parse_html(text)
+    assert tree is not None
+    assert [p.text for body in tree.iter("body") for p in body.iter("p")] == ["one"]
