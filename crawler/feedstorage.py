@@ -12,12 +12,11 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.session import Session, not_stored, part_stored
+from crawler.session import PARTS, Session, in_project, not_stored, part_stored
 from crawler.stores.disk import require_free
 from crawler.stores.errors import DiskLow, PartNotStored
-from crawler.stores.partfile import PartFile
+from crawler.stores.partfile import CODINGS, PartFile
 from crawler.stores.parts import Part, PartWriter
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from crawler.items import Article, Retraction
 
 _TICK = 2.0  # seconds between looks at the age of the open part
-_CODINGS = ("", ".gz", ".zst")
 
 
 class PartsFile(RawIOBase):
@@ -103,9 +101,9 @@ class PartsFeedStorage:
         """Built by Scrapy.  Parts compress themselves (NEWS_PART_CODING), because each must be whole by itself."""
         if (feed_options or {}).get("postprocessing"):
             raise NotConfigured("parts: takes no postprocessing; set NEWS_PART_CODING to .gz or .zst")
-        if crawler.settings["NEWS_PART_CODING"] not in _CODINGS:
-            raise NotConfigured(f"NEWS_PART_CODING is one of {_CODINGS}, not {crawler.settings['NEWS_PART_CODING']!r}")
-        return cls(crawler, parts_folder(uri))
+        if crawler.settings["NEWS_PART_CODING"] not in CODINGS:
+            raise NotConfigured(f"NEWS_PART_CODING is one of {CODINGS}, not {crawler.settings['NEWS_PART_CODING']!r}")
+        return cls(crawler, in_project(uri.removeprefix(PARTS)))
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Begin the run's parts."""
@@ -136,8 +134,3 @@ def _tell_part(signals: SignalManager, part: Part) -> None:
 
 def _tell(signals: SignalManager, detail: str) -> None:
     signals.send_catch_log(not_stored, detail=detail)
-
-
-def parts_folder(uri: str) -> Path:
-    """Give the folder that a parts: address names."""
-    return Path(closest_scrapy_cfg() or ".").parent / uri.partition(":")[2]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
-from scrapy.utils.conf import closest_scrapy_cfg
 
-from crawler.session import Session, not_stored, part_stored
+from crawler.session import Session, in_project, not_stored, part_stored
 from crawler.stores.contentcoding import decode_body
 from crawler.stores.errors import WarcNotStored
 from crawler.stores.keys import iso
@@ -44,7 +42,7 @@ class Capture:
         settings, session = crawler.settings, Session.of(crawler)
         if not settings["NEWS_WARC"]:
             raise NotConfigured
-        folder = Path(closest_scrapy_cfg() or ".").parent / settings["NEWS_WARC"]
+        folder = in_project(settings["NEWS_WARC"])
         try:
             writer = WarcWriter(folder, crawler.spidercls.name, session.run, settings.getint("NEWS_WARC_BYTES"))
         except OSError as error:

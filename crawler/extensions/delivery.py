@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler.items import Article, FetchedPage, Retraction
 from crawler.session import (
     INTERNAL_ERROR,
     NEXT_VERSION,
+    PARTS,
     Rejected,
     Session,
+    in_project,
     not_stored,
     one_line,
     page_settled,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_PARTS = "parts:"
 _RENEW = 300.0  # seconds between two renewals of the leases of sites to leave, which last for half an hour
 
 
@@ -91,8 +90,7 @@ class DeliveryGuard:
         if self._feeds and self._crawler.get_extension(FeedExporter) is None:
             self._session.failures.append("the feeds cannot be written; the log above says why")
             raise CloseSpider("not-stored")
-        root = Path(closest_scrapy_cfg() or ".").parent
-        folders = [root / feed.removeprefix(_PARTS) for feed in self._feeds if feed.startswith(_PARTS)]
+        folders = [in_project(feed.removeprefix(PARTS)) for feed in self._feeds if feed.startswith(PARTS)]
         try:
             for folder in folders:
                 require_free(folder, self._min_free)
@@ -182,7 +180,7 @@ class DeliveryGuard:
         for feed in self._feeds:
             if self._exported.get(feed, 0) < self._accepted:
                 self._end(f"{feed}: {self._accepted - self._exported.get(feed, 0)} articles could not be written")
-        if not any(feed.startswith(_PARTS) for feed in self._feeds):
+        if not any(feed.startswith(PARTS) for feed in self._feeds):
             self._mark(list(self._session.pending), self._feeds[0] if self._feeds else "none")
 
     def spider_closed(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from rich.table import Table
 from scrapy import signals
 
-from crawler.session import Session, one_line, part_stored, state_address
+from crawler.session import PARTS, Session, one_line, part_stored, state_address
 from crawler.session.completeness import completeness
 from crawler.session.console import ErrorConsole
 from crawler.stores.errors import StateError
@@ -32,7 +32,8 @@ class Summary:
 
     def __init__(self, crawler: Crawler, session: Session) -> None:
         self._crawler = crawler
-        self._folder = next((str(x)[6:] for x in crawler.settings.getdict("FEEDS") if str(x).startswith("parts:")), "")
+        feeds = map(str, crawler.settings.getdict("FEEDS"))
+        self._folder = next((feed.removeprefix(PARTS) for feed in feeds if feed.startswith(PARTS)), "")
         self._session = session
         self._parts: list[str] = []
         self._records = 0

@@ -15,12 +15,12 @@ from w3lib.url import file_uri_to_path
 
 from crawler import settings as defaults
 from crawler.oneline import one_line
+from crawler.stores.partfile import CODINGS
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.settings import BaseSettings
 
-_CODINGS = ("", ".gz", ".zst")  # of parts
 _FOR_TESTS = "NEWS_TEST_"
 _SOME = frozenset({"NEWS_SITES_AT_ONCE", "NEWS_WORKER_PAGES", "NEWS_BROWSER_PAGES"})  # with none a run waits for ever
 
@@ -40,8 +40,8 @@ def check_settings(settings: BaseSettings) -> None:
             raise BadSetting(f"no setting {name}" + (f"; did you mean {near[0]}?" if near else ""))
         if problem := _problem(settings, str(name), known[name]):
             raise BadSetting(f"{name}: {problem}, not {settings[name]!r}")
-    if settings["NEWS_PART_CODING"] not in _CODINGS:
-        raise BadSetting(f"NEWS_PART_CODING: one of {_CODINGS}, not {settings['NEWS_PART_CODING']!r}")
+    if settings["NEWS_PART_CODING"] not in CODINGS:
+        raise BadSetting(f"NEWS_PART_CODING: one of {CODINGS}, not {settings['NEWS_PART_CODING']!r}")
     given = [name for name in settings if settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]]
     for name in given:  # Scrapy's own would end in a traceback
         default = getattr(default_settings, str(name), None)

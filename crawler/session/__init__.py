@@ -21,7 +21,7 @@ from crawler.session.signals import (
     site_quiet,
 )
 from crawler.session.tally import Origin, Tally, Window
-from crawler.session.where import read_address, state_address
+from crawler.session.where import PARTS, in_project, read_address, state_address
 
 __all__ = [
     "EMPTY",
@@ -29,6 +29,7 @@ __all__ = [
     "MISSING",
     "NEXT_VERSION",
     "NO_VISITS",
+    "PARTS",
     "UNCHANGED",
     "Clock",
     "Origin",
@@ -39,6 +40,7 @@ __all__ = [
     "Visits",
     "Window",
     "hold_back",
+    "in_project",
     "not_stored",
     "one_line",
     "page_settled",

@@ -1,4 +1,4 @@
-"""Where the state lies, for a run that makes it and for a command that only reads it."""
+"""Where the state lies, for a run that makes it and for a command that only reads it; where folders lie."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import NotConfigured
+from scrapy.utils.conf import closest_scrapy_cfg
 from scrapy.utils.project import data_path
 
 from crawler import settings as defaults
@@ -14,6 +15,14 @@ from crawler.stores.recall import require
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+
+PARTS = "parts:"
+"""Begins the address of a feed that is written in parts; what follows is their folder."""
+
+
+def in_project(name: str) -> Path:
+    """Give the place of a file or folder that a setting names: beside scrapy.cfg, wherever the command is given."""
+    return Path(closest_scrapy_cfg() or ".").parent / name
 
 
 def state_address(settings: BaseSettings) -> str:
