@@ -83,8 +83,21 @@ def _html(path: Path, url: str | None) -> Input | BadInput:
         if not unpacked.whole:
             return BadInput(f"{path}: its gzip is broken, or holds more than {_MOST_BYTES // 2**20} MiB")
         body = unpacked.content
+    if _is_json(body):
+        return BadInput(f"{path}: JSON, no HTML page; lines with pages are read so: scrapy extract --jsonl < {path}")
     address = url or PLACEHOLDER + quote(path.name)
     return Input(FetchedPage(address, address, 0, {}, body, _changed(path)), str(path), guessed=url is None)
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether it begins with a line that is a JSON object: an export, or pages in lines."""
+    if not body.startswith(b"{"):
+        return False
+    try:
+        orjson.loads(body.partition(b"\n")[0])
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def file_of(url: str) -> str:
@@ -120,6 +133,8 @@ def read_jsonl(lines: Iterable[bytes]) -> Iterator[Input | BadInput]:
                 yield _from_line(orjson.loads(line))
             except (orjson.JSONDecodeError, BadAddress, binascii.Error, KeyError, TypeError, ValueError) as error:
                 detail = f"no {error}" if isinstance(error, KeyError) else str(error)
+                if isinstance(error, orjson.JSONDecodeError):
+                    detail = f"no JSON ({detail})"
                 yield BadInput(f"line {number}: {detail}")
 
 

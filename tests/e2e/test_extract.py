@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 import crawler.demo
-from crawler.offline.inputs import BadInput, read_jsonl
+from crawler.offline.inputs import BadInput, read_files, read_jsonl
 from crawler.running.streams import reader_may_leave
 
 
@@ -145,3 +145,17 @@ def test_lines_that_cannot_be_read_to_their_end_are_told_and_those_before_are_us
     first, second = read_jsonl(broken())
     assert first.id == 1
     assert second == BadInput("standard input: Input/output error")
+
+
+def test_json_lines_that_are_given_as_a_page_are_told(tmp_path):
+    lines = tmp_path / "pages.jsonl"
+    lines.write_text('{"id": 1, "url": "https://a.org/1", "html_b64": ""}\n{"id": 2}\n')
+    (found,) = read_files([lines])
+    assert isinstance(found, BadInput)
+    assert f"scrapy extract --jsonl < {lines}" in found.message
+
+
+def test_a_line_that_is_no_json_is_told():
+    assert list(read_jsonl([b'{"id": 1\n'])) == [
+        BadInput("line 1: no JSON (unexpected end of data: line 2 column 1 (char 9))")
+    ]
