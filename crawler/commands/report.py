@@ -117,6 +117,9 @@ class Command(HelpfulCommand):
             Path(path).write_text(html_page(sites, now), "utf-8")
         except OSError as error:
             self.complain(f"--html {path}: {error.strerror or error}")
+            return
+        with reader_may_leave():
+            sys.stdout.write(f"{path} shows how the sites fare\n")
 
     def _tell(self, report: _Told, opts: argparse.Namespace) -> None:
         if opts.json:

@@ -104,7 +104,8 @@ def test_check_says_what_needs_a_look_and_exits_with_1(project):
 
 def test_html_writes_a_page_with_charts(project):
     keep_diaries(project)
-    assert project.run("report", "--html", "out.html").code == 0
+    ran = project.run("report", "--html", "out.html")
+    assert (ran.code, ran.out) == (0, b"out.html shows how the sites fare\n")
     page = (project.folder / "out.html").read_text("utf-8")
     assert "1 site needs a look" in page
     assert page.count("<h2>") == 2
