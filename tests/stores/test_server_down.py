@@ -11,6 +11,7 @@ from rows import NOW, SITE, OpenState, delivery, found
 from sqlalchemy import create_engine, make_url, text
 
 from crawler.stores.errors import StateError, StateUnavailable
+from crawler.stores.patience import Patience
 from crawler.stores.sites import Sites
 from crawler.stores.state import State
 
@@ -73,11 +74,22 @@ def test_a_stand_by_that_takes_no_writes_is_waited_for(open_state: OpenState, se
 
 
 @pytest.mark.threat(30)
+def test_patience_that_ran_out_at_a_write_is_not_begun_anew_by_a_read(open_state: OpenState, server: str) -> None:
+    state = open_state()
+    state.database.patience = Patience(0.3)
+    with state.database.begin() as conn:
+        conn.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
+    for ask in (lambda: state.found(SITE, [found(1)], NOW), lambda: state.counts(SITE)):
+        with pytest.raises(StateUnavailable, match="read-only"):
+            ask()
+
+
+@pytest.mark.threat(30)
 def test_tables_that_somebody_took_away_are_a_state_that_cannot_be_used(open_state: OpenState, server: str) -> None:
     state = open_state()
     with state.database.begin() as conn:
         conn.execute(text("DROP TABLE urls CASCADE"))
-    with pytest.raises(StateError, match="is not as this program made it .*urls") as caught:
+    with pytest.raises(StateError, match=r"is not as this program made it .*urls") as caught:
         state.counts(SITE)
     assert not isinstance(caught.value, StateUnavailable)
 
