@@ -22,6 +22,7 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.running.command import USAGE, HelpfulCommand
+from crawler.running.files import allow_files
 from crawler.running.leaving import leave_at_once
 from crawler.running.streams import complain
 
@@ -98,6 +99,7 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl."""
         leave_at_once()
+        allow_files()
         from crawler.extensions.logs import quiet_start  # noqa: PLC0415 - see crawler.running
         from crawler.running.ending import ending  # noqa: PLC0415
 

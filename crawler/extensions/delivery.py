@@ -206,6 +206,7 @@ class DeliveryGuard:
         async with self._one_part:
             marking = asyncio.ensure_future(asyncio.to_thread(deliver))
             await asyncio.wait([marking])
+            marking.exception()  # seen: after another failure nobody asks for its result
             self._marked(deliveries, marking.result)
 
     def _marked(self, deliveries: list[Delivery], outcome: Callable[[], None]) -> None:

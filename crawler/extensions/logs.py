@@ -61,8 +61,17 @@ class OneLine(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """Log a page that our own code failed on; the traceback follows.  That the state fails is told once a run."""
-        level = logging.DEBUG if isinstance(exception, StoreError) else logging.ERROR
-        return {"level": level, "msg": "Error processing %(url)s", "args": {"url": _name(item)}}
+        return {"level": _level(exception), "msg": "Error processing %(url)s", "args": {"url": _name(item)}}
+
+    def spider_error(
+        self, failure: Failure, request: Request, response: Response | Failure, spider: Spider
+    ) -> LogFormatterResult:
+        """Log an answer that our own code failed on, in the same way."""
+        return {**super().spider_error(failure, request, response, spider), "level": _level(failure.value)}
+
+
+def _level(error: BaseException | None) -> int:
+    return logging.DEBUG if isinstance(error, StoreError) else logging.ERROR
 
 
 def _name(item: Any) -> str:

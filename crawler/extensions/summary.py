@@ -68,7 +68,7 @@ class Summary:
             where = f"{self._folder}/{self._parts[0]}{more}"
             console.print(f"{self._records} articles in {where}", highlight=False, soft_wrap=True)
         self._tell_backfills(console)
-        for failure in dict.fromkeys(self._session.failures):
+        for failure in self._session.failures[:1]:  # what failed after it failed because of it
             console.print(f"not stored: {one_line(failure, 500)}", style="red", markup=False, soft_wrap=True)
 
     def _tell_backfills(self, console: ErrorConsole) -> None:

@@ -34,6 +34,8 @@ _PATIENCE = {  # s, ms: libpq waits for a silent host for minutes, and for one t
     "keepalives_count": 3,
 }
 _CHECK_BYTES = 64 * 2**20  # a full check of a file this small takes under half a second: always done
+_READ_ONLY = "25006"  # PostgreSQL's, of a stand-by that has taken over and is not yet the master
+_NOT_OURS = frozenset({"3F000", "42501", "42703", "42P01"})  # no such schema, no right, no such column, no such table
 NUMBERS = "numbers"
 """Under which a connection remembers what it must forget when a transaction fails (``Connection.info``)."""
 
@@ -181,8 +183,15 @@ class Database:
             return StateCorrupt(self.name, detail)
         if "Could not decode to UTF-8" in str(cause):
             return StateCorrupt(self.name, detail)
+        sqlstate = str(getattr(cause, "sqlstate", None) or "")
+        if sqlstate in _NOT_OURS or sqlstate.startswith("XX"):
+            return StateError(f"the state {self.name} is not as this program made it ({detail})")
         gone = isinstance(error, DBAPIError) and error.connection_invalidated
-        if gone or isinstance(error, (OperationalError, InterfaceError, sqlite3.OperationalError)):
+        if (
+            gone
+            or sqlstate == _READ_ONLY
+            or isinstance(error, (OperationalError, InterfaceError, sqlite3.OperationalError))
+        ):
             return StateUnavailable(self.name, detail)
         return error
 

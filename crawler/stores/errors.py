@@ -42,7 +42,8 @@ class StateVersion(StateError):
     def __init__(self, name: str, found: int, known: int) -> None:
         super().__init__(
             f"the state {name} has schema version {found}, this program knows version {known}; "
-            "use the program version that wrote it, or give this run another state with -s NEWS_STATE=FILE"
+            "use the program version that wrote it, or move the state away (or give another with -s NEWS_STATE): "
+            "what the finished parts in the export folder hold then counts as delivered"
         )
         self.name, self.found, self.known = name, found, known
 

@@ -38,7 +38,10 @@ class Patience:
         self._pause = _FIRST_PAUSE
         self._told_to_stop = False
         self.lost: StateUnavailable | None = None
-        """Set for good when the run was told to stop while the server was away: nobody waits for it any more."""
+        """Set for good when patience ran out, or when the run was told to stop meanwhile: nobody waits any more.
+
+        A stand-by that answers questions and takes no writes would be waited for once more at each write.
+        """
 
     def outlast(self, error: StateUnavailable) -> bool:
         """Sleep for a while; False where there is no more patience."""
@@ -47,9 +50,9 @@ class Patience:
             self._since, self._pause = now, _FIRST_PAUSE
             if not self._told_to_stop:
                 logger.warning("The crawl pauses for up to %.0f s: %s", self._seconds, error)
-        if self._told_to_stop:
+        if self._told_to_stop or now - self._since >= self._seconds:
             self.lost = error
-        if self.lost or now - self._since >= self._seconds:
+        if self.lost:
             return False
         with self._watching():
             end = min(now + self._pause, self._since + self._seconds)

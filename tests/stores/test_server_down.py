@@ -10,7 +10,8 @@ from forwarder import Forwarder, forwarding
 from rows import NOW, SITE, OpenState, delivery, found
 from sqlalchemy import create_engine, make_url, text
 
-from crawler.stores.errors import StateUnavailable
+from crawler.stores.errors import StateError, StateUnavailable
+from crawler.stores.patience import Patience
 from crawler.stores.sites import Sites
 from crawler.stores.state import State
 
@@ -61,6 +62,36 @@ def test_when_the_server_is_back_the_run_goes_on(remote: State, forwarder: Forwa
     assert "part-1" not in remote.known_parts()
     remote.deliver([delivery(1)], "part-1", NOW)
     assert remote.counts(SITE)["delivered"] == 1
+
+
+@pytest.mark.threat(30)
+def test_a_stand_by_that_takes_no_writes_is_waited_for(open_state: OpenState, server: str) -> None:
+    state = open_state()
+    with state.database.begin() as conn:
+        conn.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
+    with pytest.raises(StateUnavailable, match="read-only"):
+        state.found(SITE, [found(1)], NOW)
+
+
+@pytest.mark.threat(30)
+def test_patience_that_ran_out_at_a_write_is_not_begun_anew_by_a_read(open_state: OpenState, server: str) -> None:
+    state = open_state()
+    state.database.patience = Patience(0.3)
+    with state.database.begin() as conn:
+        conn.execute(text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"))
+    for ask in (lambda: state.found(SITE, [found(1)], NOW), lambda: state.counts(SITE)):
+        with pytest.raises(StateUnavailable, match="read-only"):
+            ask()
+
+
+@pytest.mark.threat(30)
+def test_tables_that_somebody_took_away_are_a_state_that_cannot_be_used(open_state: OpenState, server: str) -> None:
+    state = open_state()
+    with state.database.begin() as conn:
+        conn.execute(text("DROP TABLE urls CASCADE"))
+    with pytest.raises(StateError, match=r"is not as this program made it .*urls") as caught:
+        state.counts(SITE)
+    assert not isinstance(caught.value, StateUnavailable)
 
 
 @pytest.mark.threat(30)
