@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from crawler.extraction.blocks import Block
@@ -22,6 +22,8 @@ _QUOTED = 8  # words from which a passage inside a longer paragraph is its pull 
 
 def drop_copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
     """Keep the first of two copies, and what was left out of the first leave out of the second.
+
+    A copy in the text's own element is kept for one that stands elsewhere, as in a list of its main points.
 
     A short line falls only inside a run of copies; the place that a second body has falls whole.  A short line that
     comes again in the same element or for the third time, and a table's cell, are the author's, unless the text begins
@@ -45,11 +47,23 @@ def drop_copies(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reason
         again = {i: at for i, at in again.items() if i not in said}
     near = {i for a, b in pairwise(kept) if a in again and b in again for i in (a, b)}
     copied = [i for i in kept if i in again and (len(tokens[i]) >= _COPY or i in near)]
+    own = _main(blocks, kept, set(copied))
     for i in copied:
-        reasons[i] = "duplicate"
+        at = again[i]
+        outside = blocks[i].container == own != blocks[at].container and not blocks[i].heading
+        reasons[at if outside and not reasons[at] else i] = "duplicate"
     if len(copied) >= _BODY:
         for i in _second_body(blocks, kept, copied):
             reasons[i] = "duplicate"
+
+
+def _main(blocks: Sequence[Block], kept: Sequence[int], copied: Collection[int]) -> int:
+    """The element that holds most of the text, its copies left out; 0 where there is none."""
+    mass: dict[int, int] = {}
+    for i in kept:
+        if i not in copied:
+            mass[blocks[i].container] = mass.get(blocks[i].container, 0) + len(blocks[i].text)
+    return max(mass, key=lambda container: mass[container], default=0)
 
 
 def _said_again(block: Block, before: Block, part: Sequence[str], often: int) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from crawler.extraction.blocks import DROPPED, KEPT, OUTSIDE, Block
 from crawler.extraction.captions import photo_story, picture_boxes, picture_tables
 from crawler.extraction.copies import drop_copies, drop_quotes
+from crawler.extraction.leadins import drop_orphans, keep_leading
 from crawler.extraction.lines import (
     bare_date,
     date_line,
@@ -97,12 +98,13 @@ def select(
     _edges(blocks, tokens, reasons, names)
     keep_standfirst(blocks, tokens, repeats, reasons)
     _continued(blocks, chances, repeats, reasons)
+    keep_leading(blocks, chances, repeats, reasons)
     if taught is not None:
         _between(blocks, taught, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
     drop_quotes(blocks, tokens, reasons)
     drop_below_signature(blocks, reasons)
-    _orphans(blocks, reasons)
+    drop_orphans(blocks, chances, reasons)
     take_signature(blocks, reasons)
     _overrule(blocks, reasons)
     return [Verdict(float(c), r) for c, r in zip(chances, reasons, strict=True)]
@@ -221,15 +223,3 @@ def _between(blocks: Sequence[Block], taught: Floats, repeats: Floats, reasons: 
             same = (blocks[i].container, blocks[i].sig) == place and not leads_away
             if same and reasons[i] in ("furniture", "links", "related") and taught[i] >= KEEP and not repeats[i]:
                 reasons[i] = ""
-
-
-def _orphans(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Drop sub-headings that nothing follows: what they stood over has gone."""
-    follows = False
-    for i in range(len(blocks) - 1, -1, -1):
-        if reasons[i]:
-            continue
-        if blocks[i].heading and not follows:
-            reasons[i] = "heading-of-nothing"
-        else:
-            follows = True

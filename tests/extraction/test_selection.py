@@ -61,6 +61,12 @@ def test_of_two_copies_of_the_body_the_first_stays() -> None:
     assert reasons(body + body, [0.9] * 4) == ["", "", "duplicate", "duplicate"]
 
 
+def test_of_two_copies_the_one_in_the_text_s_own_element_stays() -> None:
+    points = f"<ul><li>{LONG}</ul>"
+    text = f"<div><p>It began in May.</p><p>{LONG}</p><p>{LONG} So.</p></div>"
+    assert reasons(points + text, [0.9] * 4) == ["duplicate", "", "", ""]
+
+
 def test_a_short_answer_that_comes_twice_is_no_copy() -> None:
     assert reasons(f"<p>Yes.</p><p>{LONG}</p><p>Yes.</p>", [0.9] * 3) == ["", "", ""]
 
@@ -113,7 +119,26 @@ def test_a_line_in_italics_after_a_picture_is_its_caption() -> None:
 
 
 def test_a_heading_that_nothing_follows_goes() -> None:
-    assert reasons(f"<p>{LONG}</p><h2>Read on</h2><p>Ad</p>", [0.9, 0.9, 0.1])[1] == "heading-of-nothing"
+    assert reasons(f"<p>{LONG}</p><h2>Read on</h2><p>Ad</p>", [0.9, 0.7, 0.1])[1] == "heading-of-nothing"
+
+
+def test_the_judges_are_believed_about_the_heading_of_a_picture_at_the_end() -> None:
+    assert reasons(f"<p>{LONG}</p><h2>3. The ferry owes nobody</h2><p>Ad</p>", [0.9, 0.9, 0.1])[1] == ""
+
+
+def test_a_sub_heading_between_two_paragraphs_stays_though_it_looks_like_a_label() -> None:
+    assert reasons(f"<p>{LONG}</p><h3>What is next</h3><p>{LONG} So.</p>", [0.9, 0.3, 0.9]) == ["", "", ""]
+    assert reasons(f"<p>{LONG}</p><h3>What is next</h3><p>Ad</p>", [0.9, 0.3, 0.1])[1] == "furniture"
+    linked = "<h3><a href=/next>What is next</a></h3>"
+    assert reasons(f"<p>{LONG}</p>{linked}<p>{LONG} So.</p>", [0.9, 0.3, 0.9])[1] == "links"
+
+
+def test_a_line_that_leads_to_a_quotation_stays_though_it_links_to_its_source() -> None:
+    lead = "<p>From <a href=https://news.example/>the Morning News</a>:</p>"
+    said = f"<blockquote><p>{LONG} So.</p></blockquote>"
+    assert reasons(f"<div><p>{LONG}</p>{lead}{said}</div>", [0.9, 0.4, 0.9]) == ["", "", ""]
+    assert reasons(f"<div><p>{LONG}</p>{lead}<p>Ad</p></div>", [0.9, 0.4, 0.1])[1] == "links"
+    assert reasons(f"<div>{lead}<p>{LONG}</p></div>", [0.4, 0.9])[0] == "links"
 
 
 @pytest.mark.parametrize(
