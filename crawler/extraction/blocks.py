@@ -35,6 +35,8 @@ _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(|clip-path\s*:\s*inset\((?:50|100
 _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
 
+NO_ROW = (0, 0)
+
 # What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
 KEPT, DROPPED, OUTSIDE, BODY = "keep", "drop", "out", "body"
 
@@ -47,7 +49,8 @@ class Block:
     ``breaks`` is the number of <br> before the block inside it, ``container`` numbers the nearest element around the
     owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without);
     ``pictured``: it stands in the same element as that picture, or as one that the picture is in.
-    ``article`` numbers the outermost <article> around it (0: none).
+    ``article`` numbers the outermost <article> around it (0: none); ``row`` numbers the innermost table and the row of
+    it that hold the block (0: none).
     ``ruled`` is what a person ruled of it: KEPT, DROPPED, OUTSIDE (it lies outside the body that was named), or "".
     """
 
@@ -66,6 +69,7 @@ class Block:
     ruled: str = ""
     article: int = 0
     pictured: bool = False
+    row: tuple[int, int] = NO_ROW
 
     @property
     def heading(self) -> bool:
@@ -95,6 +99,7 @@ class Place:
     hidden: bool = False
     ruled: str = ""
     article: int = 0
+    row: tuple[int, int] = NO_ROW
 
 
 class Cutter:
@@ -190,7 +195,7 @@ class Cutter:
             else:
                 return None if _clipped(element) else place
             where = (place.path, place.tag, place.owner, place.container)
-            return Place(*where, links, bold, italic, place.hidden, place.ruled, place.article)
+            return Place(*where, links, bold, italic, place.hidden, place.ruled, place.article, place.row)
         if self._pending:
             self._flush(place)
         self._owners += 1
@@ -201,7 +206,12 @@ class Cutter:
         if not hidden and (style := element.get("style")):
             hidden = _HIDDEN_STYLE.search(style) is not None
         article = place.article or (self._owners if name == "article" else 0)
-        marks = (place.links, place.bold, place.italic, hidden, place.ruled, article)
+        row = place.row
+        if name == "tr":
+            row = (row[0], self._owners)
+        elif name == "table":
+            row = (self._owners, 0)
+        marks = (place.links, place.bold, place.italic, hidden, place.ruled, article, row)
         return Place(path, name, self._owners, place.owner, *marks)
 
     def _path(self, outer: str, step: str) -> str:
@@ -232,7 +242,7 @@ class Cutter:
             pictured = self._image is not None and place.container in self._image_in
             where = (place.path, place.tag, place.owner, place.container)
             block = Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden)
-            block.article, block.pictured = place.article, pictured
+            block.article, block.pictured, block.row = place.article, pictured, place.row
             self.blocks.append(block)
             self._image = None
             self._breaks = 0

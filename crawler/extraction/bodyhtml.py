@@ -14,6 +14,7 @@ from html import escape
 from crawler.extraction.blocks import HEADINGS
 from crawler.extraction.html import NotHtml, parse
 from crawler.extraction.markedblocks import MarkedBlock, Path, marked_blocks, nested
+from crawler.extraction.tables import CELL
 
 Fetched = tuple[bytes, str, str | None]
 """A page: its bytes after content decoding, its address, its Content-Type."""
@@ -31,16 +32,17 @@ def body_html(text: str, pages: Sequence[Fetched]) -> str:
             blocks += marked_blocks(parse(body, url, content_type).tree, url, number)
         except NotHtml:
             continue
-    paragraphs = [paragraph.split("\n") for paragraph in text.split("\n\n")]
-    lines = [line for paragraph in paragraphs for line in paragraph]
+    paragraphs = [[line.split(CELL) for line in paragraph.split("\n")] for paragraph in text.split("\n\n")]
+    lines = [cell for paragraph in paragraphs for line in paragraph for cell in line]
     blocks_of = iter(aligned(lines, blocks))
     leaves: list[tuple[Path, str]] = []
     for number, paragraph in enumerate(paragraphs):
         for line in paragraph:
-            block = next(blocks_of)
-            path = _path(block, number)
-            after = "<br>" if leaves and leaves[-1][0] == path else ""
-            leaves.append((path, after + (block.html if block else escape(line, quote=False))))
+            for place, cell in enumerate(line):
+                block = next(blocks_of)
+                path = _path(block, number)
+                after = ("<br>", CELL)[place > 0] if leaves and leaves[-1][0] == path else ""
+                leaves.append((path, after + (block.html if block else escape(cell, quote=False))))
     return nested(leaves)
 
 

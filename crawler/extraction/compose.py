@@ -30,6 +30,7 @@ from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import KEEP, OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
+from crawler.extraction.tables import CELL, data_tables
 from crawler.extraction.walls import answers, wall
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
@@ -167,14 +168,21 @@ def _by_hand(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> bool:
 
 
 def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
-    """The kept blocks as paragraphs, a blank line between; lines of one element that <br> parts stay one paragraph."""
+    """The kept blocks as paragraphs, a blank line between.
+
+    Lines of one element that <br> parts stay one paragraph, and so do the rows of a table of data.
+    """
     text = ""
     before: Block | None = None
+    tabular = {blocks[cells[0]].row[0] for cells in data_tables(blocks)}
     for block, keep in zip(blocks, kept, strict=True):
         if not keep:
             continue
         if before is not None:
-            text += "\n" if block.owner == before.owner and block.breaks == 1 else "\n\n"
+            if block.row[0] in tabular and block.row[0] == before.row[0]:
+                text += CELL if block.row == before.row else "\n"
+            else:
+                text += "\n" if block.owner == before.owner and block.breaks == 1 else "\n\n"
         text += block.text
         before = block
     return text
