@@ -80,6 +80,8 @@ class PageMeta:
     next_url: str | None = None
     previous_url: str | None = None
     is_accessible_for_free: bool | None = None
+    paid_classes: frozenset[str] = frozenset()
+    """The class names by which the page says which of its parts are not free (JSON-LD's hasPart)."""
     license: str | None = None
     copyright_holder: str | None = None
     publisher_name: str | None = None
