@@ -60,6 +60,8 @@ class PageMeta:
     bylines: list[Byline] = field(default_factory=list)
     published: list[DateCandidate] = field(default_factory=list)
     modified: list[DateCandidate] = field(default_factory=list)
+    ages: list[str] = field(default_factory=list)
+    """Lines such as "2 hours ago" beside the headline of a page that shows no date there."""
     descriptions: list[Candidate] = field(default_factory=list)
     sections: list[Candidate] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
