@@ -31,6 +31,7 @@ _SPECIAL = SKIPPED | _IMAGES | {"br"}
 _TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | HEADINGS
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
+_QUESTIONS = ("?", "？", "؟")
 _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(|clip-path\s*:\s*inset\((?:50|100)%")  # the same
 _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
@@ -165,7 +166,7 @@ class Cutter:
         """Whether the walk goes into an element of a name that it does not go into without a look."""
         name = element.tag
         if name in SKIPPED or not isinstance(name, str):
-            return name == "button" and _swallowed(element)
+            return name == "button" and (_swallowed(element) or _asks(element))
         if name == "br":
             if self._pending:
                 self._flush(place)
@@ -182,7 +183,7 @@ class Cutter:
         if classes and unseen(classes):
             return None
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
-        if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
+        if name in _INLINE or (("-" in name or name == "button") and place.tag in _TEXT_TAGS):
             links, bold, italic = place.links, place.bold, place.italic
             if name == "a":
                 links += 1
@@ -255,6 +256,15 @@ class Cutter:
 def _swallowed(button: etree._Element) -> bool:
     """Whether a button that was never closed holds the page's main part: no control has an article in it."""
     return next(button.iter("main", "article"), None) is not None
+
+
+def _asks(button: etree._Element) -> bool:
+    """Whether a button heads a part that it unfolds (WAI-ARIA's accordion): it stands in a heading, or asks."""
+    if button.get("aria-expanded") is None:
+        return False
+    parent = button.getparent()
+    in_heading = parent is not None and parent.tag in HEADINGS
+    return in_heading or "".join(button.itertext()).rstrip().endswith(_QUESTIONS)
 
 
 def _clipped(element: etree._Element) -> bool:

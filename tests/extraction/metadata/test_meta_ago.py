@@ -12,8 +12,8 @@ from tests.extraction.metadata.metapages import read
 
 HOURS = (
     "2 hours ago|vor einer Stunde|il y a 5 heures|hace 2 horas|há 3 horas|2 ore fa|2 uur geleden|för 3 timmar sedan|"
-    "for 2 timer siden|2 tuntia sitten|2 часа назад|2 години тому|2 godziny temu|před 3 hodinami|2 saat önce|3 giờ trước|"
-    "2 jam yang lalu|3小时前|3時間前|3시간 전|منذ 3 ساعات|2 घंटे पहले|3 ชั่วโมงที่แล้ว|πριν από 3 ώρες"
+    "for 2 timer siden|2 tuntia sitten|2 часа назад|2 години тому|2 godziny temu|před 3 hodinami|2 saat önce|"
+    "3 giờ trước|2 jam yang lalu|3小时前|3時間前|3시간 전|منذ 3 ساعات|2 घंटे पहले|3 ชั่วโมงที่แล้ว|πριν από 3 ώρες"
 )
 NOW = datetime(2026, 11, 28, 21, 0, tzinfo=UTC)
 
