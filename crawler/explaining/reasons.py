@@ -42,6 +42,7 @@ REASONS: dict[str, Words] = {
     ),
     "links": Words("link", "made of links for the most part"),
     "furniture": Words("other", "does not read like part of the article to the judges"),
+    "paywall": Words("other", "the prompt to subscribe at the end of a text that is not shown in full"),
     "hidden": Words("other", "stands amid the text, but is not shown to readers"),
     "ornament": Words("other", "holds signs only, no word"),
     "heading-of-nothing": Words("other", "a sub-heading of which no text was kept"),

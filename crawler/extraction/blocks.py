@@ -31,9 +31,12 @@ _SPECIAL = SKIPPED | _IMAGES | {"br"}
 _TEXT_TAGS = frozenset(["p", "li", "td", "dd", "figcaption", "blockquote"]) | HEADINGS
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy loaders keep the real address aside
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # anchored by literals: linear
+_QUESTIONS = ("?", "？", "؟")
 _CLIPPED_STYLE = re.compile(r"clip\s*:\s*rect\(|clip-path\s*:\s*inset\((?:50|100)%")  # the same
 _MAX_BLOCKS = 20_000  # a page with more is no article page; the rest is not read
 _MAX_PATH = 40  # deeper wrappers say nothing more about a block's role
+
+NO_ROW = (0, 0)
 
 # What a person ruled of an element and what stands in it.  BODY only lifts OUTSIDE, which holds for the page around it.
 KEPT, DROPPED, OUTSIDE, BODY = "keep", "drop", "out", "body"
@@ -47,7 +50,8 @@ class Block:
     ``breaks`` is the number of <br> before the block inside it, ``container`` numbers the nearest element around the
     owner, ``image`` is the address of a picture that stands between the block before and this one ("": one without);
     ``pictured``: it stands in the same element as that picture, or as one that the picture is in.
-    ``article`` numbers the outermost <article> around it (0: none).
+    ``article`` numbers the outermost <article> around it (0: none); ``row`` numbers the innermost table and the row of
+    it that hold the block (0: none).
     ``ruled`` is what a person ruled of it: KEPT, DROPPED, OUTSIDE (it lies outside the body that was named), or "".
     """
 
@@ -66,6 +70,7 @@ class Block:
     ruled: str = ""
     article: int = 0
     pictured: bool = False
+    row: tuple[int, int] = NO_ROW
 
     @property
     def heading(self) -> bool:
@@ -95,6 +100,7 @@ class Place:
     hidden: bool = False
     ruled: str = ""
     article: int = 0
+    row: tuple[int, int] = NO_ROW
 
 
 class Cutter:
@@ -160,7 +166,7 @@ class Cutter:
         """Whether the walk goes into an element of a name that it does not go into without a look."""
         name = element.tag
         if name in SKIPPED or not isinstance(name, str):
-            return name == "button" and _swallowed(element)
+            return name == "button" and (_swallowed(element) or _asks(element))
         if name == "br":
             if self._pending:
                 self._flush(place)
@@ -177,7 +183,7 @@ class Cutter:
         if classes and unseen(classes):
             return None
         # a custom element is inline by CSS; as a wrapper of sections it acts as a block
-        if name in _INLINE or ("-" in name and place.tag in _TEXT_TAGS):
+        if name in _INLINE or (("-" in name or name == "button") and place.tag in _TEXT_TAGS):
             links, bold, italic = place.links, place.bold, place.italic
             if name == "a":
                 links += 1
@@ -190,7 +196,7 @@ class Cutter:
             else:
                 return None if _clipped(element) else place
             where = (place.path, place.tag, place.owner, place.container)
-            return Place(*where, links, bold, italic, place.hidden, place.ruled, place.article)
+            return Place(*where, links, bold, italic, place.hidden, place.ruled, place.article, place.row)
         if self._pending:
             self._flush(place)
         self._owners += 1
@@ -201,7 +207,12 @@ class Cutter:
         if not hidden and (style := element.get("style")):
             hidden = _HIDDEN_STYLE.search(style) is not None
         article = place.article or (self._owners if name == "article" else 0)
-        marks = (place.links, place.bold, place.italic, hidden, place.ruled, article)
+        row = place.row
+        if name == "tr":
+            row = (row[0], self._owners)
+        elif name == "table":
+            row = (self._owners, 0)
+        marks = (place.links, place.bold, place.italic, hidden, place.ruled, article, row)
         return Place(path, name, self._owners, place.owner, *marks)
 
     def _path(self, outer: str, step: str) -> str:
@@ -232,7 +243,7 @@ class Cutter:
             pictured = self._image is not None and place.container in self._image_in
             where = (place.path, place.tag, place.owner, place.container)
             block = Block(text, *where, breaks, *counts, self._hrefs, self._image, place.hidden)
-            block.article, block.pictured = place.article, pictured
+            block.article, block.pictured, block.row = place.article, pictured, place.row
             self.blocks.append(block)
             self._image = None
             self._breaks = 0
@@ -245,6 +256,15 @@ class Cutter:
 def _swallowed(button: etree._Element) -> bool:
     """Whether a button that was never closed holds the page's main part: no control has an article in it."""
     return next(button.iter("main", "article"), None) is not None
+
+
+def _asks(button: etree._Element) -> bool:
+    """Whether a button heads a part that it unfolds (WAI-ARIA's accordion): it stands in a heading, or asks."""
+    if button.get("aria-expanded") is None:
+        return False
+    parent = button.getparent()
+    in_heading = parent is not None and parent.tag in HEADINGS
+    return in_heading or "".join(map(str, button.itertext())).rstrip().endswith(_QUESTIONS)
 
 
 def _clipped(element: etree._Element) -> bool:

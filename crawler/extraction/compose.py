@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from crawler.extraction.access import settle_access
 from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
 from crawler.extraction.features import likenesses
@@ -26,11 +27,13 @@ from crawler.extraction.metadata.settle import settle
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.opening import complete
 from crawler.extraction.otherarticles import OTHER_ARTICLE
+from crawler.extraction.prompts import PAYWALL, prompt
 from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import KEEP, OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
-from crawler.extraction.walls import answers, wall
+from crawler.extraction.tables import CELL, data_tables
+from crawler.extraction.walls import answers
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
@@ -68,6 +71,9 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
         doubted = (likely >= _DOUBTFUL) & np.array([is_sentence(block) for block in page.blocks])
         likely = np.where(doubted, np.maximum(likely, KEEP), likely)
         verdicts = decide(likely)
+    for i in prompt(page.blocks, [v.kept for v in verdicts], page.meta.paid_classes):
+        if page.blocks[i].ruled != KEPT:
+            verdicts[i] = Verdict(verdicts[i].chance, PAYWALL)
     return verdicts
 
 
@@ -93,8 +99,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         shared = np.maximum(0.0, shared - site.memory.namesakes(page.traits))
     flags = doubts(page.url, page.meta, page.blocks, kept, shared, teased, own_headline=own_headline)
     body = body_text(page.blocks, kept)
-    texts = [block.text for block, keep in zip(page.blocks, kept, strict=True) if keep]
-    if found := wall(page, texts, free=fields.isAccessibleForFree):
+    if found := settle_access(page, verdicts, fields):
         flags = [found, *(flag for flag in flags if flag != found)]
     if not body:
         return Rejection(page.url, "no-text", "the page shows no article text")
@@ -167,14 +172,21 @@ def _by_hand(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> bool:
 
 
 def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
-    """The kept blocks as paragraphs, a blank line between; lines of one element that <br> parts stay one paragraph."""
+    """The kept blocks as paragraphs, a blank line between.
+
+    Lines of one element that <br> parts stay one paragraph, and so do the rows of a table of data.
+    """
     text = ""
     before: Block | None = None
+    tabular = {blocks[cells[0]].row[0] for cells in data_tables(blocks)}
     for block, keep in zip(blocks, kept, strict=True):
         if not keep:
             continue
         if before is not None:
-            text += "\n" if block.owner == before.owner and block.breaks == 1 else "\n\n"
+            if block.row[0] in tabular and block.row[0] == before.row[0]:
+                text += CELL if block.row == before.row else "\n"
+            else:
+                text += "\n" if block.owner == before.owner and block.breaks == 1 else "\n\n"
         text += block.text
         before = block
     return text

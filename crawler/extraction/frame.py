@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from crawler.extraction.prompts import called
+
 if TYPE_CHECKING:
     from crawler.extraction.memory import SiteMemory
 
@@ -54,7 +56,8 @@ def frame_of(memory: SiteMemory) -> frozenset[str]:
     if not fertile:
         return frozenset()
     articles = {_article(memory, sig) for sig in _main(memory, fertile)}
-    alive = {path for sig in [*fertile, *articles] for path in _prefixes(sig)}
+    prompts = [sig for sig in memory.places if called(sig)]  # never text, but they say that there is more
+    alive = {path for sig in [*fertile, *articles, *prompts] for path in _prefixes(sig)}
     inside = tuple(f"{article}/" for article in articles)
     found: dict[str, int] = {}
     for sig, place in memory.places.items():

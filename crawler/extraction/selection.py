@@ -28,6 +28,7 @@ from crawler.extraction.lines import (
 from crawler.extraction.otherarticles import drop_other_articles
 from crawler.extraction.signing import drop_below_signature, take_signature
 from crawler.extraction.standfirst import keep_standfirst
+from crawler.extraction.tables import whole_tables
 from crawler.extraction.words import Floats
 
 KEEP = 0.5
@@ -103,6 +104,7 @@ def select(
         _between(blocks, taught, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
     drop_quotes(blocks, tokens, reasons)
+    whole_tables(blocks, chances, reasons)
     drop_below_signature(blocks, reasons)
     drop_orphans(blocks, chances, reasons)
     take_signature(blocks, reasons)

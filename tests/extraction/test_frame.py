@@ -51,6 +51,16 @@ def test_navigation_and_footer_are_frame_and_the_article_is_not() -> None:
     assert frame_of(known().memory) == {"/nav", "/footer"}
 
 
+def test_a_prompt_to_subscribe_is_no_frame() -> None:
+    site = Site()
+    for topic in TOPICS:
+        sealed = html(topic).replace(b"</main>", b"</main><div class=paywall><p><a href=/abo>Read on</a></p></div>")
+        found = analyse(sealed, address(topic))
+        assert isinstance(found, Page)
+        site.learn(found)
+    assert frame_of(site.memory) == {"/nav", "/footer"}
+
+
 def test_the_walk_leaves_the_frame_out() -> None:
     texts = [block.text for block in cut(parse(html("ropes"), address("ropes")).tree, {"/nav", "/footer"})]
     assert texts == ["All about ropes", "The quay at noon.", *paragraphs("ropes")]

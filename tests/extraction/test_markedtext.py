@@ -220,3 +220,8 @@ def test_deep_nesting_is_read_to_a_bound() -> None:
     made = html_of("A", [source])
     assert len(re.findall("<li>", made)) <= 12
     assert read(made).text_content() == "A"
+
+
+def test_the_rows_of_a_table_are_lines_of_one_paragraph() -> None:
+    table = page("<table><tr><th>Boat</th><th>Dues</th></tr><tr><td><b>Ferry</b></td><td>410</td></tr></table>")
+    assert html_of("Boat\tDues\nFerry\t410", [table]) == "<p>Boat\tDues<br><strong>Ferry</strong>\t410</p>"

@@ -27,6 +27,8 @@ def told(article: Article) -> dict[str, Any]:
         "articleSection": article.articleSection,
         "captions": [image.caption for image in article.images if image.caption],
         "inLanguage": article.inLanguage,
+        "isAccessibleForFree": article.isAccessibleForFree,
+        "accessStatus": article.accessStatus,
         "qualityFlags": article.metadata.qualityFlags,
     }
 

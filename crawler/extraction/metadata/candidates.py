@@ -60,6 +60,8 @@ class PageMeta:
     bylines: list[Byline] = field(default_factory=list)
     published: list[DateCandidate] = field(default_factory=list)
     modified: list[DateCandidate] = field(default_factory=list)
+    ages: list[str] = field(default_factory=list)
+    """Lines such as "2 hours ago" beside the headline of a page that shows no date there."""
     descriptions: list[Candidate] = field(default_factory=list)
     sections: list[Candidate] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
@@ -77,6 +79,8 @@ class PageMeta:
     versions: list[tuple[str, str]] = field(default_factory=list)
     """hreflang and address, as they stand there, of the versions of the page that it names."""
     is_accessible_for_free: bool | None = None
+    paid_classes: frozenset[str] = frozenset()
+    """The class names by which the page says which of its parts are not free (JSON-LD's hasPart)."""
     license: str | None = None
     copyright_holder: str | None = None
     publisher_name: str | None = None

@@ -6,7 +6,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from crawler.items import Article, ArticleType, Author, Breadcrumb, Image, LiveBlogUpdate, Media, Publisher
+from crawler.items import (
+    AccessStatus,
+    Article,
+    ArticleType,
+    Author,
+    Breadcrumb,
+    Image,
+    LiveBlogUpdate,
+    Media,
+    Publisher,
+)
 
 
 @dataclass(slots=True)
@@ -36,6 +46,7 @@ class Fields:
     audios: list[Media] = field(default_factory=list)
     dateline: str | None = None
     isAccessibleForFree: bool | None = None
+    accessStatus: AccessStatus | None = None
     liveBlogUpdates: list[LiveBlogUpdate] = field(default_factory=list)
     license: str | None = None
     copyrightHolder: str | None = None

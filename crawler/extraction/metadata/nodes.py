@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ _NO_ARTICLE = frozenset({"JobPosting"})
 _ALSO_ARTICLE = frozenset({"Report", "Recipe", "HowTo", "Review", "CriticReview", "WebContent", "CreativeWork", "Blog"})
 _MEDIA = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "ImageGallery", "MediaGallery", "Episode"})
 _TRUTH = {"true": True, "false": False}
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
+_LONGEST_SELECTOR = 200  # characters
 _PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "FAQPage", "QAPage"})
 
 
@@ -203,6 +206,7 @@ def _rights(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
     if meta.is_accessible_for_free is None and (free := _free(node)) is not None:
         meta.is_accessible_for_free = free
         meta.sources["isAccessibleForFree"] = "jsonld.isAccessibleForFree"
+    meta.paid_classes |= _paid_classes(node)
     named = first(node.get("license"))
     if meta.license is None:
         meta.license = licence(named.get("url") if isinstance(named, dict) else named, meta.url)
@@ -218,12 +222,27 @@ def _rights(node: Node, by_id: dict[str, Node], meta: PageMeta) -> None:
 
 def _free(node: Node) -> bool | None:
     """Whether all of the page can be read without paying, as the node or one of its parts says."""
-    for part in (node, *(part for part in many(node.get("hasPart"))[:20] if isinstance(part, dict))):
-        free = first(part.get("isAccessibleForFree"))
-        word = str(free).strip().lower().rsplit("/", 1)[-1] if isinstance(free, bool | str) else ""
-        if word in _TRUTH and (part is node or word == "false"):
-            return _TRUTH[word]
+    for part in (node, *_parts(node)):
+        free = _truth(part)
+        if free is not None and (part is node or not free):
+            return free
     return None
+
+
+def _paid_classes(node: Node) -> frozenset[str]:
+    """The classes in the selectors of the node's parts that are not free (schema.org: WebPageElement)."""
+    selectors = [first(part.get("cssSelector")) for part in _parts(node) if _truth(part) is False]
+    names = (name for text in selectors if isinstance(text, str) for name in _CLASS.findall(text[:_LONGEST_SELECTOR]))
+    return frozenset(names)
+
+
+def _parts(node: Node) -> list[Node]:
+    return [part for part in many(node.get("hasPart"))[:20] if isinstance(part, dict)]
+
+
+def _truth(node: Node) -> bool | None:
+    free = first(node.get("isAccessibleForFree"))
+    return _TRUTH.get(str(free).strip().lower().rsplit("/", 1)[-1]) if isinstance(free, bool | str) else None
 
 
 def _pixels(value: Any) -> int | None:

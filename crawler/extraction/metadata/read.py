@@ -28,7 +28,13 @@ from crawler.extraction.metadata.media import read_media
 from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
-from crawler.extraction.metadata.shown_dates import read_anywhere, read_by_htmldate, read_scripts, read_visible
+from crawler.extraction.metadata.shown_dates import (
+    read_ages,
+    read_anywhere,
+    read_by_htmldate,
+    read_scripts,
+    read_visible,
+)
 from crawler.extraction.metadata.text import absolute, clean, distinct
 from crawler.extraction.metadata.topics import licence
 from crawler.extraction.metadata.trail import read_trail
@@ -77,6 +83,7 @@ def _dates(doc: Document, elements: Elements, meta: PageMeta, zone: Zone, langua
         if all(date.day in changed_days for date in meta.published):  # a date that readers see may be that of a change
             meta.published = read_scripts(elements.scripts) or meta.published
     if not meta.published:
+        meta.ages = read_ages(zone)
         meta.published += read_anywhere(doc.tree, zone, language)
     if not meta.published:
         # htmldate does not tell the day of a change from that of publication

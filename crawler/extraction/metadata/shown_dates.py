@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.extraction.metadata.ago import tells_age
 from crawler.extraction.metadata.candidates import DateCandidate
 from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.text import text_of
@@ -66,6 +67,16 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
             break
     published.sort(key=lambda date: len(date.raw) > _LOOSE)  # a headline's date is of what it tells of
     return published[:3], modified[:3]
+
+
+def read_ages(zone: Zone) -> list[str]:
+    """The first line near the headline that says how long ago the article was published: "2 hours ago"."""
+    label = ""
+    for text, holder in (*zone.after[:_NEAR_AFTER], *zone.before[:_NEAR_BEFORE]):
+        if tells_age(text) and not in_teaser(holder, zone) and not tells_change(f"{label[:40]} {text}"):
+            return [text]
+        label = text
+    return []
 
 
 def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> list[DateCandidate]:
