@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
@@ -128,7 +128,7 @@ def read_entry(element: etree._Element, fields: Fields, url: str, dates: DateRea
     link = _link(element, fields, url)
     if link is None:
         return None
-    raw, date, published = _date(fields, dates)
+    date, published = _date(fields, dates)
     description = _first(fields, ("description", "summary", "media:description"))
     content = _first(fields, ("content:encoded", "content", "xhtml:body", "xhtml:div"))
     if content is None and description and len(_PARAGRAPHS.findall(description)) > 1:
@@ -137,11 +137,9 @@ def read_entry(element: etree._Element, fields: Fields, url: str, dates: DateRea
         url=link,
         title=plain(_first(fields, ("title", "dc:title", "media:title")), TITLE_CHARS),
         date=date,
-        date_raw=raw,
         summary=plain(description, SUMMARY_CHARS),
         content=content,
         authors=unique((_author(x) for n in ("dc:creator", "author") for x in fields.get(n, ())), 20),
-        keywords=unique(_keywords(fields), 50),
         date_of="published" if published else "modified",
         modified=_modified(fields, dates),
     )
@@ -191,16 +189,13 @@ def _modified(fields: Fields, dates: DateReader) -> str | None:
     return dates.read(written) if written else None
 
 
-def _date(fields: Fields, dates: DateReader) -> tuple[str | None, str | None, bool]:
-    """(as written, read, whether it is the publication's): the first that can be read, else the first."""
-    unread = None
+def _date(fields: Fields, dates: DateReader) -> tuple[str | None, bool]:
+    """The first date that can be read, and whether it is the publication's."""
     for names in (_PUBLISHED, _MODIFIED):
         for element in (x for name in names for x in fields.get(name, ())):
-            raw = text_of(element)[:100]
-            if date := dates.read(raw):
-                return raw, date, names is _PUBLISHED
-            unread = unread or raw or None
-    return unread, None, True
+            if date := dates.read(text_of(element)[:100]):
+                return date, names is _PUBLISHED
+    return None, True
 
 
 def _link(element: etree._Element, fields: Fields, url: str) -> str | None:
@@ -237,10 +232,3 @@ def _author(element: etree._Element) -> str | None:
         found = _IN_BRACKETS.search(text)
         text = found[1] if found else ""
     return plain(text, 200)
-
-
-def _keywords(fields: Fields) -> Iterator[str | None]:
-    for name in ("category", "dc:subject", "keywords", "media:keywords"):
-        for element in fields.get(name, ()):
-            text = element.get("label") or element.get("term") or text_of(element)
-            yield from (plain(x, 100) for x in (text.split(",") if name.endswith("keywords") else [text]))

@@ -48,11 +48,9 @@ def _item(item: dict[str, Any], url: str, dates: DateReader) -> Listing | None:
         url=link,
         title=plain(_text(item.get("title")), TITLE_CHARS),
         date=date or late,
-        date_raw=(modified if late else published or modified),
         summary=plain(_text(item.get("summary")) or _text(item.get("content_text")), SUMMARY_CHARS),
         content=content,
         authors=unique((_text(x.get("name")) for x in _people(item)), 20),
-        keywords=unique((_text(x) for x in _list(item.get("tags"))), 50),
         date_of="modified" if late else "published",
     )
 

@@ -20,10 +20,8 @@ class Listing:
     url: str
     title: str | None = None
     date: str | None = None
-    date_raw: str | None = None
     summary: str | None = None
     content: str | None = None
     authors: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
     date_of: Literal["published", "modified"] = "published"
     modified: str | None = None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from crawler.discovery.dates import DateReader
-from crawler.discovery.entries import TITLE_CHARS, plain, unique
+from crawler.discovery.entries import TITLE_CHARS, plain
 from crawler.discovery.feeds import NotAFeed, read_feed
 from crawler.discovery.listing import Listing
 from crawler.discovery.xml import find_root, xml_encoding
@@ -136,8 +136,6 @@ def _listing(address: str, changed: str | None, fields: dict[str, str], news: st
         address,
         title=plain(fields.get(f"{news}title"), TITLE_CHARS),
         date=date or modified,
-        date_raw=((published if date else changed or published) or "")[:100] or None,
-        keywords=unique((x.strip()[:100] for x in fields.get(f"{news}keywords", "").split(",")), 50),
         date_of="published" if date else "modified",
         modified=modified,
     )

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pickle
 
-import pytest
 from metapages import article, ld, read
 
-from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.metadata.listed import Listed, with_listed
 from crawler.extraction.metadata.settle import settle
 
@@ -34,22 +32,6 @@ def test_a_feed_s_title_stands_against_a_heading_that_nothing_supports():
 def test_a_page_without_a_title_has_the_feed_s():
     fields = settled(read("<p>Text.</p>"), Listed("feed", "The river &amp; its banks"))
     assert (fields.headline, fields.sources["headline"]) == ("The river & its banks", "feed")
-
-
-@pytest.mark.parametrize(
-    ("date", "raw", "expected"),
-    [
-        ("2026-11-20T22:30:00Z", "Sat, 21 Nov 2026 00:30:00 +0200", "2026-11-21T00:30:00+02:00"),
-        ("2026-11-20T22:30:00Z", "Sat, 21 Nov 2026 00:30:00 EET", "2026-11-20T22:30:00Z"),
-        ("2026-11-20T22:30:00Z", "written badly", "2026-11-20T22:30:00Z"),
-        ("2026-11-20T22:30:00Z", None, "2026-11-20T22:30:00Z"),
-        ("2026-11-20", "20.11.2026", "2026-11-20"),
-        (None, "2026-11-20T22:30:00+02:00", "2026-11-20T22:30:00+02:00"),
-        (None, None, None),
-    ],
-)
-def test_a_listing_s_date_keeps_the_offset_that_it_was_written_with(date, raw, expected):
-    assert settled(read(), Listed("feed", date=date, date_raw=raw)).datePublished == expected
 
 
 def test_a_feed_gives_the_time_of_a_page_that_shows_the_day_alone():
@@ -90,12 +72,3 @@ def test_the_page_s_own_candidates_stay_as_they_are():
 def test_no_listing_changes_nothing():
     page = read("<h1>The river rises</h1>", TWO)
     assert with_listed(page, []) == page
-
-
-def test_the_site_learns_its_clock_from_its_feed():
-    habits = SiteHabits()
-    listed = Listed("feed", date="2026-11-20T08:00:00Z", date_raw="Fri, 20 Nov 2026 10:00:00 +0200")
-    habits.observe(with_listed(read(url="https://news.example/a"), [listed]))
-    habits.observe(read(url="https://news.example/b"))
-    page = read(head="<meta name='date' content='2026-11-21 09:00:00'>", url="https://news.example/c")
-    assert settle(page, habits).datePublished == "2026-11-21T09:00:00+02:00"
