@@ -63,6 +63,9 @@ class Summary:
         if not console.is_terminal:
             console.width = _WIDTH
         console.print(closing_table(self._session.tallies, console.width))
+        tallies = self._session.tallies.values()
+        if tallies and all(tally.resting_until is not None for tally in tallies):
+            console.print("nothing was due; -a all=1 asks everything now", highlight=False, soft_wrap=True)
         if self._parts:
             more = f" and {len(self._parts) - 1} more" if len(self._parts) > 1 else ""
             where = f"{self._folder}/{self._parts[0]}{more}"

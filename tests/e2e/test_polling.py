@@ -30,6 +30,7 @@ def test_a_run_in_which_nothing_is_due_asks_nothing_and_says_until_when(project,
     second = crawl(project, mockserver)
     assert len(mockserver.log) == asked
     assert "nothing due before" in second.err
+    assert "nothing was due; -a all=1 asks everything now" in second.err.splitlines()
     crawl(project, mockserver, "-a", "all=1")
     assert mockserver.times("/feed.xml") == 2
     assert mockserver.times("/robots.txt") == 1
