@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.extraction.metadata.text import text_of
 from crawler.extraction.signatures import path_of, step_of, unseen
 from crawler.extraction.words import as_read
 
@@ -264,7 +265,7 @@ def _asks(button: etree._Element) -> bool:
         return False
     parent = button.getparent()
     in_heading = parent is not None and parent.tag in HEADINGS
-    return in_heading or "".join(map(str, button.itertext())).rstrip().endswith(_QUESTIONS)
+    return in_heading or text_of(button).endswith(_QUESTIONS)
 
 
 def _clipped(element: etree._Element) -> bool:

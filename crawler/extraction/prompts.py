@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.extraction.blocks import Block
 
@@ -22,6 +23,7 @@ _HIDDEN = re.compile(r"(?:^|[.-])(?:hid(?:e|den)|invisible|d-none)(?:[.-]|$)")  
 _OFFER = re.compile(r"subscri|suscri|abonn|/abo\b|log-?in|sign-?(?:in|up)|regist|member", re.IGNORECASE)
 _LONGEST = 1000  # characters of a prompt with its list of advantages; the real ones have 60 to 450
 _WRAPPED = 0.5  # of the text outside of it: an element that holds more is a wrapper around a lead and its prompt
+_KNOWN_PLACES = 4_096  # signatures kept at hand, of at most 2,000 characters
 _FARTHEST = 3  # blocks between the text and its prompt: an advertisement, a date
 
 
@@ -37,16 +39,23 @@ def prompt(blocks: Sequence[Block], kept: Sequence[bool], paid: frozenset[str]) 
     return next((inside for name, inside in elements.items() if _is_prompt(name, inside, blocks, kept, paid)), [])
 
 
-def called(sig: str, paid: frozenset[str] = frozenset()) -> list[str]:
+def called(sig: str, paid: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The paths to the elements around a place that are called so, the outermost first."""
-    if not (_WALL.search(sig) or _RESTRICTED.search(sig) or any(name in sig for name in paid)):
-        return []
+    found = _called(sig)
+    if paid and any(name in sig for name in paid):
+        steps = sig.split("/")
+        own = ("/".join(steps[: i + 1]) for i, step in enumerate(steps) if not paid.isdisjoint(step.split(".")[1:]))
+        found = tuple(sorted({*found, *own}, key=len))
+    return found
+
+
+@lru_cache(_KNOWN_PLACES)
+def _called(sig: str) -> tuple[str, ...]:
+    if not (_WALL.search(sig) or _RESTRICTED.search(sig)):
+        return ()
     steps = sig.split("/")
-    return [
-        "/".join(steps[: depth + 1])
-        for depth, step in enumerate(steps)
-        if _WALL.search(step) or _RESTRICTED.search(step) or not paid.isdisjoint(step.split(".")[1:])
-    ]
+    named = (i for i, step in enumerate(steps) if _WALL.search(step) or _RESTRICTED.search(step))
+    return tuple("/".join(steps[: i + 1]) for i in named)
 
 
 def _is_prompt(
