@@ -43,6 +43,18 @@ def test_a_button_is_not_text_but_one_that_was_never_closed_hides_no_article() -
     assert [b.text for b in blocks("<div><button>Menu<main><p>a</p></main></div>")] == ["Menu", "a"]
 
 
+def test_a_button_that_unfolds_a_part_is_text_where_it_heads_or_asks() -> None:
+    assert [(b.text, b.tag) for b in blocks("<h3><button aria-expanded=false>Fares</button></h3><p>a</p>")] == [
+        ("Fares", "h3"),
+        ("a", "p"),
+    ]
+    assert [b.text for b in blocks("<button aria-expanded=false>Do <b>dogs</b> pay? </button><p>a</p>")] == [
+        "Do dogs pay?",
+        "a",
+    ]
+    assert [b.text for b in blocks("<button aria-expanded=false>Menu</button><h3><button>x</button></h3>")] == []
+
+
 def test_linked_and_bold_characters_are_counted() -> None:
     (block,) = blocks("<p><a href=/x>four</a> and <strong>five5</strong></p>")
     assert (block.linked, block.bold, block.hrefs) == (4, 5, ["/x"])
