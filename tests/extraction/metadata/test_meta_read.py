@@ -33,7 +33,7 @@ def test_a_copyright_line_gives_the_holder_alone():
 
 
 def test_terms_of_use_are_no_copyright_holder():
-    terms = "Nobody may copy this site, its code, its design, its order or its texts, in whole or in part, without our word."
+    terms = "Nobody may copy this site, its code, its design, or its texts, in whole or in part, without our word."
     assert read(head=f"<meta name='rights' content='{terms}'>").copyright_holder is None
 
 
