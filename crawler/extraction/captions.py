@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.lines import can_be_caption
+from crawler.extraction.lines import bare_date, can_be_caption, names_photographer, timed
 from crawler.extraction.words import Floats
 
 _SURE = 0.8  # chance from which a line that looks like a caption is most often text
 _SEVERAL = 3  # captions; more make a story
+_NAMED = re.compile(r"(?:caption|credit)[^/]{0,60}(?:/[^/]{0,60})?$", re.IGNORECASE)  # anchored at the end, bounded
+_LEAST = 5  # words of a line that nothing names a caption: "Read more", "Video", a section, an author's name
+_LEAST_LETTERS = 2
 
 
 def picture_tables(blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str]) -> None:
@@ -42,3 +46,19 @@ def photo_story(blocks: Sequence[Block], reasons: list[str]) -> None:
     if len(captions) > _SEVERAL and sum(len(blocks[i].text) for i in captions) > sum(beside):
         for i in captions:
             reasons[i] = ""
+
+
+def beside_picture(block: Block, part: Sequence[str], often: float) -> bool:
+    """Whether a line right after a picture that is no text may be told as its caption: not each button or teaser is.
+
+    Its element is called after captions or credits, or it names the photographer, or it stands with the picture in one
+    element as a plain phrase.  ``often`` is the share of the site's pages that have it there.
+    """
+    letters = sum(c.isalpha() for c in block.text)
+    if letters < _LEAST_LETTERS or often or block.hidden or bare_date(block.text, part):
+        return False
+    if _NAMED.search(block.sig) or names_photographer(block.text):
+        return True
+    plain = block.pictured and not (block.heading or block.linked or timed(block.text))
+    unspaced = len(part) >= 2 * _LEAST and 2 * len(part) > len(block.text)  # a character is a word there
+    return plain and (unspaced or len(block.text.split()) >= _LEAST) and block.text[-1] not in ":："

@@ -12,6 +12,7 @@ import numpy as np
 from crawler.extraction.access import settle_access
 from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
+from crawler.extraction.captions import beside_picture
 from crawler.extraction.features import likenesses
 from crawler.extraction.judge import probability
 from crawler.extraction.lines import is_sentence
@@ -114,7 +115,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         flags.append("no-headline")
         fields.headline = body.split("\n", 1)[0][:_LONGEST_HEADLINE]
         fields.sources["headline"] = "articleBody"
-    _captions(page, verdicts, fields)
+    _captions(page, verdicts, fields, repeats)
     article = Article(
         article_id(page_address(page.meta)),
         page.url,
@@ -192,8 +193,11 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
     return text
 
 
-def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
-    """Hand the captions that stand as plain text after their picture to the images; other articles keep theirs."""
+def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields, repeats: Floats) -> None:
+    """Hand the captions that stand as plain text after their picture to the images; other articles keep theirs.
+
+    A picture amid the text is the article's, too, if what stands below it is no caption.
+    """
     taken = [i for i, v in enumerate(verdicts) if v.kept]
     if not taken:
         return
@@ -205,14 +209,21 @@ def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields) -> None:
         if i >= len(verdicts) or not (block := page.blocks[i]).image or block.linked * 2 > len(block.text):
             continue
         address = absolute(block.image, page.url)
-        captioned = verdicts[i].reason in ("caption", "furniture") and len(block.text) <= _LONGEST_CAPTION
-        if address and captioned and block.text not in known:
+        said = any(map(str.isalpha, block.text)) and len(block.text) <= _LONGEST_CAPTION
+        if not address or not said or block.text in known:
+            continue
+        reason = verdicts[i].reason
+        part = page.folded[i].split()
+        if reason == "caption" or (reason == "furniture" and beside_picture(block, part, repeats[i])):
             caption, credit = split_credit(block.text)
             found.append((Image(address, caption, credit), "caption"))
-    fields.images = [image for image, _ in merge_images(found)]
-    if fields.images and fields.mainImage is None:
-        fields.mainImage = fields.images[0]
-        fields.sources["mainImage"] = fields.sources["images"] = "caption"
+        elif reason == "furniture" and taken[0] < i < taken[-1]:
+            found.append((Image(address), "page"))
+    merged = merge_images(found)
+    fields.images = [image for image, _ in merged]
+    if merged and fields.mainImage is None:
+        fields.mainImage, source = merged[0]
+        fields.sources["mainImage"] = fields.sources["images"] = source
 
 
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:

@@ -127,7 +127,12 @@ def is_caption(block: Block, part: Sequence[str]) -> bool:
         return True
     if block.image is None or len(part) > _CAPTION:
         return False
-    return block.italic >= _STYLED * len(block.text) or _CREDIT.search(block.text) is not None
+    return block.italic >= _STYLED * len(block.text) or names_photographer(block.text)
+
+
+def names_photographer(text: str) -> bool:
+    """Whether a line ends with the name of a picture's author, as captions do."""
+    return _CREDIT.search(text) is not None
 
 
 def is_reference(block: Block, part: Sequence[str], domain: str) -> bool:

@@ -63,6 +63,8 @@ DEGREES = frozenset({  # what follows a name and is none
     "rd", "rdn", "rn",
 })  # fmt: skip
 AGENCIES = frozenset({  # lower-case names of news agencies that bylines add
+    "agence france-presse", "associated press", "canadian press", "press association", "press trust of india",
+    "the associated press", "the canadian press",
     "afp", "ani", "anp", "ansa", "ap", "apa", "ats", "belga", "bta", "dpa", "efe", "epd", "kna", "kyodo", "lusa",
     "mti", "ntb", "pa", "pap", "pti", "reuters", "ritzau", "sda", "sid", "stt", "tass", "tt", "ttxvn", "upi",
     "xinhua", "yonhap",

@@ -42,6 +42,7 @@ from crawler.extraction.metadata.visible import read_bylines, read_headings, rea
 from crawler.extraction.metadata.zone import Zone
 
 _TIERS = {"free": True, "locked": False}  # "metered" says neither
+_LONGEST_HOLDER = 100  # characters; what is longer are the terms of use, not a name
 _COPYRIGHT = re.compile(
     r"^(?:copyright|\(c\)|©|all rights reserved|[\d\s,.:-])+|[\s,.-]*(?:19|20)\d{2}$", re.IGNORECASE
 )
@@ -165,7 +166,8 @@ def _rights(head: Head, meta: PageMeta) -> None:
         meta.sources["license"] = "rel.license"
     if meta.copyright_holder is None:
         for name in ("copyright", "dcterms.rightsholder", "dc.rights", "rights"):
-            if holder := _COPYRIGHT.sub("", clean(head.first(name), 200)).strip():
+            holder = _COPYRIGHT.sub("", clean(head.first(name), 200)).strip()
+            if 0 < len(holder) <= _LONGEST_HOLDER:
                 meta.copyright_holder = holder
                 meta.sources["copyrightHolder"] = name
                 break

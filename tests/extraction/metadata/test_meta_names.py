@@ -66,6 +66,11 @@ def test_an_organizations_name_is_not_split():
     assert (author.name, author.type) == ("Example, Sample & Sons", "Organization")
 
 
+def test_an_agency_behind_a_person_is_an_organization_by_its_full_name_too():
+    people = names_of("Ada Example, Associated Press", URL)
+    assert [(a.name, a.type) for a in people] == [("Ada Example", "Person"), ("Associated Press", "Organization")]
+
+
 def test_the_text_that_a_name_was_read_from_is_kept():
     assert names_of("By Ada Example", URL)[0].nameRaw == "By Ada Example"
 

@@ -32,6 +32,11 @@ def test_a_copyright_line_gives_the_holder_alone():
     assert read(head="<meta name='copyright' content='© 2026 Example Media'>").copyright_holder == "Example Media"
 
 
+def test_terms_of_use_are_no_copyright_holder():
+    terms = "Nobody may copy this site, its code, its design, or its texts, in whole or in part, without our word."
+    assert read(head=f"<meta name='rights' content='{terms}'>").copyright_holder is None
+
+
 def test_page_types_tell_what_kind_of_page_it_is():
     head = "<meta property='og:type' content='website'>" + ld({"@type": "CollectionPage"}, {"@type": "ItemList"})
     assert read(head=head).page_types == ["CollectionPage", "ItemList", "og:website"]
