@@ -24,7 +24,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.running.command import USAGE, HelpfulCommand
 from crawler.running.files import allow_files
 from crawler.running.leaving import leave_at_once
-from crawler.running.streams import complain
+from crawler.running.streams import complain, fill_streams
 
 _EPILOG = """
 arguments of the spiders, each given as -a NAME=VALUE:
@@ -57,6 +57,7 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check all that can be checked before the crawler is made, so that a mistake costs one line."""
         assert self.settings is not None
+        fill_streams()
         if opts.output or opts.overwrite_output:  # they replace the default feed; what -s FEEDS names stays
             self.settings.set("FEEDS", {}, priority="project")
         try:
@@ -78,7 +79,7 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
             _fail(f"NEWS_REPLAY: {replay} does not exist")
         from crawler.browser.find import browser_mode, require_browser  # noqa: PLC0415 - see crawler.running
         from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
-        from crawler.running.given import check_feeds, check_settings  # noqa: PLC0415
+        from crawler.running.given import check_components, check_feeds, check_settings  # noqa: PLC0415
         from crawler.stores.overrides import load_overrides  # noqa: PLC0415
 
         try:
@@ -92,6 +93,7 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
         read_plan = getattr(spider, "read_plan", None)
         if read_plan:
             try:
+                check_components(settings)
                 read_plan(settings, opts.spargs)
             except ValueError as error:
                 _fail(str(error))

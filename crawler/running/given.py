@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.settings import BaseSettings
 
+_NEEDED = {
+    "EXTENSIONS": "crawler.extensions.delivery.DeliveryGuard",
+    "ITEM_PIPELINES": "crawler.pipelines.extract.Extract",
+}
 _FOR_TESTS = "NEWS_TEST_"
 _SOME = frozenset({"NEWS_SITES_AT_ONCE", "NEWS_WORKER_PAGES", "NEWS_BROWSER_PAGES"})  # with none a run waits for ever
 
@@ -66,6 +70,13 @@ def _problem(settings: BaseSettings, name: str, default: object) -> str:
         kinds = {bool: "0 or 1", int: "a whole number", float: "a number"}
         return kinds[type(default)]
     return ""
+
+
+def check_components(settings: BaseSettings) -> None:
+    """Raise BadSetting where one is missing without which a run of our spiders waits for ever (-s EXTENSIONS={...})."""
+    for name, needed in _NEEDED.items():
+        if settings.getdict(name).get(needed) is None:
+            raise BadSetting(f"{name}: a crawl needs {needed}; add yours to what crawler/settings.py has")
 
 
 def check_feeds(settings: BaseSettings, spider: type[Spider]) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from crawler.oneline import one_line
 
+_STDERR = 2
+
 
 @contextmanager
 def reader_may_leave() -> Iterator[None]:
@@ -30,6 +32,19 @@ def reader_may_leave() -> Iterator[None]:
     except KeyboardInterrupt:
         complain("stopped before its end")
         sys.exit(1)
+
+
+def fill_streams() -> None:
+    """Open what is closed of standard input, output and error (``2>&-``), to nowhere.
+
+    Scrapy's log needs standard error to be there, and the next file to be opened, such as a part, would get its number.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+    sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(_STDERR, "w", closefd=False)
 
 
 def _to_nobody() -> None:

@@ -55,6 +55,7 @@ MISTAKES = [
     ),
     (["crawl", "news", "-a", "url=https://a.example/", "-s", "CLOSESPIDER_ITEMCOUNT=x"], "a number, not 'x'"),
     (["crawl", "news", "-a", "url=https://a.example/", "-s", "ROBOTSTXT_OBEY=maybe"], "0 or 1, not 'maybe'"),
+    (["crawl", "news", "-a", "url=https://a.example/", "-s", "EXTENSIONS={}"], "a crawl needs crawler.extensions."),
     (["crawl", "news", "-a", "url=https://a.example/", "-s", "LOG_LEVEL=debug"], "LOG_LEVEL: one of CRITICAL, "),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "a%(nosuch)s.jsonl"], "there is no %(nosuch)s"),
     (["crawl", "news", "-a", "url=https://a.example/", "-o", "%(time)d.jsonl"], "its name cannot be filled in"),
