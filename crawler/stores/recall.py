@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import inspect, make_url
-from sqlalchemy.exc import ArgumentError, ProgrammingError
+from sqlalchemy.exc import ArgumentError
 
 from crawler.stores.database import Database
 from crawler.stores.errors import StateError, StateMissing, StateUnavailable
@@ -73,10 +73,12 @@ def file_of(address: str) -> Path | None:
 
 
 def _from_server(address: str, kind: str, name: str) -> bytes | None:
+    try:
+        require(address)
+    except StateMissing:
+        return None
     database = Database(address)
     try:
         return Memories(database).load_memory(kind, name)
-    except ProgrammingError:  # the tables were never made: no crawl has used this store
-        return None
     finally:
         database.close()
