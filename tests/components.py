@@ -103,7 +103,7 @@ def a_page(url: str = PAGE, body: bytes = b"<html>", site: str = "a.org") -> Fet
 
 def on_its_way(session: Session, url: str = PAGE, site: str = "a.org", revision: int = 0) -> Origin:
     """Bring an address into the frontier and into work, as the spider does before it asks for it."""
-    session.state.found(site, [Found(url, url, 0, "feed")], NOW)
-    session.state.draw(site, 10, NOW)
+    session.state.frontier.found(site, [Found(url, url, 0, "feed")], NOW)
+    session.state.frontier.draw(site, 10, NOW)
     session.origins[url] = Origin(site, url, 1, revision)
     return session.origins[url]

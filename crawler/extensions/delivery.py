@@ -192,7 +192,7 @@ class DeliveryGuard:
         """Have the state know; in a thread while the crawl goes on, because 5,000 records take a second."""
         if self._session.failures or not deliveries:
             return
-        deliver = partial(self._session.state.deliver, deliveries, output, self._session.now())
+        deliver = partial(self._session.state.ledger.deliver, deliveries, output, self._session.now())
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # none: nothing that could be held up

@@ -74,12 +74,14 @@ class Health:
                     continue
                 day = self._days[site]
                 day.rejected.update(tally.rejected)
-                if day == Day() and now < (state.memory_kept_at(KIND, site) or 0) + _HOUR:
+                if day == Day() and now < (state.memories.kept_at(KIND, site) or 0) + _HOUR:
                     continue
                 diary = self._diary(site)
                 diary.note(day, now)
-                state.save_memory(KIND, site, diary.dump(), now)
-                listings = [Listing(x.kind, x.url, x.failures, x.checked, x.last_new) for x in state.sources(site)]
+                state.memories.save(KIND, site, diary.dump(), now)
+                listings = [
+                    Listing(x.kind, x.url, x.failures, x.checked, x.last_new) for x in state.sources.of_site(site)
+                ]
                 if found := alarms(diary, listings, now):
                     told[site] = [alarm.words for alarm in found]
                     lines += alarm_lines(site, found)
@@ -92,7 +94,7 @@ class Health:
             logger.warning("and %d alarms more: see scrapy report", len(lines) - _MOST_LINES)
 
     def _diary(self, site: str) -> Diary:
-        blob = self._session.state.load_memory(KIND, site)
+        blob = self._session.state.memories.load(KIND, site)
         try:
             return Diary.load(blob) if blob else Diary()
         except ValueError as error:

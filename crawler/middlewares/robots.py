@@ -139,7 +139,7 @@ class RobotsMiddleware:
     def _kept(self, origin: str) -> _Known | None:
         """What an earlier run fetched, as long as it may be used: a run every five minutes needs no file every time."""
         session = self._session()
-        blob = session.state.load_memory(_MEMORY, origin) if session else None
+        blob = session.state.memories.load(_MEMORY, origin) if session else None
         if session is None or blob is None:
             return None
         kind, fetched, body = blob[:1], int.from_bytes(blob[1:9], "big"), blob[9:]
@@ -156,7 +156,7 @@ class RobotsMiddleware:
         if session:
             now = session.now()
             head = (_NO_FILE if body is None else _RULES) + int(now).to_bytes(8, "big")
-            session.state.save_memory(_MEMORY, origin, head + (body or b"")[:MAX_BYTES], now)
+            session.state.memories.save(_MEMORY, origin, head + (body or b"")[:MAX_BYTES], now)
 
     def _session(self) -> Session | None:
         session = getattr(getattr(self._crawler, "spider", None), "session", None)

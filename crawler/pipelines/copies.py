@@ -49,7 +49,7 @@ class Copies:
 
     def same_page(self, article: Article, sketched: Sketched | None) -> str | None:
         """Give the id of the site's article with headline, date and numbers of this one, and its text but for lines."""
-        same = self._state.same_page(sketched.page, sketched.text) if sketched else None
+        same = self._state.stories.same_page(sketched.page, sketched.text) if sketched else None
         return None if same == article.id else same
 
     def moved(self, article: Article, sketched: Sketched | None, now: float) -> str | None:
@@ -60,8 +60,8 @@ class Copies:
         step = _last_step(article.url)
         if sketched is None or not _NUMBER.search(step):
             return None
-        likest = self._state.likest(article.id, sketched.text, now)
-        known = self._state.known_article(likest) if likest and likest != article.id else None
+        likest = self._state.stories.likest(article.id, sketched.text, now)
+        known = self._state.ledger.known_article(likest) if likest and likest != article.id else None
         if known is None or known.retracted or _last_step(known.url) != step:
             return None
         return likest if domain_of(known.url) == domain_of(article.url) else None
@@ -72,9 +72,9 @@ class Copies:
             return
         enough = NOTHING_NEW if self._rule == "drop" and not revision else None
         if self._marked % _AT_ONCE == 0:
-            self._state.forget_stories(now - self._seconds, now, _AT_ONCE)
+            self._state.stories.forget(now - self._seconds, now, _AT_ONCE)
         self._marked += 1
-        told = self._state.tell(article.id, sketched.text, now, enough)
+        told = self._state.stories.tell(article.id, sketched.text, now, enough)
         if told and enough is not None and told.share >= enough:
             raise Rejected("duplicate", f"{article.url}: the story of article {told.first}", article=True)
         place(article, told)

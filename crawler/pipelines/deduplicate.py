@@ -55,7 +55,7 @@ class Deduplicate:
 
     def _accepted(self, item: Article, origin: Origin) -> Delivery:
         state, pending = self._session.state, self._session.pending
-        moved = state.article_at(origin.site, origin.key) if origin.revision else None
+        moved = state.ledger.article_at(origin.site, origin.key) if origin.revision else None
         if moved:
             item.id = moved.article_id  # the page may have a new address, and says so; it is the same article
         self._naming.settle(item, origin.site, delivered=moved is not None)
@@ -64,7 +64,7 @@ class Deduplicate:
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
         text, sketch = item.contentHash, self._copies.sketched(item, origin.site, origin.sketch)
         assert text, "every article that leaves the office has one"
-        known, twin = state.known_or_same(origin.site, item.id, text)
+        known, twin = state.ledger.known_or_same(origin.site, item.id, text)
         if known is None:
             twin = pending.same_text(origin.site, text) or twin
             twin = twin or self._delivered(self._copies.same_page(item, sketch))
@@ -100,11 +100,11 @@ class Deduplicate:
         item.revision = known.revision + 1
         item.previousContentHash = None if known.retracted else known.content_hash or None
         item.changedFields = changed
-        others = self._session.state.alternates_of(item.id)
+        others = self._session.state.alternates.of_article(item.id)
         item.alternateUrls = [url for url in others if url not in (item.url, item.canonicalUrl)]
 
     def _retracted(self, item: Retraction, origin: Origin) -> Delivery:
-        known = self._session.state.article_at(origin.site, origin.key)
+        known = self._session.state.ledger.article_at(origin.site, origin.key)
         if known is None or self._session.pending.get(known.article_id):
             raise Rejected("duplicate", f"{item.url}: no article of this address is left to take back")
         if known.retracted:
@@ -117,24 +117,28 @@ class Deduplicate:
     def _look_at(self, article_id: str, site: str) -> None:
         """Have a delivered article looked at where it was taken: its new address shows that it was edited."""
         now = self._session.now()
-        self._session.state.look_again(site, {key_hash(canonical(self._taken_at(article_id))): now}, TOLD, now, 1)
+        self._session.state.watches.look_again(
+            site, {key_hash(canonical(self._taken_at(article_id))): now}, TOLD, now, 1
+        )
 
     def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
         """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""
         at = canonical(url)
         if canonical(item.url) != at:
-            self._session.state.add_alternate(article_id, item.url)
+            self._session.state.alternates.add(article_id, item.url)
         note_alias(self._session, origin.site, origin.key, at)
 
     def _delivered(self, article_id: str | None) -> str | None:
         """The id, if its article was delivered or is on its way; one that was accepted by a killed run may not be."""
-        if article_id and (self._session.pending.get(article_id) or self._session.state.known_article(article_id)):
+        if article_id and (
+            self._session.pending.get(article_id) or self._session.state.ledger.known_article(article_id)
+        ):
             return article_id
         return None
 
     def _taken_at(self, article_id: str) -> str:
         if waiting := self._session.pending.get(article_id):
             return waiting.key
-        known = self._session.state.known_article(article_id)
+        known = self._session.state.ledger.known_article(article_id)
         assert known is not None, "the state named it a moment ago"
         return known.url

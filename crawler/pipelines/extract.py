@@ -81,7 +81,7 @@ class Extract:
             max_pages=settings.getint("NEWS_HOLD_PAGES"),
             max_bytes=settings.getint("NEWS_HOLD_BYTES"),
             seconds=settings.getfloat("NEWS_HOLD_SECONDS"),
-            recall=lambda domain: session.state.load_memory(MEMORY, domain),
+            recall=lambda domain: session.state.memories.load(MEMORY, domain),
             remember=partial(_remember, crawler, session),
             now=session.now,
         )
@@ -167,8 +167,8 @@ class Extract:
     def _tell_misses(self) -> None:
         state = self._session.state
         for site in self._misses.sites:  # a run may see few pages, so the count goes on from run to run
-            blob = self._misses.joined(site, state.load_memory(_MISSES, site))
-            state.save_memory(_MISSES, site, blob, self._session.now())
+            blob = self._misses.joined(site, state.memories.load(_MISSES, site))
+            state.memories.save(_MISSES, site, blob, self._session.now())
         for warning in self._misses.warnings():
             logger.warning("%s", one_line(warning, 500))
 
@@ -249,6 +249,6 @@ class Extract:
 def _remember(crawler: Crawler, session: Session, domain: str, blob: bytes, now: float) -> None:
     """Keep what the desk has learned; where that cannot be, nobody waits to hear it but the run as a whole."""
     try:
-        session.state.save_memory(MEMORY, domain, blob, now)
+        session.state.memories.save(MEMORY, domain, blob, now)
     except StateError as error:
         crawler.signals.send_catch_log(not_stored, detail=str(error))

@@ -42,7 +42,7 @@ class Naming:
             return
         state, proven = self._session.state, article.id == target
         title = key_hash(key_of(article.headline))
-        claim = state.claim(site, target)
+        claim = state.claims.of_target(site, target)
         kind: Kind = "proven" if proven else "open"
         if not delivered:
             holders = [claim] if claim else []
@@ -55,14 +55,14 @@ class Naming:
                 article.id = own if holders or not (proven or trusted) else target
             if holders and not same and not proven:
                 kind = "shared"
-                state.share_claim(site, target)
+                state.claims.share(site, target)
         if claim is None:
-            state.add_claim(site, target, Claim(article.id, title, article.simhash, kind))
+            state.claims.add(site, target, Claim(article.id, title, article.simhash, kind))
 
     def _trusts(self, site: str) -> bool:
         """Whether earlier runs saw that on this site each named address is one article's; asked once a run."""
         if site not in self._trusted:
-            counts = self._session.state.claim_counts(site)
+            counts = self._session.state.claims.counts(site)
             self._trusted[site] = counts["open"] >= _ENOUGH and not counts["shared"]
         return self._trusted[site]
 
@@ -70,7 +70,7 @@ class Naming:
         """The article that was taken at the address itself; its headline is not kept, ``title`` stands for it."""
         if waiting := self._session.pending.get(target):
             return [Claim(target, title, waiting.simhash, "proven")]
-        known = self._session.state.known_article(target)
+        known = self._session.state.ledger.known_article(target)
         return [Claim(target, title, known.simhash, "proven")] if known else []
 
 

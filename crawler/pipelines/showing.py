@@ -76,7 +76,7 @@ class Showing:
         site, now = seen.page.site, self._session.now()
         if not seen.page.rendered or not self._session.browsing.helped("pages", site, now):
             return
-        again = self._session.state.reconsider(site, (*EMPTY, "browser-failed"), now)
+        again = self._session.state.frontier.reconsider(site, (*EMPTY, "browser-failed"), now)
         self._session.again[site] += again
         self._session.missing.forget(site, now)
         logger.info("%s: %d pages that were empty are asked for again", site, again)

@@ -47,7 +47,7 @@ def settle_wall(session: Session, page: FetchedPage, article: Article, reason: s
     assert text, "every article that leaves the office has one"
     origin = session.origins.get(page.request_url)
     if origin and origin.revision:
-        known = state.article_at(origin.site, origin.key)
+        known = state.ledger.article_at(origin.site, origin.key)
         gone = reason == _MISSING_PAGE and session.rounds.gone(origin, 404, now)
         if known and (gone or known.content_hash == text):
             told = Metadata(iso(now), page.status, qualityFlags=[reason], crawlId=session.run)
@@ -62,8 +62,8 @@ def settle_wall(session: Session, page: FetchedPage, article: Article, reason: s
             )
         if known and reason == _MISSING_PAGE:
             raise Rejected(MISSING)
-    twin = state.same_text(page.site, text)
-    known = state.known_article(twin) if twin else None
+    twin = state.ledger.same_text(page.site, text)
+    known = state.ledger.known_article(twin) if twin else None
     if known:
-        state.look_again(page.site, {key_hash(canonical(known.url)): now}, WALLED, now, 1)
+        state.watches.look_again(page.site, {key_hash(canonical(known.url)): now}, WALLED, now, 1)
     raise Rejected(reason)

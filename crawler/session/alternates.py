@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def note_alias(session: Session, site: str, key: str, taken_at: str) -> None:
     """Note that the address ``key`` leads to the article that was taken at ``taken_at`` (canonical, both)."""
     state, now = session.state, session.now()
-    state.see_alias(site, key, taken_at, now)
-    if awaited := state.awaited(site, taken_at, VANISHED):  # it moved, and was looked at here
+    state.sightings.see_alias(site, key, taken_at, now)
+    if awaited := state.watches.awaited(site, taken_at, VANISHED):  # it moved, and was looked at here
         revision, touched, watch = awaited
         there = Origin(site, taken_at, 1, revision, touched, VANISHED, watch)
-        state.looked(site, taken_at, session.rounds.unchanged(there, now))
+        state.watches.looked(site, taken_at, session.rounds.unchanged(there, now))

@@ -62,7 +62,7 @@ class Browsing:
         evidence = self._of(kind, site)
         news = evidence.helped()
         if news:
-            self._state.save_memory(_MEMORY + kind, site, evidence.dump(), now)  # now: a run may be killed
+            self._state.memories.save(_MEMORY + kind, site, evidence.dump(), now)  # now: a run may be killed
             logger.info("%s: its %s are empty without their scripts and are shown to a browser from now on", site, kind)
         return news
 
@@ -88,7 +88,7 @@ class Browsing:
         for kind in _KINDS:
             evidence = self._known.pop((kind, site), None)
             if evidence and self._keeps and evidence.worth_keeping:
-                self._state.save_memory(_MEMORY + kind, site, evidence.dump(), now)
+                self._state.memories.save(_MEMORY + kind, site, evidence.dump(), now)
 
     def _of(self, kind: Kind, site: str) -> Evidence:
         if (kind, site) not in self._known:
@@ -96,7 +96,7 @@ class Browsing:
         return self._known[kind, site]
 
     def _recall(self, kind: Kind, site: str) -> Evidence:
-        blob = self._state.load_memory(_MEMORY + kind, site) if self._keeps else None
+        blob = self._state.memories.load(_MEMORY + kind, site) if self._keeps else None
         try:
             return Evidence.load(kind, blob) if blob else Evidence.of(kind)
         except ValueError as error:  # of another version; the site is learned anew

@@ -42,12 +42,12 @@ class MissingPages:
         """Keep how the site answered."""
         self._known[site] = _Known(now, page)
         blob = int(now).to_bytes(_CLOCK, "big") + (page.dump() if page else b"")
-        self._state.save_memory(_MEMORY, site, blob, now)
+        self._state.memories.save(_MEMORY, site, blob, now)
 
     def forget(self, site: str, now: float) -> None:
         """Have the site asked again in the next run: its pages are looked at in another way from now on."""
         self._known[site] = _Known(0.0, None)
-        self._state.save_memory(_MEMORY, site, bytes(_CLOCK), now)
+        self._state.memories.save(_MEMORY, site, bytes(_CLOCK), now)
 
     def let_go(self, site: str) -> None:
         """Hold nothing of a site that is done."""
@@ -64,7 +64,7 @@ class MissingPages:
         return self._known[site]
 
     def _recall(self, site: str) -> _Known:
-        blob = self._state.load_memory(_MEMORY, site)
+        blob = self._state.memories.load(_MEMORY, site)
         if not blob:
             return _Known(0.0, None)
         try:

@@ -58,7 +58,7 @@ class Rounds:
     def edits(self, site: str) -> Edits:
         """What is known of the site's editing."""
         if site not in self._edits:
-            blob = self._state.load_memory(_MEMORY, site)
+            blob = self._state.memories.load(_MEMORY, site)
             try:
                 self._edits[site] = Edits.load(blob)
             except ValueError as error:  # of another version; the site is learned anew
@@ -195,7 +195,7 @@ class Rounds:
     def save(self, site: str, now: float) -> None:
         """Keep what was learned of a site."""
         if site in self._edits:
-            self._state.save_memory(_MEMORY, site, self._edits[site].dump(), now)
+            self._state.memories.save(_MEMORY, site, self._edits[site].dump(), now)
 
     def forget(self, site: str) -> None:
         """Let go of a site that is done."""

@@ -174,12 +174,12 @@ class Session:
             self.tally(origin.site).rejected[rejected.reason] += 1
             if rejected.again:  # stays in work, so that this run does not draw it again; the site's end releases it
                 dated = Found(origin.key, origin.key, -1000, "page", listed_date=rejected.detail or None)
-                self.state.found(origin.site, [dated], now)
+                self.state.frontier.found(origin.site, [dated], now)
             elif origin.revision:
                 self._looked(origin, rejected, now)
             else:
                 later = None if rejected.retry_after is None else now + rejected.retry_after
-                self.state.reject(origin.site, origin.key, rejected.reason, now, later)
+                self.state.frontier.reject(origin.site, origin.key, rejected.reason, now, later)
                 self.again[origin.site] += later is not None and later <= now
         elif origin:
             self.tally(origin.site).delivered += 1
@@ -194,7 +194,7 @@ class Session:
         if self.state.database.embedded:
             return
         if self.pending.any_of(site):
-            self.state.lease(site, now, until)
+            self.state.sites.lease(site, now, until)
         self.leaving[site] = until - now
         self.give_back()
 
@@ -208,13 +208,13 @@ class Session:
         """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""
         now = self.now()
         for site, seconds in self.leaving.items():
-            self.state.lease(site, now, now + seconds)
+            self.state.sites.lease(site, now, now + seconds)
 
     def give_back(self) -> None:
         """Give back the sites to leave that have nothing on its way any more."""
         for site in [site for site in self.leaving if not self.pending.any_of(site)]:
             del self.leaving[site]
-            self.state.give_back(site)
+            self.state.sites.give_back(site)
 
     def _looked(self, origin: Origin, rejected: Rejected, now: float) -> None:
         """End a look at a delivered article that brought no record."""
@@ -225,7 +225,7 @@ class Session:
         else:
             retry_at = None if rejected.retry_after is None else now + rejected.retry_after
             look = self.rounds.failed(origin, retry_at, now)
-        self.state.looked(origin.site, origin.key, look)
+        self.state.watches.looked(origin.site, origin.key, look)
 
     def close(self) -> None:
         """End the workers and let the next run have the state."""
@@ -241,7 +241,7 @@ class Session:
     def _gave_all_back(self) -> bool:
         """Not after a second SIGTERM, nor where what was accepted could not be stored."""
         try:
-            return not self.state.holds_any()
+            return not self.state.sites.holds_any()
         except StateError:
             return False
 

@@ -117,13 +117,13 @@ class ArchiveSpider(SessionSpider):
             return None
         site, key = site_of(url), canonical(url)
         ident = article_id(url)
-        if ident in self._seen or self.session.state.known_article(ident):
+        if ident in self._seen or self.session.state.ledger.known_article(ident):
             return None
         self._seen.add(ident)
         tally, now = self.session.tally(site), self.session.now()
         tally.reached = True
         tally.fetched += 1
-        tally.discovered += self.session.state.found(site, [Found(url, key, 0, "archive", None, now)], now)
+        tally.discovered += self.session.state.frontier.found(site, [Found(url, key, 0, "archive", None, now)], now)
         self.session.windows[site] = self.plan.window
         self.session.origins[url] = Origin(site, key)
         self.session.arriving[site] += 1

@@ -42,7 +42,7 @@ class ArticleRun:
             return True
         left = self._room_in_limit()
         return left > 0 and (
-            self._drawn_dry or self._state.due(self._plan.site, self._session.now(), 2 * left) < 2 * left
+            self._drawn_dry or self._state.frontier.due(self._plan.site, self._session.now(), 2 * left) < 2 * left
         )
 
     def draw(self, room: int, now: float) -> list[Task]:
@@ -55,7 +55,7 @@ class ArticleRun:
             return self._taken(tasks)
         window = self._plan.window
         while len(tasks) < room:
-            drawn = self._state.draw(self._plan.site, room - len(tasks), now, window.since, window.until)
+            drawn = self._state.frontier.draw(self._plan.site, room - len(tasks), now, window.since, window.until)
             self.drawn = self.drawn or bool(drawn)
             due = self._twins.sift(self._suspects.sift(self._still_due(drawn, now)))
             tasks += due
@@ -98,7 +98,7 @@ class ArticleRun:
             if put_off:
                 later[task.key] = at
         if later:
-            self._state.postpone(self._plan.site, later)
+            self._state.watches.postpone(self._plan.site, later)
         return [task for task in drawn if task.key not in later]
 
     @property

@@ -56,7 +56,7 @@ class Intake:
         if not found:
             return 0
         now = self._session.now()
-        new = self._state.found(self._site, found, now)
+        new = self._state.frontier.found(self._site, found, now)
         self._session.tally(self._site).discovered += new
         self.news += new
         told = {key_hash(x.key): x.changed_at for x in found if x.changed_at is not None and x.changed_at <= now}
@@ -79,7 +79,7 @@ class Intake:
         named = [key_hash(canonical(listing.url)) for listing in reading.listings[:_MOST_NAMED]]
         before = self.named(step.url)
         if named != before:
-            self._state.save_memory(_NAMED, step.url, pack_numbers(named), now)
+            self._state.memories.save(_NAMED, step.url, pack_numbers(named), now)
         lost = vanished(before, named)
         if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
             return 0
@@ -87,10 +87,10 @@ class Intake:
 
     def named(self, url: str) -> list[int]:
         """Give what the feed or sitemap there named when it was last read, by ``key_hash``, in its order."""
-        return unpack_numbers(self._state.load_memory(_NAMED, url) or b"")
+        return unpack_numbers(self._state.memories.load(_NAMED, url) or b"")
 
     def _look_again(self, changes: Mapping[int, float], why: str, now: float, wait: float = 0.0) -> int:
         at_most = self._session.rounds.follow(self._site)
-        again = self._state.look_again(self._site, changes, why, now, at_most, wait=wait) if at_most else 0
+        again = self._state.watches.look_again(self._site, changes, why, now, at_most, wait=wait) if at_most else 0
         self.news += 0 if wait else again
         return again

@@ -58,8 +58,8 @@ class Recount:
         if count is None or not self._session.rounds.follow(self._site):
             return False
         now = self._session.now()
-        count.named |= self._state.rows_of(self._site, [key_hash(key) for key in keys])
-        watched = self._state.watched(self._site, now - _AGE)
+        count.named |= self._state.watches.rows_of(self._site, [key_hash(key) for key in keys])
+        watched = self._state.watches.watched(self._site, now - _AGE)
         here = [since for row, since in watched.items() if row in count.named]
         if len(here) < _FEWEST:
             return False
@@ -68,7 +68,7 @@ class Recount:
             lost = set()
         elif reading.next_url and step.page < self._pages:
             older = {row for row, since in watched.items() if since < min(here)}
-            if older and older - self._state.rows_of(self._site, self._carried()):
+            if older and older - self._state.watches.rows_of(self._site, self._carried()):
                 self._open[reading.next_url] = count
                 return True
         self._end(count, lost, now)
@@ -77,13 +77,13 @@ class Recount:
     def _begun(self, step: Step, reading: Reading) -> _Count | None:
         if reading.links is None or not reading.next_url:
             return None
-        numbers = unpack_numbers(self._state.load_memory(_MEMORY, step.url) or b"")
+        numbers = unpack_numbers(self._state.memories.load(_MEMORY, step.url) or b"")
         if numbers and self._session.now() - numbers[0] < _EVERY:
             return None
         return _Count(step.url, numbers[1:])
 
     def _end(self, count: _Count, lost: set[int], now: float) -> None:
         fresh = lost.difference(count.asked)
-        self._state.look_at(fresh, VANISHED, now + _MOVED)
+        self._state.watches.look_at(fresh, VANISHED, now + _MOVED)
         kept = [int(now), *(count.asked + sorted(fresh))[-_MOST_ASKED:]]
-        self._state.save_memory(_MEMORY, count.name, pack_numbers(kept), now)
+        self._state.memories.save(_MEMORY, count.name, pack_numbers(kept), now)

@@ -24,7 +24,7 @@ class SiteLease:
         """Whether the site is ours, for another while if it was due."""
         state = self._session.state
         if now > self._until - _SECONDS / 2 and not state.database.embedded:
-            if not state.lease(self._site, now, now + _SECONDS):
+            if not state.sites.lease(self._site, now, now + _SECONDS):
                 self._lose()
                 return False
             self._until = now + _SECONDS

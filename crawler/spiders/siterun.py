@@ -72,7 +72,7 @@ class SiteRun:
         if not self._lease.held(now):
             return False
         if refresh:
-            self._state.refresh(site, now)
+            self._state.frontier.refresh(site, now)
         self._recall()
         known = self._book.known
         self._explorer = Explorer(
@@ -89,14 +89,14 @@ class SiteRun:
 
     def _due(self, now: float) -> bool:
         due_at = self._book.due_at(self.plan.homes)
-        if is_due(due_at, now) or self._state.due(self.plan.site, now, 1):
+        if is_due(due_at, now) or self._state.frontier.due(self.plan.site, now, 1):
             return True
         self._tally.rest(due_at)
         return False
 
     def _recall(self) -> None:
         self.grammar = UrlGrammar()
-        blob = self._state.load_memory(_MEMORY, self.plan.site)
+        blob = self._state.memories.load(_MEMORY, self.plan.site)
         self._recalled = _digest(blob or b"")
         try:
             if blob:
@@ -202,10 +202,10 @@ class SiteRun:
             return
         if not self._asked:  # what was due lies outside of the dates that are wanted
             self._tally.reached = True
-            if not self._state.knows_any(self.plan.site):  # nor was there anything to be taken again
+            if not self._state.frontier.knows_any(self.plan.site):  # nor was there anything to be taken again
                 self._tally.rest(self._book.due_at(self.plan.homes))
         if self._articles.drawn:
-            self._state.release(self.plan.site)
+            self._state.frontier.release(self.plan.site)
         if self._tally.resting_until is None:
             self._tally.trouble = self._tally.trouble or self._trouble()
         queue = self._explorer.queue
@@ -217,7 +217,7 @@ class SiteRun:
             if self._steps_back:
                 self._steps_back.end(now, whole=whole and self._articles.quota > 0)
             if _digest(blob := self.grammar.dump()) != self._recalled:
-                self._state.save_memory(_MEMORY, self.plan.site, blob, now)
+                self._state.memories.save(_MEMORY, self.plan.site, blob, now)
             self._session.rounds.save(self.plan.site, now)
             self._session.browsing.save(self.plan.site, now)
         self._lease.leave(now)
@@ -231,10 +231,10 @@ class SiteRun:
             return f"none of {lost} pages could be had"
         scripts = self._session.browsing.trouble(self.plan.site)
         known = self._tally.discovered or self._articles.drawn or self._book.ever_fruitful
-        if not (known or self._state.knows_any(self.plan.site)):
+        if not (known or self._state.frontier.knows_any(self.plan.site)):
             why = self._sources.trouble or scripts
             return "no address of an article was found" + (f" ({why})" if why else "")
-        ever = self._tally.delivered or (scripts and self._state.counts(self.plan.site)["delivered"])
+        ever = self._tally.delivered or (scripts and self._state.frontier.counts(self.plan.site)["delivered"])
         return "" if ever else scripts
 
 

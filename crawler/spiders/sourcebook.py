@@ -89,7 +89,7 @@ class SourceBook:
         self._everything = everything
         self._anew = anew
         self._unsaved: dict[str, Source] = {}
-        self.known = {source.url: source for source in state.sources(site)}
+        self.known = {source.url: source for source in state.sources.of_site(site)}
         self._taken: dict[str, _Taken] = {}
 
     def due_at(self, homes: Sequence[str]) -> float:
@@ -210,7 +210,7 @@ class SourceBook:
     def keep(self) -> None:
         """Write down what was learned since the last call."""
         if self._unsaved:
-            self._state.save_sources(self._unsaved.values())
+            self._state.sources.save(self._unsaved.values())
             self._unsaved.clear()
 
     def _save(self, source: Source) -> None:

@@ -33,7 +33,7 @@ def begun_backfill(plan: SitePlan, state: State, now: float) -> Backfill | None:
     """Give what is to be walked back for ``since``; None for a run with a limit, which is for the newest only."""
     if plan.limit is not None:
         return None
-    return Backfill.of(plan.window, state.load_memory(MEMORY, plan.site), now)
+    return Backfill.of(plan.window, state.memories.load(MEMORY, plan.site), now)
 
 
 class StepsBack:
@@ -86,7 +86,7 @@ class StepsBack:
         waiting, self._backfill.held = self._backfill.held, []
         dates = self._session.awaited.get(self._site, {})
         for held in waiting:
-            known = self._state.listed_as(self._site, [x.key for x in held.named])
+            known = self._state.listings.listed_as(self._site, [x.key for x in held.named])
             listed = {x.key: known[x.key].at if x.key in known else x.at for x in held.named}
             named = [x._replace(at=dates.get(x.key) or listed[x.key]) for x in held.named]
             if held.rest:
@@ -98,11 +98,11 @@ class StepsBack:
 
     def keep(self) -> None:
         """Write down how far it is."""
-        self._state.save_memory(MEMORY, self._site, self._backfill.dump(), self._session.now())
+        self._state.memories.save(MEMORY, self._site, self._backfill.dump(), self._session.now())
 
     def end(self, now: float, *, whole: bool) -> None:
         """The run ends; ``whole``: nothing that it could ask is left.  Of a site that is out nothing was walked."""
-        answered = any((x.full_at or 0.0) >= self._backfill.begun for x in self._state.sources(self._site))
+        answered = any((x.full_at or 0.0) >= self._backfill.begun for x in self._state.sources.of_site(self._site))
         if whole and answered and self._backfill.finished:
             self._backfill.done = now
         self.keep()
@@ -127,7 +127,7 @@ class StepsBack:
     def _named(self, step: Step, reading: Reading) -> list[Named]:
         """The articles of a page that the page before it in the walk did not name."""
         listed = self._explorer.named(reading)
-        known = self._state.listed_as(self._site, [key_hash(key) for key, _ in listed])
+        known = self._state.listings.listed_as(self._site, [key_hash(key) for key, _ in listed])
         named: list[Named] = []
         for key, at in listed:
             before = known.get(key_hash(key))
@@ -139,6 +139,6 @@ class StepsBack:
         """See how far the sitemaps reach back; at each stage anew, because they are read in one of them."""
         if self._measured != self._explorer.queue.stage:
             self._measured = self._explorer.queue.stage
-            days = await asyncio.to_thread(self._state.named_days, self._site, "sitemap")
+            days = await asyncio.to_thread(self._state.listings.named_days, self._site, "sitemap")
             first = reach({_EPOCH + timedelta(days=day): count for day, count in days.items()})
             self._backfill.reach = None if first is None else (first - _EPOCH).days * _DAY

@@ -27,8 +27,10 @@ class Suspects:
         if not tasks or self._any is False:
             return list(tasks)
         if self._any is None:
-            self._any = self._session.state.any_suspected(self._site)
-        suspected = self._session.state.suspected(self._site, [task.key for task in tasks]) if self._any else set()
+            self._any = self._session.state.suspects.any_suspected(self._site)
+        suspected = (
+            self._session.state.suspects.suspected(self._site, [task.key for task in tasks]) if self._any else set()
+        )
         self._waiting += [task for task in tasks if task.key in suspected]
         return [task for task in tasks if task.key not in suspected]
 
@@ -38,7 +40,7 @@ class Suspects:
             return []
         tasks, self._waiting = self._waiting[:1], self._waiting[1:]
         self._alone = tasks[0].key if tasks else ""
-        self._session.state.note_alone(self._site, self._alone or None, self._cleared, self._session.now())
+        self._session.state.suspects.note_alone(self._site, self._alone or None, self._cleared, self._session.now())
         self._cleared = []
         return tasks
 

@@ -60,11 +60,11 @@ class Twins:
         """The other address through which the article was taken, in this run or before; "" if it was not."""
         if waiting := self._session.pending.get(ident):
             return waiting.key if waiting.key != key else ""
-        known = self._session.state.known_article(ident)
+        known = self._session.state.ledger.known_article(ident)
         taken_at = canonical(known.url) if known and not known.retracted else ""
         return taken_at if taken_at != key else ""
 
     def _end(self, task: Task, taken_at: str) -> None:
-        self._session.state.reject(self._site, task.key, "duplicate", self._session.now())
+        self._session.state.frontier.reject(self._site, task.key, "duplicate", self._session.now())
         self._session.tally(self._site).rejected["duplicate"] += 1
         note_alias(self._session, self._site, task.key, taken_at)

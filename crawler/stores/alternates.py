@@ -16,10 +16,11 @@ _MOST = 20  # of one article; a site with more puts session ids into its address
 class Alternates:
     """Kept for as long as the article is known, because its next revision may be years away."""
 
-    database: Database
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @outlasting
-    def add_alternate(self, article_id: str, url: str) -> None:
+    def add(self, article_id: str, url: str) -> None:
         """Keep the address, unless the article has 20 already."""
         high, low = split128(article_id)
         mine = alternates.c.id_high == high, alternates.c.id_low == low
@@ -29,7 +30,7 @@ class Alternates:
                 conn.execute(put(conn, alternates).values(row).on_conflict_do_nothing())
 
     @outlasting
-    def alternates_of(self, article_id: str) -> list[str]:
+    def of_article(self, article_id: str) -> list[str]:
         """Give the addresses in alphabetical order, so that the order of finding does not show."""
         high, low = split128(article_id)
         with self.database.begin() as conn:

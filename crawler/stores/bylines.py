@@ -42,10 +42,11 @@ def unpack_byline(authors: str | None) -> tuple[str, ...]:
 class Bylines:
     """Forgets."""
 
-    database: Database
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @outlasting
-    def forget_bylines(self, before: float) -> None:
+    def forget(self, before: float) -> None:
         """Drop what was noted before (epoch seconds)."""
         with self.database.begin() as conn:
             conn.execute(delete(bylines).where(bylines.c.noted < int(before)))

@@ -35,11 +35,12 @@ class Claim:
 class Claims:
     """At most one row for each article whose page names another address, 40 bytes each."""
 
-    database: Database
-    sites: Sites
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
 
     @outlasting
-    def claim(self, site: str, target: str) -> Claim | None:
+    def of_target(self, site: str, target: str) -> Claim | None:
         """Who named the address first; ``target`` is its article id, so that its variants are one."""
         with self.database.begin() as conn:
             mine = claims.c.site == self.sites.site_id(conn, site), claims.c.target == key_hash(target)
@@ -49,7 +50,7 @@ class Claims:
         return Claim(join128(row.id_high, row.id_low), row.title, unpack64(row.simhash), _KINDS[row.kind])
 
     @outlasting
-    def add_claim(self, site: str, target: str, claim: Claim) -> None:
+    def add(self, site: str, target: str, claim: Claim) -> None:
         """Keep the claim, unless the address was named before."""
         high, low = split128(claim.article_id)
         values = {"id_high": high, "id_low": low, "title": claim.title, "simhash": pack64(claim.simhash)}
@@ -59,14 +60,14 @@ class Claims:
             conn.execute(row.on_conflict_do_nothing())
 
     @outlasting
-    def share_claim(self, site: str, target: str) -> None:
+    def share(self, site: str, target: str) -> None:
         """Keep that pages of different text name the address."""
         with self.database.begin() as conn:
             mine = claims.c.site == self.sites.site_id(conn, site), claims.c.target == key_hash(target)
             conn.execute(update(claims).where(*mine).values(kind=_KINDS.index("shared")))
 
     @outlasting
-    def claim_counts(self, site: str) -> dict[Kind, int]:
+    def counts(self, site: str) -> dict[Kind, int]:
         """How many addresses of the site were named, by kind."""
         with self.database.begin() as conn:
             mine = claims.c.site == self.sites.site_id(conn, site)

@@ -29,8 +29,9 @@ class Listed:
 class Listings:
     """Reads only."""
 
-    database: Database
-    sites: Sites
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
 
     @outlasting
     def listed_as(self, site: str, hashes: Sequence[int]) -> dict[int, Listed]:

@@ -22,21 +22,21 @@ class Memories:
         self.database = database
 
     @outlasting
-    def load_memory(self, kind: str, name: str) -> bytes | None:
+    def load(self, kind: str, name: str) -> bytes | None:
         """Give the blob kept last."""
         with self.database.begin() as conn:
             blob = _ONE.scalar(conn, {"kind": kind, "name": name})
         return None if blob is None else bytes(blob)
 
     @outlasting
-    def memory_kept_at(self, kind: str, name: str) -> int | None:
+    def kept_at(self, kind: str, name: str) -> int | None:
         """When the blob was kept last, epoch seconds."""
         with self.database.begin() as conn:
             changed: int | None = _WHEN.scalar(conn, {"kind": kind, "name": name})
         return changed
 
     @outlasting
-    def save_memory(self, kind: str, name: str, blob: bytes, now: float) -> None:
+    def save(self, kind: str, name: str, blob: bytes, now: float) -> None:
         """Keep the blob in place of the one before."""
         with self.database.begin() as conn:
             row = {"kind": kind, "name": name, "blob": blob, "changed": int(now)}

@@ -79,6 +79,6 @@ def _from_server(address: str, kind: str, name: str) -> bytes | None:
         return None
     database = Database(address)
     try:
-        return Memories(database).load_memory(kind, name)
+        return Memories(database).load(kind, name)
     finally:
         database.close()

@@ -63,11 +63,11 @@ class _Run:
 def settle(state: State, directory: Path, now: float) -> Recovered:
     """Bring state and export folder together; to be called after ``State.open``, before anything is drawn."""
     result = Recovered([], [])
-    for part in recover(directory, state.known_parts()):
+    for part in recover(directory, state.part_notes.known_parts()):
         if part.damaged:
-            state.retract(part.name)
+            state.part_notes.retract(part.name)
             result.damaged.append(part.name)
-        state.deliver(part.deliveries, part.name, now)
+        state.ledger.deliver(part.deliveries, part.name, now)
         result.marked.append(part.name)
     return result
 

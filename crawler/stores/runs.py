@@ -34,7 +34,7 @@ class RunsHere:
             run = path.name[1:].removesuffix(".running")
             mark = RunMark.take(self._folder, run) if path != self._mark.path else None
             if mark:
-                state.bury(run, now)
+                state.sites.bury(run, now)
                 mark.remove()
                 dead.append(run)
         return dead

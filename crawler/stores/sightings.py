@@ -76,8 +76,9 @@ def date_unlisted(conn: Connection, published: Mapping[int, float], now: float) 
 class Sightings:
     """Joins what named one article under two addresses, and forgets."""
 
-    database: Database
-    sites: Sites
+    def __init__(self, database: Database, sites: Sites) -> None:
+        self.database = database
+        self.sites = sites
 
     @outlasting
     def see_alias(self, site: str, alias: str, key: str, now: float) -> None:
@@ -91,7 +92,7 @@ class Sightings:
                     _keep(conn, [_row(ids[1], bits[0] | bits[1], now)])
 
     @outlasting
-    def forget_sightings(self, before: float) -> None:
+    def forget(self, before: float) -> None:
         """Drop what was noted before (epoch seconds)."""
         with self.database.begin() as conn:
             conn.execute(delete(sightings).where(sightings.c.noted < int(before)))

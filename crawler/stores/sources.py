@@ -55,14 +55,14 @@ class Sources:
         self.sites = sites
 
     @outlasting
-    def sources(self, site: str) -> list[Source]:
+    def of_site(self, site: str) -> list[Source]:
         """All listings known of the site, the one due first at the head."""
         with self.database.begin() as conn:
             rows = [row._asdict() for row in _ALL.all(conn, {"number": self.sites.site_id(conn, site)})]
         return [Source(**row | {"site": site, "lies": bool(row["lies"])}) for row in rows]
 
     @outlasting
-    def save_sources(self, sources: Iterable[Source]) -> None:
+    def save(self, sources: Iterable[Source]) -> None:
         """Keep the new conditions of listings."""
         with self.database.begin() as conn:
             rows = [_row(source, self.sites.site_id(conn, source.site)) for source in sources]

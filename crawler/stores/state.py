@@ -26,21 +26,7 @@ from crawler.stores.suspects import Suspects
 from crawler.stores.watches import Watches
 
 
-class State(
-    Frontier,
-    Ledger,
-    PartNotes,
-    Sources,
-    Memories,
-    Watches,
-    Stories,
-    Alternates,
-    Claims,
-    Sightings,
-    Listings,
-    Bylines,
-    Suspects,
-):
+class State:
     """Frontier, ledger, sources, memories and all else that is remembered, with the leases, over one database.
 
     Each is described where it is made.
@@ -50,13 +36,22 @@ class State(
     """
 
     def __init__(self, database: Database, run: str, lock: RunLock | None) -> None:
-        sites = Sites(database, run)
-        Frontier.__init__(self, database, sites)
         self.run = run
-        self.lease = sites.lease
-        self.give_back = sites.give_back
-        self.bury = sites.bury
-        self.holds_any = sites.holds_any
+        self.database = database
+        self.sites = sites = Sites(database, run)
+        self.frontier = Frontier(database, sites)
+        self.ledger = Ledger(database, sites)
+        self.part_notes = PartNotes(database)
+        self.sources = Sources(database, sites)
+        self.memories = Memories(database)
+        self.watches = Watches(database, sites)
+        self.stories = Stories(database)
+        self.alternates = Alternates(database)
+        self.claims = Claims(database, sites)
+        self.sightings = Sightings(database, sites)
+        self.listings = Listings(database, sites)
+        self.bylines = Bylines(database)
+        self.suspects = Suspects(database, sites)
         self._lock = lock
 
     @classmethod
@@ -75,8 +70,8 @@ class State(
             database.prepare(now, suspicious=lock is not None and lock.stale)
             state = cls(database, run, lock)
             state.sites.revive(now)
-            state.forget_sightings(now - KEPT)
-            state.forget_bylines(now - KEPT_BYLINES)
+            state.sightings.forget(now - KEPT)
+            state.bylines.forget(now - KEPT_BYLINES)
         except BaseException:
             database.close()
             if lock:

@@ -44,7 +44,8 @@ _CANDIDATES = Prepared(select(stories).where(stories.c.id.in_(union_all(_OWNERS,
 class Stories:
     """First seen wins, on one machine or many."""
 
-    database: Database
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @outlasting
     def tell(self, article_id: str, text: Sketch, now: float, enough: float | None = None) -> Told | None:
@@ -88,7 +89,7 @@ class Stories:
         return _id_of(twin[0]) if twin else None
 
     @outlasting
-    def forget_stories(self, before: float, now: float, at_most: int) -> int:
+    def forget(self, before: float, now: float, at_most: int) -> int:
         """Remove what was noted before then, the oldest first, and what lapsed; ``at_most`` so many, and how many."""
         gone = 0
         lapsed = select(stories).where(UNDELIVERED, stories.c.seen < int(now - _LAPSE))

@@ -59,12 +59,16 @@ def known_urls(address: str | Path, count: int) -> None:
     begin = time.perf_counter()
     for number, (site, urls) in enumerate(addresses(count)):
         source = f"https://www.{site}/sitemap.xml"
-        state.found(site, [Found(u, u, 50, "sitemap", source, listed_date="2026-11-20T08:00:00Z") for u in urls], _NOW)
+        state.frontier.found(
+            site, [Found(u, u, 50, "sitemap", source, listed_date="2026-11-20T08:00:00Z") for u in urls], _NOW
+        )
         if number % 2:
-            state.lease(site, _NOW, _NOW + 60)
+            state.sites.lease(site, _NOW, _NOW + 60)
             for piece in range(0, len(urls), _DRAWN):
-                keys = [task.key for task in state.draw(site, _DRAWN, _NOW)]
-                state.deliver([_delivery(Delivery, site, u, article_id(u)) for u in keys], f"{number}-{piece}", _NOW)
+                keys = [task.key for task in state.frontier.draw(site, _DRAWN, _NOW)]
+                state.ledger.deliver(
+                    [_delivery(Delivery, site, u, article_id(u)) for u in keys], f"{number}-{piece}", _NOW
+                )
         if number % _VACUUM == _VACUUM - 1 and not state.database.embedded:
             _vacuum(address)
     filled = time.perf_counter() - begin
@@ -74,7 +78,7 @@ def known_urls(address: str | Path, count: int) -> None:
         if rng.random() < min(1.0, 100_000 / count):
             found = [Found(u, u, 50, "sitemap", None, listed_date="2026-11-20T08:00:00Z") for u in urls]
             start = time.perf_counter()
-            new = state.found(site, found, _NOW)
+            new = state.frontier.found(site, found, _NOW)
             spent += time.perf_counter() - start
             asked += len(found)
             if new:
@@ -82,7 +86,7 @@ def known_urls(address: str | Path, count: int) -> None:
     single = [article_id(u) for _, urls in addresses(min(count, 20_000)) for u in urls[:50]]
     start = time.perf_counter()
     for ident in single:
-        state.known_article(ident)
+        state.ledger.known_article(ident)
     each = (time.perf_counter() - start) / len(single)
     state.close()
     print(f"{state.database.url.get_backend_name()}: {count:,} URLs, half of them delivered: {size / 1e6:.0f} MB, "

@@ -76,7 +76,7 @@ def learned(path: Path, **topics: bytes) -> None:
         assert isinstance(found, Page)
         known.learn(found)
     with State.open(path, "run", NOW) as state:
-        state.save_memory(MEMORY, "harbour.example", known.dump(), NOW)
+        state.memories.save(MEMORY, "harbour.example", known.dump(), NOW)
 
 
 def test_a_page_alone(explain):
@@ -182,7 +182,7 @@ def test_a_damaged_state_costs_one_line(explain, site):
 
 def test_a_damaged_memory_costs_one_line(explain, site):
     with State.open(site / "state.sqlite", "run", NOW) as state:
-        state.save_memory(MEMORY, "harbour.example", b"no memory at all", NOW)
+        state.memories.save(MEMORY, "harbour.example", b"no memory at all", NOW)
     code, _, err = explain("boats.html")
     assert code == 2
     assert "what the state keeps of harbour.example cannot be read" in err

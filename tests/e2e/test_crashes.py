@@ -184,14 +184,14 @@ class Forgetful(NewsSpider):
     @classmethod
     def from_crawler(cls, crawler, *args, **kwargs):
         spider = super().from_crawler(crawler, *args, **kwargs)
-        save = spider.session.state.save_memory
+        save = spider.session.state.memories.save
 
         def refuse(kind, *rest):
             if kind == "extraction":
                 raise StateUnavailable("news.sqlite", "disk I/O error")
             save(kind, *rest)
 
-        spider.session.state.save_memory = refuse
+        spider.session.state.memories.save = refuse
         return spider
 """
 

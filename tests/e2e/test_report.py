@@ -89,7 +89,7 @@ def keep_diaries(project):
             diary = Diary()
             for back in range(30, -1, -1):
                 diary.note(a_day(12 if back >= silent else 0), now - back * DAY)
-            state.save_memory(KIND, site, diary.dump(), now)
+            state.memories.save(KIND, site, diary.dump(), now)
 
 
 def test_check_says_what_needs_a_look_and_exits_with_1(project):

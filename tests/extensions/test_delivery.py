@@ -48,7 +48,7 @@ def slot(feed, items):
 
 def test_an_article_in_an_open_part_is_not_yet_delivered(crawler, session, tmp_path):
     accept(session, guard_for(crawler, f"parts:{tmp_path}"))
-    assert session.state.counts("a.org")["delivered"] == 0
+    assert session.state.frontier.counts("a.org")["delivered"] == 0
     assert session.tally("a.org").delivered == 1
 
 
@@ -56,7 +56,7 @@ def test_a_finished_part_marks_its_articles(crawler, session, tmp_path):
     article = accept(session, guard := guard_for(crawler, f"parts:{tmp_path}"))
     records = [SimpleNamespace(key=session.pending.get(article.id))]
     guard.part_stored(SimpleNamespace(name="p-1", records=records))
-    assert session.state.counts("a.org")["delivered"] == 1
+    assert session.state.frontier.counts("a.org")["delivered"] == 1
     assert not session.pending
 
 
@@ -64,7 +64,7 @@ def test_a_stored_feed_marks_its_articles(crawler, session):
     accept(session, guard := guard_for(crawler, "out.jsonl"))
     guard.feed_slot_closed(slot("out.jsonl", 1))
     guard.feed_exporter_closed()
-    assert session.state.counts("a.org")["delivered"] == 1
+    assert session.state.frontier.counts("a.org")["delivered"] == 1
 
 
 def test_a_feed_that_failed_marks_nothing(crawler, session, engine, loop):
@@ -76,7 +76,7 @@ def test_a_feed_that_failed_marks_nothing(crawler, session, engine, loop):
 
     loop.run_until_complete(test())
     assert session.failures
-    assert session.state.counts("a.org")["delivered"] == 0
+    assert session.state.frontier.counts("a.org")["delivered"] == 0
 
 
 def test_an_article_that_an_exporter_lost_marks_nothing(crawler, session, engine, loop):
@@ -87,13 +87,13 @@ def test_an_article_that_an_exporter_lost_marks_nothing(crawler, session, engine
 
     loop.run_until_complete(test())
     assert "1 articles could not be written" in session.failures[0]
-    assert session.state.counts("a.org")["delivered"] == 0
+    assert session.state.frontier.counts("a.org")["delivered"] == 0
 
 
 def test_without_feeds_the_pipelines_deliver(crawler, session):
     accept(session, guard := guard_for(crawler))
     guard.spider_closed()
-    assert session.state.counts("a.org")["delivered"] == 1
+    assert session.state.frontier.counts("a.org")["delivered"] == 1
 
 
 @pytest.mark.threat(24)
@@ -113,7 +113,7 @@ def test_after_a_failure_nothing_more_is_marked(crawler, session, tmp_path):
     article = accept(session, guard := guard_for(crawler, f"parts:{tmp_path}"))
     session.failures.append("disk full")
     guard.part_stored(SimpleNamespace(name="p-1", records=[SimpleNamespace(key=session.pending.get(article.id))]))
-    assert session.state.counts("a.org")["delivered"] == 0
+    assert session.state.frontier.counts("a.org")["delivered"] == 0
 
 
 def test_a_rejected_page_is_remembered_with_its_reason(crawler, session):
@@ -128,10 +128,10 @@ def test_a_page_that_only_this_run_does_not_want_stays_in_work_with_its_date(cra
     guard = guard_for(crawler)
     on_its_way(session)
     guard.item_dropped(a_page(), Rejected("outside-dates", "2020-01-01", again=True))
-    assert session.state.counts("a.org")["in_work"] == 1
-    session.state.release("a.org")
-    assert session.state.draw("a.org", 1, 0, since=1_700_000_000) == []
-    assert session.state.draw("a.org", 1, 0)[0].discovery.listedDate == "2020-01-01"
+    assert session.state.frontier.counts("a.org")["in_work"] == 1
+    session.state.frontier.release("a.org")
+    assert session.state.frontier.draw("a.org", 1, 0, since=1_700_000_000) == []
+    assert session.state.frontier.draw("a.org", 1, 0)[0].discovery.listedDate == "2020-01-01"
 
 
 def test_a_page_that_our_code_failed_on_is_tried_another_day(crawler, session):
@@ -170,7 +170,7 @@ def test_a_state_that_fails_ends_the_run(crawler, session, engine, loop, monkeyp
     async def test():
         guard = guard_for(crawler)
         accept(session, guard)
-        monkeypatch.setattr(session.state, "deliver", fail)
+        monkeypatch.setattr(session.state.ledger, "deliver", fail)
         guard.spider_closed()
         await guard.all_marked()
         await guard.closing
@@ -183,9 +183,9 @@ def test_while_the_loop_runs_marking_does_not_hold_it_up(crawler, session, engin
     async def test():
         accept(session, guard := guard_for(crawler))
         guard.spider_closed()
-        before = session.state.counts("a.org")["delivered"]
+        before = session.state.frontier.counts("a.org")["delivered"]
         await guard.all_marked()
-        return before, session.state.counts("a.org")["delivered"], len(session.pending)
+        return before, session.state.frontier.counts("a.org")["delivered"], len(session.pending)
 
     assert loop.run_until_complete(test()) == (0, 1, 0)
 
@@ -215,9 +215,9 @@ def test_what_an_interrupted_run_finished_counts_as_delivered(crawler, session, 
         storage.store(file)
 
     loop.run_until_complete(interrupted())
-    assert session.state.counts("a.org")["delivered"] == 0  # nobody heard of the part
+    assert session.state.frontier.counts("a.org")["delivered"] == 0  # nobody heard of the part
     guard_for(crawler, f"parts:{tmp_path}").spider_opened()
-    assert session.state.counts("a.org")["delivered"] == 1
+    assert session.state.frontier.counts("a.org")["delivered"] == 1
 
 
 def test_parts_tell_the_deliveries_of_their_lines_and_end_in_a_manifest(crawler, session, tmp_path, loop):

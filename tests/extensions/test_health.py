@@ -26,7 +26,7 @@ def health(crawler, session):
 
 
 def diary_of(session, site=SITE):
-    blob = session.state.load_memory(KIND, site)
+    blob = session.state.memories.load(KIND, site)
     return Diary.load(blob) if blob else None
 
 
@@ -35,7 +35,7 @@ def keep(session, *days):
     diary = Diary()
     for back, day in zip(range(len(days), 0, -1), days, strict=True):
         diary.note(day, NOW - back * DAY)
-    session.state.save_memory(KIND, SITE, diary.dump(), NOW - DAY)
+    session.state.memories.save(KIND, SITE, diary.dump(), NOW - DAY)
 
 
 def test_articles_revisions_and_what_was_taken_back_are_counted(session, health):
@@ -84,7 +84,7 @@ def test_what_could_not_be_stored_is_in_no_diary(session, health):
 
 
 def test_a_diary_of_another_version_begins_anew(session, health):
-    session.state.save_memory(KIND, SITE, b"older", NOW - DAY)
+    session.state.memories.save(KIND, SITE, b"older", NOW - DAY)
     health.write()
     assert diary_of(session).days[int(NOW // DAY)] == Day(looks=1)
 
@@ -103,7 +103,7 @@ def test_where_many_sites_do_the_log_is_cut(crawler, session, health, caplog):
         diary = Diary()
         for back in range(33, 0, -1):
             diary.note(a_day(12 if back > 3 else 0), NOW - back * DAY)
-        session.state.save_memory(KIND, site, diary.dump(), NOW - DAY)
+        session.state.memories.save(KIND, site, diary.dump(), NOW - DAY)
         session.tally(site).reached = True
     health.write()
     assert len(caplog.records) == 21

@@ -24,7 +24,7 @@ OTHER = "https://a.org/2026/11/other"
 
 def delivered(session, article, key=PAGE, site="a.org"):
     one = Delivery(site, key, article.id, article.revision, article.contentHash, article.simhash)
-    session.state.deliver([one], "part-1", NOW)
+    session.state.ledger.deliver([one], "part-1", NOW)
 
 
 def test_a_new_article_passes_and_is_noted_as_on_its_way(session):
@@ -58,9 +58,9 @@ def test_a_revision_that_was_lost_with_its_part_comes_again_under_its_number(ses
     first, second = an_article(articleBody="As it was."), an_article(articleBody="As it is.", revision=2)
     delivered(session, first)
     one = Delivery("a.org", PAGE, second.id, 2, second.contentHash, look=Look(NOW, Watch(NOW, prints_of(second)), None))
-    session.state.deliver([one], "part-2", NOW)
-    session.state.retract("part-2")
-    (task,) = session.state.draw("a.org", 1, NOW)
+    session.state.ledger.deliver([one], "part-2", NOW)
+    session.state.part_notes.retract("part-2")
+    (task,) = session.state.frontier.draw("a.org", 1, NOW)
     session.origins[PAGE] = Origin.of(task)
     again = deduplicate(session).process_item(an_article(articleBody="As it is."))
     assert (again.revision, again.previousContentHash) == (2, None)
@@ -149,13 +149,13 @@ def test_an_edit_that_is_found_where_an_article_moved_to_has_it_looked_at(sessio
     deduplicate(session).process_item(article)
     watch = Watch(NOW, prints_of(article))
     one = Delivery("a.org", first, article.id, 1, article.contentHash, None, Look(NOW, watch, None))
-    session.state.deliver([one], "part-1", NOW)
+    session.state.ledger.deliver([one], "part-1", NOW)
     session.pending.clear()
     session.now = lambda: NOW + 60
     on_its_way(session, "https://a.org/stories/ferry-runs-1035")
     with pytest.raises(Rejected, match="the text of article"):
         deduplicate(session).process_item(an_article("https://a.org/stories/ferry-runs-1035", articleBody=EDITED))
-    assert [(task.url, task.why) for task in session.state.draw("a.org", 9, NOW + 61)] == [(first, TOLD)]
+    assert [(task.url, task.why) for task in session.state.frontier.draw("a.org", 9, NOW + 61)] == [(first, TOLD)]
 
 
 @pytest.mark.parametrize(
@@ -277,14 +277,14 @@ def test_an_article_that_is_found_where_it_moved_to_is_not_looked_for_where_it_w
     article = an_article(articleBody="Same.")
     watch = Watch(NOW, prints_of(article))
     one = Delivery("a.org", PAGE, article.id, 1, article.contentHash, article.simhash, Look(NOW, watch, None))
-    session.state.found("a.org", [Found(PAGE, PAGE, 100, "feed")], NOW)
-    session.state.deliver([one], "part-1", NOW)
-    session.state.look_again("a.org", {key_hash(PAGE): NOW + 60}, VANISHED, NOW + 60, 9, wait=300.0)
+    session.state.frontier.found("a.org", [Found(PAGE, PAGE, 100, "feed")], NOW)
+    session.state.ledger.deliver([one], "part-1", NOW)
+    session.state.watches.look_again("a.org", {key_hash(PAGE): NOW + 60}, VANISHED, NOW + 60, 9, wait=300.0)
     on_its_way(session, OTHER)
     with pytest.raises(Rejected, match="the text of article"):
         deduplicate(session).process_item(an_article(OTHER, articleBody="Same."))
-    assert session.state.awaited("a.org", PAGE, VANISHED) is None
-    assert session.state.draw("a.org", 9, NOW + 360) == []
+    assert session.state.watches.awaited("a.org", PAGE, VANISHED) is None
+    assert session.state.frontier.draw("a.org", 9, NOW + 360) == []
 
 
 def test_a_retraction_is_the_next_revision_of_its_article(session):
@@ -365,7 +365,7 @@ def test_an_alias_of_a_delivered_article_is_another_address_of_it(session):
     on_its_way(session, alias)
     with pytest.raises(Rejected, match="delivered before"):
         deduplicate(session).process_item(an_article(alias))
-    assert session.state.alternates_of(an_article().id) == [alias]
+    assert session.state.alternates.of_article(an_article().id) == [alias]
 
 
 def test_the_same_address_again_is_no_other_address(session):
@@ -373,14 +373,14 @@ def test_the_same_address_again_is_no_other_address(session):
     on_its_way(session)
     with pytest.raises(Rejected):
         deduplicate(session).process_item(an_article())
-    assert session.state.alternates_of(an_article().id) == []
+    assert session.state.alternates.of_article(an_article().id) == []
 
 
 def test_an_article_is_taken_back_once(session):
     before = an_article()
     gone = Delivery("a.org", PAGE, before.id, 2, before.id)
     delivered(session, before)
-    session.state.deliver([gone], "part-2", NOW)
+    session.state.ledger.deliver([gone], "part-2", NOW)
     on_its_way(session, revision=2)
     now = "2026-11-23T10:00:00Z"
     with pytest.raises(Rejected, match="unchanged"):
@@ -390,7 +390,7 @@ def test_an_article_is_taken_back_once(session):
 def test_an_article_that_comes_back_is_a_revision_without_a_text_before(session):
     before = an_article()
     delivered(session, before)
-    session.state.deliver([Delivery("a.org", PAGE, before.id, 2, before.id)], "part-2", NOW)
+    session.state.ledger.deliver([Delivery("a.org", PAGE, before.id, 2, before.id)], "part-2", NOW)
     on_its_way(session, revision=2)
     again = deduplicate(session).process_item(an_article())
     assert (again.revision, again.previousContentHash, again.changedFields) == (3, None, ["articleBody"])

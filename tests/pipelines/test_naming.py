@@ -35,7 +35,7 @@ def an_open_article(url, seed=None, **more):
 
 def deliver(session, article, site="a.org"):
     one = Delivery(site, article.requestUrl, article.id, article.revision, article.contentHash, article.simhash)
-    session.state.deliver([one], f"part-{article.id}", NOW)
+    session.state.ledger.deliver([one], f"part-{article.id}", NOW)
     session.pending.remove([one])
 
 
@@ -46,7 +46,7 @@ def take(session, article, pipeline=None, revision=0):
 
 def learned(session, number=8):
     for n in range(number):
-        session.state.add_claim("a.org", f"{n:032x}", Claim(f"{n:032x}", n, None, "open"))
+        session.state.claims.add("a.org", f"{n:032x}", Claim(f"{n:032x}", n, None, "open"))
 
 
 def test_articles_of_different_text_that_name_one_address_both_pass(session):
@@ -134,4 +134,4 @@ def test_the_article_at_the_named_address_is_the_same_only_with_its_text(session
 def test_a_page_that_names_no_other_address_is_not_looked_up(session):
     article = an_article()
     Naming(session).settle(article, "a.org", delivered=False)
-    assert (article.id, session.state.claim_counts("a.org")["open"]) == (article_id(article.url), 0)
+    assert (article.id, session.state.claims.counts("a.org")["open"]) == (article_id(article.url), 0)

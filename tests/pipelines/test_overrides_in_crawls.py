@@ -42,12 +42,12 @@ def test_a_page_of_which_nothing_is_left_is_rejected(loop, session, crawler, pag
 
 
 def test_a_selector_that_has_found_nothing_for_twenty_pages_is_told_once(loop, session, extract, page_html, caplog):
-    session.state.save_memory("overrides", "a.org", orjson.dumps({GONE: 19}), 1.0)
+    session.state.memories.save("overrides", "a.org", orjson.dumps({GONE: 19}), 1.0)
     take(loop, session, extract, page_html)
     loop.run_until_complete(extract.close_spider())
     told = [r.getMessage() for r in caplog.records if "matched none" in r.getMessage()]
     assert told == [f"{GONE} matched none of the last 20 pages of a.org; has the site changed?"]
-    assert orjson.loads(session.state.load_memory("overrides", "a.org"))[GONE] == 20
+    assert orjson.loads(session.state.memories.load("overrides", "a.org"))[GONE] == 20
 
 
 def test_a_run_without_overrides_keeps_no_count(loop, session, crawler, page_html):
@@ -55,4 +55,4 @@ def test_a_run_without_overrides_keeps_no_count(loop, session, crawler, page_htm
     extract = Extract.from_crawler(crawler)
     take(loop, session, extract, page_html)
     loop.run_until_complete(extract.close_spider())
-    assert session.state.load_memory("overrides", "a.org") is None
+    assert session.state.memories.load("overrides", "a.org") is None

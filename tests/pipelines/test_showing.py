@@ -77,7 +77,7 @@ def test_from_the_third_empty_page_on_the_browser_is_asked(crawl, page_html):
 def test_the_proof_has_the_empty_pages_asked_for_again(crawl, session, page_html):
     crawl(Renderer(page_html), "one", "two", "three")
     assert session.again["a.org"] == 2
-    assert len(session.state.draw("a.org", 10, NOW)) == 2
+    assert len(session.state.frontier.draw("a.org", 10, NOW)) == 2
 
 
 def test_what_was_proven_is_known_to_the_next_run(crawl, session, page_html):

@@ -96,7 +96,7 @@ def test_what_answered_the_probe_is_remembered_by_the_state(loop, session, probe
 def delivered(session, article, url=PAGE):
     origin = on_its_way(session, url)
     one = Delivery("a.org", origin.key, article.id, 1, article.contentHash)
-    session.state.deliver([one], "part-1", NOW)
+    session.state.ledger.deliver([one], "part-1", NOW)
     return origin
 
 
@@ -106,7 +106,7 @@ def test_a_wall_has_the_copy_that_was_delivered_looked_at_again(session):
     session.now = lambda: NOW + 60
     with pytest.raises(Rejected, match="login"):
         settle_wall(session, a_page(OTHER), an_article(OTHER, articleBody="A wall."), "login")
-    (task,) = session.state.draw("a.org", 9, NOW + 61)
+    (task,) = session.state.frontier.draw("a.org", 9, NOW + 61)
     assert (task.url, task.why, task.revision) == (PAGE, WALLED, 1)
 
 

@@ -73,7 +73,7 @@ def test_what_was_learned_is_kept(rounds, session):
 
 
 def test_what_was_learned_by_another_version_is_learned_anew(rounds, session, caplog):
-    session.state.save_memory("edits", "a.org", b"???", NOW)
+    session.state.memories.save("edits", "a.org", b"???", NOW)
     assert rounds.edits("a.org") == Edits()
     assert "cannot be used" in caplog.text
 

@@ -29,10 +29,10 @@ def test_a_site_whose_articles_wait_for_the_run_s_end_is_nobody_else_s_until_the
         for _ in range(3):
             times[0] += 0.9 * hour
             guard.renew()
-            assert not other.lease("a.org", times[0] + 0.9 * hour, times[0] + 2 * hour)
+            assert not other.sites.lease("a.org", times[0] + 0.9 * hour, times[0] + 2 * hour)
         session.pending.remove([waiting])
         session.give_back()
-        assert other.lease("a.org", times[0], times[0] + hour)
+        assert other.sites.lease("a.org", times[0], times[0] + hour)
 
 
 def test_nothing_that_was_recalled_of_a_site_is_held_when_it_is_done(session):

@@ -30,7 +30,7 @@ def site(session):
     """Forty articles were delivered, one an hour; the feed still names the latest five."""
     session.rounds = Rounds(session.state, Visits(40.0, 8))
     looks = [Look(NOW, Watch(NOW - n * HOUR, "{}"), None) for n in STORIES]
-    session.state.deliver(
+    session.state.ledger.deliver(
         [Delivery("a.org", key(n), f"{n:032x}", 1, f"{n:032x}", look=looks[n]) for n in STORIES], "part", NOW
     )
     return session
@@ -48,7 +48,7 @@ def read(session, *pages, carried=range(5), most=5):
 
 
 def looked_at(session, at=NOW + HOUR):
-    return sorted(int(task.url.rpartition("-")[2]) for task in session.state.draw("a.org", 50, at))
+    return sorted(int(task.url.rpartition("-")[2]) for task in session.state.frontier.draw("a.org", 50, at))
 
 
 def without(*missing):
@@ -58,7 +58,7 @@ def without(*missing):
 
 def test_what_was_taken_back_after_it_left_the_feed_is_looked_at(site):
     assert read(site, *without(21)) == 3
-    (task,) = site.state.draw("a.org", 50, NOW + HOUR)
+    (task,) = site.state.frontier.draw("a.org", 50, NOW + HOUR)
     assert (task.url, task.why) == (key(21), VANISHED)
 
 
@@ -68,7 +68,7 @@ def test_what_moved_has_time_to_be_found_at_its_new_address_first(site):
 
 
 def test_an_article_that_is_listed_at_another_address_of_it_is_not_missed(site):
-    site.state.add_alternate(f"{21:032x}", key(121))
+    site.state.alternates.add(f"{21:032x}", key(121))
     pages = [[121 if n == 21 else n for n in page] for page in without()]
     assert read(site, *pages) == 3
     assert looked_at(site) == []
@@ -86,7 +86,7 @@ def test_where_feeds_and_sitemaps_carry_all_no_page_is_asked_for(site):
 def test_pages_are_asked_for_only_down_to_the_articles_of_four_days(site):
     old = [Delivery("a.org", key(n), f"{n:032x}", 1, f"{n:032x}", look=Look(NOW, Watch(NOW - 5 * DAY, "{}"), None))
            for n in range(40, 60)]  # fmt: skip
-    site.state.deliver(old, "part", NOW)
+    site.state.ledger.deliver(old, "part", NOW)
     assert read(site, *without(), range(40, 54), range(54, 60)) == 3
 
 
@@ -105,7 +105,7 @@ def test_a_listing_is_counted_every_other_day(site):
 def test_what_a_listing_never_names_is_looked_at_once(site):
     read(site, *without(21))
     assert looked_at(site) == [21]
-    site.state.looked("a.org", key(21), Look(NOW + HOUR, Watch(NOW - 21 * HOUR, "{}"), None))
+    site.state.watches.looked("a.org", key(21), Look(NOW + HOUR, Watch(NOW - 21 * HOUR, "{}"), None))
     site.now = lambda: NOW + 2 * DAY
     read(site, *without(21))
     assert looked_at(site, NOW + 3 * DAY) == []

@@ -128,7 +128,7 @@ def test_a_form_of_an_address_that_waited_is_asked_for_after_the_first_failed(si
     (first,) = site.tasks()
     assert run.next() == []
     assert not run.over
-    session.state.reject("a.org", first.key, "http-500", 0)
+    session.state.frontier.reject("a.org", first.key, "http-500", 0)
     run.fetched()
     run.settled(first.key, article=None)
     (second,) = run.next()
@@ -168,7 +168,7 @@ def test_a_site_is_quiet_when_no_answer_is_to_come_and_over_when_its_pages_have_
 def finish(site):
     for task in site.tasks():
         site.deliver(task)
-        site.session.state.reject("a.org", task.key, "listing", 0)
+        site.session.state.frontier.reject("a.org", task.key, "listing", 0)
     site.run.end()
 
 
@@ -205,7 +205,7 @@ def test_a_run_that_ended_early_does_not_count_the_home_page_as_read(site):
 
 
 def source(session, url):
-    return next(x for x in session.state.sources("a.org") if x.url == url)
+    return next(x for x in session.state.sources.of_site("a.org") if x.url == url)
 
 
 INDEX = "https://a.org/index"
@@ -218,8 +218,8 @@ def with_index(site, files):
     for n, name in enumerate(names, 1):
         url = f"<url><loc>https://a.org/2025/old-story-of-the-year-number-{n}</loc></url>"
         site.pages[name] = f"<urlset>{url}</urlset>".encode()
-    site.session.state.save_sources([Source("a.org", INDEX, "sitemap")])
-    site.session.state.save_sources([Source("a.org", HOME, "home", next_at=NOW + DAY)])
+    site.session.state.sources.save([Source("a.org", INDEX, "sitemap")])
+    site.session.state.sources.save([Source("a.org", HOME, "home", next_at=NOW + DAY)])
 
 
 def files_asked(site):
@@ -253,7 +253,7 @@ def test_files_that_are_due_again_do_not_keep_out_those_that_were_never_asked(si
     with_index(site, 9)
     for _ in range(2):
         files_asked(site)
-    session.state.save_sources([replace(source(session, "https://a.org/sitemap-05.xml"), next_at=1)])
+    session.state.sources.save([replace(source(session, "https://a.org/sitemap-05.xml"), next_at=1)])
     assert files_asked(site) == ["03", "02", "01"]
 
 
@@ -287,7 +287,7 @@ def test_a_site_of_which_nothing_is_due_is_not_asked(site, session):
 def test_only_the_listing_that_is_due_is_asked(site, session):
     site.begin()
     finish(site)
-    session.state.save_sources([replace(source(session, HOME), next_at=session.now() + DAY)])
+    session.state.sources.save([replace(source(session, HOME), next_at=session.now() + DAY)])
     site.asked.clear()
     site.begin(after=2 * HOUR)
     site.tasks()
@@ -318,14 +318,14 @@ def test_a_server_that_asks_for_a_rest_after_a_failure_gets_it(site, session):
 def test_what_listings_told_is_kept_before_articles_are_waited_for(site, session):
     site.begin()
     site.tasks()
-    assert {x.url for x in session.state.sources("a.org")} >= {HOME, FEED}
+    assert {x.url for x in session.state.sources.of_site("a.org")} >= {HOME, FEED}
 
 
 def test_what_a_run_did_not_learn_is_not_written_again(site, session, monkeypatch):
     site.begin()
     finish(site)
     kept = []
-    monkeypatch.setattr(session.state, "save_memory", lambda kind, *_: kept.append(kind))
+    monkeypatch.setattr(session.state.memories, "save", lambda kind, *_: kept.append(kind))
     site.begin(after=DAY)
     finish(site)
     assert "grammar" not in kept
@@ -417,13 +417,15 @@ def test_what_only_this_run_did_not_want_is_due_again_at_its_end(site, session):
         run.settled(task.key, article=True)
     assert run.next() == []
     run.end()
-    assert session.state.counts("a.org")["due"] == 3
+    assert session.state.frontier.counts("a.org")["due"] == 3
 
 
 def test_refresh_makes_what_was_delivered_due_again(site, session):
     site.begin()
     tasks = site.tasks()
-    session.state.deliver([Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)], "p", 0)
+    session.state.ledger.deliver(
+        [Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)], "p", 0
+    )
     site.begin(refresh=True)
     assert [x.revision for x in site.tasks()] == [1, 1, 1]
 
@@ -467,7 +469,7 @@ def test_where_only_pages_are_due_what_they_answer_is_told(site, session):
 
 def test_a_site_that_another_run_has_is_left_to_it(site, session, monkeypatch):
     monkeypatch.setattr(session.state.database, "path", None)  # a shared store
-    monkeypatch.setattr(session.state, "lease", lambda *_: False)
+    monkeypatch.setattr(session.state.sites, "lease", lambda *_: False)
     run = SiteRun(SitePlan("a.org", (HOME,)), session, LIMITS, Pace(8, 100), POLLING)
     assert not run.begin(refresh=False, everything=False)
     assert session.tally("a.org").elsewhere
@@ -492,7 +494,7 @@ def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site
     site.begin()
     tasks = site.tasks()
     articles = [Delivery("a.org", x.key, f"{n:032x}", 1, "0" * 32) for n, x in enumerate(tasks)]
-    session.state.deliver(articles, "part", session.now())
+    session.state.ledger.deliver(articles, "part", session.now())
     session.rounds = Rounds(session.state, Visits(40.0, 8))
     site.pages[FEED] = rss(1, 3)
     site.begin()
@@ -506,14 +508,14 @@ def test_a_backfill_of_a_site_that_does_not_answer_is_not_done(site, session):
     site.begin(window=Window(since, None))
     site.pages.clear()
     finish(site)
-    assert Backfill.of(Window(since, None), session.state.load_memory(MEMORY, "a.org"), session.now())
+    assert Backfill.of(Window(since, None), session.state.memories.load(MEMORY, "a.org"), session.now())
 
 
 def test_a_backfill_is_done_when_all_was_walked(site, session):
     since = session.now() - 400 * DAY
     site.begin(window=Window(since, None))
     finish(site)
-    assert Backfill.of(Window(since, None), session.state.load_memory(MEMORY, "a.org"), session.now()) is None
+    assert Backfill.of(Window(since, None), session.state.memories.load(MEMORY, "a.org"), session.now()) is None
 
 
 def test_a_look_that_is_put_off_makes_room_for_what_is_due(site, session, monkeypatch):
@@ -521,9 +523,11 @@ def test_a_look_that_is_put_off_makes_room_for_what_is_due(site, session, monkey
     first, *others = site.tasks()
     watch = Watch(session.now(), "{}")
     look = Look(session.now(), watch, session.now() + HOUR)
-    session.state.deliver([Delivery("a.org", first.key, f"{1:032x}", 1, "0" * 32, look=look)], "part", session.now())
+    session.state.ledger.deliver(
+        [Delivery("a.org", first.key, f"{1:032x}", 1, "0" * 32, look=look)], "part", session.now()
+    )
     for task in others:
-        session.state.reject("a.org", task.key, "http-503", 0, session.now() + HOUR)
+        session.state.frontier.reject("a.org", task.key, "http-503", 0, session.now() + HOUR)
     site.begin(pace=1, after=2 * HOUR)
     monkeypatch.setattr(session.rounds, "not_yet", lambda task, now: (task.revision > 0, now + DAY))
     assert [x.key for x in site.tasks()] == [others[0].key]

@@ -23,8 +23,8 @@ def twins(session):
 
 
 def drawn(session, *urls):
-    session.state.found("a.org", [Found(url, url, 100 - n, "feed") for n, url in enumerate(urls)], NOW)
-    return session.state.draw("a.org", 10, NOW)
+    session.state.frontier.found("a.org", [Found(url, url, 100 - n, "feed") for n, url in enumerate(urls)], NOW)
+    return session.state.frontier.draw("a.org", 10, NOW)
 
 
 def delivery(url):
@@ -53,30 +53,30 @@ def test_when_the_first_was_accepted_the_second_is_a_duplicate_that_nobody_asks_
 
 def test_when_the_first_gave_no_article_the_second_is_asked_for(session, twins):
     twins.sift(drawn(session, BARE, SLASH))
-    session.state.reject("a.org", BARE, "http-404", NOW)
+    session.state.frontier.reject("a.org", BARE, "http-404", NOW)
     twins.settled(BARE)
     assert [task.url for task in twins.sift(twins.free)] == [SLASH]
 
 
 def test_what_an_earlier_run_delivered_is_not_asked_for_under_another_form(session, twins):
     drawn(session, BARE)
-    session.state.deliver([delivery(BARE)], "part", NOW)
+    session.state.ledger.deliver([delivery(BARE)], "part", NOW)
     assert twins.sift(drawn(session, SLASH)) == []
     assert reason_of(session) == {"duplicate": 1}
 
 
 def test_a_look_at_what_was_delivered_is_no_twin_of_itself(session, twins):
     drawn(session, BARE)
-    session.state.deliver([delivery(BARE)], "part", NOW)
-    session.state.refresh("a.org", NOW)
-    assert [task.url for task in twins.sift(session.state.draw("a.org", 10, NOW))] == [BARE]
+    session.state.ledger.deliver([delivery(BARE)], "part", NOW)
+    session.state.frontier.refresh("a.org", NOW)
+    assert [task.url for task in twins.sift(session.state.frontier.draw("a.org", 10, NOW))] == [BARE]
 
 
 def test_what_a_site_took_back_may_come_under_another_form(session, twins):
     drawn(session, BARE)
     ident = article_id(BARE)
-    session.state.deliver([delivery(BARE)], "part", NOW)
-    session.state.deliver([Delivery("a.org", BARE, ident, 2, ident)], "part-2", NOW)
+    session.state.ledger.deliver([delivery(BARE)], "part", NOW)
+    session.state.ledger.deliver([Delivery("a.org", BARE, ident, 2, ident)], "part-2", NOW)
     assert [task.url for task in twins.sift(drawn(session, SLASH))] == [SLASH]
 
 
@@ -84,4 +84,4 @@ def test_what_is_on_its_way_for_another_site_of_the_run_is_not_asked_for_twice(s
     tasks = drawn(session, BARE, OTHER)
     session.origins[BARE] = Origin("news.a.org", BARE)
     assert [task.url for task in twins.sift(tasks)] == [OTHER]
-    assert session.state.counts("a.org")["in_work"] == 2
+    assert session.state.frontier.counts("a.org")["in_work"] == 2

@@ -25,7 +25,7 @@ def open_state(address: str) -> Iterator[OpenState]:
     def opening(run: str = "run-1", now: float = NOW, *, lease: bool = True) -> State:
         state = State.open(address, run, now)
         opened.append(state)
-        assert not lease or state.lease(SITE, now, now + 600)
+        assert not lease or state.sites.lease(SITE, now, now + 600)
         return state
 
     yield opening

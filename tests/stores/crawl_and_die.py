@@ -29,12 +29,12 @@ def main(folder: Path, run: str, urls: int, coding: str, address: str) -> None:
     state = State.open(address, run, time.time())
     settle(state, folder / "exports", time.time())
     RunsHere(folder / "runs", run).bury(state, time.time())
-    if not state.lease(SITE, time.time(), time.time() + 1800):
+    if not state.sites.lease(SITE, time.time(), time.time() + 1800):
         raise SystemExit("a dead run has the site")
     tell("ready", os.getpid())
 
     def mark(part: Part) -> None:
-        state.deliver([record.key for record in part.records], part.name, time.time())
+        state.ledger.deliver([record.key for record in part.records], part.name, time.time())
 
     writer = PartWriter(
         folder / "exports", "news", run, max_records=7, max_bytes=10**6, max_seconds=10, on_part=mark,
@@ -42,17 +42,17 @@ def main(folder: Path, run: str, urls: int, coding: str, address: str) -> None:
     )  # fmt: skip
     for start in range(0, urls, 50):
         addresses = [f"https://{SITE}/{n}" for n in range(start, start + 50)]
-        state.found(SITE, [Found(url, url, n % 3, "sitemap") for n, url in enumerate(addresses)], time.time())
+        state.frontier.found(SITE, [Found(url, url, n % 3, "sitemap") for n, url in enumerate(addresses)], time.time())
         work(state, writer)
     writer.close(time.time(), "finished", complete=True)
     state.close()
 
 
 def work(state: State, writer: PartWriter) -> None:
-    while tasks := state.draw(SITE, 10, time.time()):
+    while tasks := state.frontier.draw(SITE, 10, time.time()):
         for task in tasks:
             ident = article_id(task.url)
-            if state.known_article(ident):
+            if state.ledger.known_article(ident):
                 raise SystemExit(f"{task.url} was delivered and is due again")
             writer.write(ident, 1, Delivery(SITE, task.key, ident, 1, ident), line(task, ident), time.time())
 

@@ -59,19 +59,19 @@ class Crawl(RuleBasedStateMachine):
         if self.dies_before_delivery:
             raise Killed
         done = [record.key for record in part.records]
-        self.state.deliver(done, part.name, NOW)
+        self.state.ledger.deliver(done, part.name, NOW)
         for delivery in done:
             del self.pending[delivery.article_id]
 
     @rule(numbers=st.lists(NUMBERS, min_size=1, max_size=6))
     def discover(self, numbers: list[int]) -> None:
-        self.state.found(SITE, [found(n) for n in numbers], NOW)
+        self.state.frontier.found(SITE, [found(n) for n in numbers], NOW)
         self.listed |= {url(n) for n in numbers}
 
     @rule(outcomes=st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=4), dies=st.booleans())
     def work(self, outcomes: list[str], dies: bool) -> None:
         """Draw as many URLs as there are outcomes; ``dies``: the next part is the last thing of this process."""
-        drawn = self.state.draw(SITE, len(outcomes), NOW)
+        drawn = self.state.frontier.draw(SITE, len(outcomes), NOW)
         assert not {task.key for task in drawn} & self.in_work, "a URL is in work once"
         self.in_work |= {task.key for task in drawn}
         self.dies_before_delivery = dies
@@ -89,18 +89,18 @@ class Crawl(RuleBasedStateMachine):
             return
         self.in_work.remove(task.key)
         if outcome == "released":
-            assert self.state.release(SITE, [task.key]) == 1
+            assert self.state.frontier.release(SITE, [task.key]) == 1
         elif outcome == "rejected":
-            self.state.reject(SITE, task.key, "not-an-article", NOW)
+            self.state.frontier.reject(SITE, task.key, "not-an-article", NOW)
             self.rejected |= {task.key}
         else:
             self.take(task, 0 if outcome == "alias" else number_of(task))
 
     def take(self, task: Task, article: int) -> None:
         ident = f"{article:032x}"
-        known = self.state.known_article(ident)
+        known = self.state.ledger.known_article(ident)
         if ident in self.pending or (known and not task.revision):
-            self.state.reject(SITE, task.key, "duplicate", NOW)
+            self.state.frontier.reject(SITE, task.key, "duplicate", NOW)
             self.rejected |= {task.key}
             return
         delivery = Delivery(SITE, task.key, ident, known.revision + 1 if known else 1, ident)
@@ -115,7 +115,7 @@ class Crawl(RuleBasedStateMachine):
 
     @rule()
     def refresh(self) -> None:
-        self.state.refresh(SITE, NOW)
+        self.state.frontier.refresh(SITE, NOW)
 
     @rule()
     def crash(self) -> None:
@@ -148,21 +148,21 @@ class Crawl(RuleBasedStateMachine):
     def the_state_knows_nothing_that_is_not_on_disk(self) -> None:
         disk = self.on_disk()
         for number in range(12):
-            known = self.state.known_article(f"{number:032x}")
+            known = self.state.ledger.known_article(f"{number:032x}")
             assert known is None or (f"{number:032x}", known.revision) in disk
 
     @invariant()
     def every_found_url_is_somewhere(self) -> None:
-        assert sum(self.state.counts(SITE).values()) == len(self.listed)
+        assert sum(self.state.frontier.counts(SITE).values()) == len(self.listed)
 
     def teardown(self) -> None:
         """A last run ends it all: then each URL was rejected or its article is on disk."""
         self.crash()
-        while drawn := self.state.draw(SITE, 5, NOW):
+        while drawn := self.state.frontier.draw(SITE, 5, NOW):
             for task in drawn:
                 self.take(task, number_of(task))
         self.writer.close(NOW, "finished", complete=True)
-        assert self.state.counts(SITE)["due"] == self.state.counts(SITE)["in_work"] == 0
+        assert self.state.frontier.counts(SITE)["due"] == self.state.frontier.counts(SITE)["in_work"] == 0
         ids = {ident for ident, _ in self.on_disk()}
         covered = self.rejected | {url(int(ident, 16)) for ident in ids} | set(self.aliased())
         assert self.listed <= covered

@@ -29,12 +29,12 @@ def plans(state: State) -> Iterator[list[str]]:
 
 def test_drawing_and_counting_use_their_indexes_and_sort_nothing(tmp_path: Path) -> None:
     with State.open(tmp_path / "s.sqlite", "run-1", NOW) as state:
-        state.found(SITE, [found(n) for n in range(50)], NOW)
+        state.frontier.found(SITE, [found(n) for n in range(50)], NOW)
         with plans(state) as drawing:
-            state.draw(SITE, 5, NOW, since=1.0)
-            state.due(SITE, NOW, 5)
+            state.frontier.draw(SITE, 5, NOW, since=1.0)
+            state.frontier.due(SITE, NOW, 5)
         with plans(state) as counting:
-            state.counts(SITE)
+            state.frontier.counts(SITE)
     seen = drawing + counting
     assert any("INDEX urls_draw (<expr>=?" in plan for plan in seen)
     assert any("INDEX urls_next (<expr>=? AND next_at<?)" in plan for plan in seen)

@@ -108,6 +108,6 @@ def test_a_killed_run_never_says_delivered_for_what_is_not_on_disk(runs: Runs, t
     runs.kill()
     on_disk = sum(len(lines_of(part)) for part in (tmp_path / "exports").glob("*.jsonl"))
     with State.open(tmp_path / "state.sqlite", "check", NOW) as state:
-        assert state.counts(SITE)["delivered"] <= on_disk
+        assert state.frontier.counts(SITE)["delivered"] <= on_disk
         settle(state, tmp_path / "exports", NOW)
-        assert state.counts(SITE)["delivered"] == on_disk
+        assert state.frontier.counts(SITE)["delivered"] == on_disk

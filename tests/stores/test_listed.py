@@ -30,9 +30,9 @@ def test_a_listing_tells_when_an_article_was_published_else_its_address_else_its
         named(2, day=day),
         named(3, "sitemap", "2024-04-01", changed=True),
     ]
-    state.found(SITE, told, NOW)
+    state.frontier.found(SITE, told, NOW)
     hashes = [key_hash(url(n)) for n in range(1, 5)]
-    found = state.listed_as(SITE, hashes)
+    found = state.listings.listed_as(SITE, hashes)
     assert [found.get(h) for h in hashes] == [
         Listed(MARCH_5 + 34 * 3600.0, FEED),
         Listed(float(MARCH_5), SECTION),
@@ -53,28 +53,30 @@ def test_a_listing_tells_when_an_article_was_published_else_its_address_else_its
     ],
 )
 def test_the_day_or_month_in_an_address_decides_whether_it_is_wanted(state: State, unit, since, until, drawn) -> None:
-    state.found(SITE, [named(1, "sitemap", "2024-09-01", changed=True, day=period(date(2024, 3, 5), unit))], NOW)
-    tasks = state.draw(SITE, 9, NOW, since, until)
+    state.frontier.found(
+        SITE, [named(1, "sitemap", "2024-09-01", changed=True, day=period(date(2024, 3, 5), unit))], NOW
+    )
+    tasks = state.frontier.draw(SITE, 9, NOW, since, until)
     assert [task.url for task in tasks] == ([url(1)] if drawn else [])
     assert all(task.discovery.listedDate is None for task in tasks)  # no listing said it
 
 
 def test_days_are_counted_by_the_way_in_which_addresses_were_found(state: State) -> None:
-    state.found(
+    state.frontier.found(
         SITE,
         [named(1, "sitemap", "2024-03-05"), named(2, "sitemap", "2024-03-05"), named(3, "feed", "2024-03-05")],
         NOW,
     )
-    assert state.named_days(SITE, "sitemap") == {MARCH_5 // DAY: 2}
+    assert state.listings.named_days(SITE, "sitemap") == {MARCH_5 // DAY: 2}
 
 
 def test_what_became_of_the_addresses_of_each_day(state: State, address: str) -> None:
-    state.found(SITE, [named(n, "feed", "2024-03-05") for n in range(4)] + [named(4)], NOW)
-    state.draw(SITE, 3, NOW)
-    state.deliver([delivery(0)], "part-1", NOW)
-    state.reject(SITE, url(1), "short", NOW)
-    state.reject(SITE, url(2), "http-500", NOW, NOW + 60)
-    state.save_memory("backfill", SITE, b"x", NOW)
+    state.frontier.found(SITE, [named(n, "feed", "2024-03-05") for n in range(4)] + [named(4)], NOW)
+    state.frontier.draw(SITE, 3, NOW)
+    state.ledger.deliver([delivery(0)], "part-1", NOW)
+    state.frontier.reject(SITE, url(1), "short", NOW)
+    state.frontier.reject(SITE, url(2), "http-500", NOW, NOW + 60)
+    state.memories.save("backfill", SITE, b"x", NOW)
     read = counted(address, SITE)
     assert read is not None
     assert read.backfill == b"x"
@@ -89,9 +91,11 @@ def test_what_became_of_the_addresses_of_each_day(state: State, address: str) ->
 
 
 def test_a_feed_that_names_what_a_section_had_is_believed_for_it_and_both_are_counted(state: State) -> None:
-    state.found(SITE, [Found(url(1), url(1), 60, "section", "https://a.org/news/")], NOW)
-    state.found(SITE, [Found(url(1), url(1), 100, "feed", "https://a.org/feed", None, "A title", "2024-03-05")], NOW)
-    assert state.listed_as(SITE, [key_hash(url(1))])[key_hash(url(1))].seen == FEED | SECTION
-    (task,) = state.draw(SITE, 1, NOW)
+    state.frontier.found(SITE, [Found(url(1), url(1), 60, "section", "https://a.org/news/")], NOW)
+    state.frontier.found(
+        SITE, [Found(url(1), url(1), 100, "feed", "https://a.org/feed", None, "A title", "2024-03-05")], NOW
+    )
+    assert state.listings.listed_as(SITE, [key_hash(url(1))])[key_hash(url(1))].seen == FEED | SECTION
+    (task,) = state.frontier.draw(SITE, 1, NOW)
     assert (task.discovery.via, task.discovery.listedTitle) == ("feed", "A title")
     assert task.discovery.listedDate == "2024-03-05"

@@ -16,9 +16,9 @@ NOW = 1_795_000_000.0
 
 def test_what_a_run_keeps_is_read_while_it_goes_on(address: str) -> None:
     with State.open(address, "run", NOW) as state:
-        state.save_memory("extraction", "a.org", b"first", NOW)
+        state.memories.save("extraction", "a.org", b"first", NOW)
         assert recall(address, "extraction", "a.org") == b"first"
-        state.save_memory("extraction", "a.org", b"second", NOW)
+        state.memories.save("extraction", "a.org", b"second", NOW)
         assert recall(address, "extraction", "a.org") == b"second"
 
 
@@ -36,7 +36,7 @@ def test_a_state_that_must_be_there_is_missed_until_a_crawl_has_made_it(address:
 def test_it_does_not_wait_for_a_transaction(tmp_path: Path) -> None:
     path = tmp_path / "state.sqlite"
     with State.open(path, "run", NOW) as state:
-        state.save_memory("extraction", "a.org", b"kept", NOW)
+        state.memories.save("extraction", "a.org", b"kept", NOW)
         with state.database.begin():
             assert recall(str(path), "extraction", "a.org") == b"kept"
 

@@ -72,10 +72,10 @@ def manifest(folder: Path) -> dict[str, object]:
 def test_a_finished_part_that_the_state_does_not_know_is_marked(
     state: State, folder: Path, dead_run: Dead, coding: str
 ) -> None:
-    state.found(SITE, [found(1), found(2), found(3)], NOW)
+    state.frontier.found(SITE, [found(1), found(2), found(3)], NOW)
     dead_run(1, 2, 3, coding=coding)
     assert settle(state, folder, NOW) == Recovered([f"news-run-1-00001.jsonl{coding}"], [])
-    assert state.counts(SITE) == {"due": 1, "in_work": 0, "delivered": 2, "rejected": 0}
+    assert state.frontier.counts(SITE) == {"due": 1, "in_work": 0, "delivered": 2, "rejected": 0}
 
 
 def test_unfinished_parts_and_marks_of_dead_runs_are_removed(state: State, folder: Path, dead_run: Dead) -> None:
@@ -125,8 +125,8 @@ def test_a_new_state_learns_from_the_parts_what_was_delivered(
     settle(state, folder, NOW)
     with State.open(tmp_path / "new.sqlite", "run-3", NOW) as rebuilt:
         assert len(settle(rebuilt, folder, NOW).marked) == 1
-        assert rebuilt.found(SITE, [found(1)], NOW) == 0
-        known = rebuilt.known_article(f"{1:032x}")
+        assert rebuilt.frontier.found(SITE, [found(1)], NOW) == 0
+        known = rebuilt.ledger.known_article(f"{1:032x}")
     assert known
     assert (known.revision, known.url) == (1, url(1))
 
@@ -157,7 +157,7 @@ def test_parts_whose_manifest_somebody_removed_count_and_get_a_new_one(
 def test_a_cut_off_part_keeps_its_whole_lines_and_the_others_are_due(
     state: State, folder: Path, dead_run: Dead
 ) -> None:
-    state.found(SITE, [found(1), found(2)], NOW)
+    state.frontier.found(SITE, [found(1), found(2)], NOW)
     dead_run(1, 2)
     settle(state, folder, NOW)
     part = folder / "news-run-1-00001.jsonl"
@@ -165,7 +165,7 @@ def test_a_cut_off_part_keeps_its_whole_lines_and_the_others_are_due(
     assert settle(state, folder, NOW) == Recovered([part.name], [part.name])
     assert part.read_bytes() == record(1)
     assert manifest(folder)["records"] == 1
-    assert [task.key for task in state.draw(SITE, 9, NOW)] == [url(2)]
+    assert [task.key for task in state.frontier.draw(SITE, 9, NOW)] == [url(2)]
 
 
 @pytest.mark.threat(25)
@@ -180,13 +180,13 @@ def test_a_cut_off_compressed_part_is_mended_too(state: State, folder: Path, dea
 
 def test_a_part_of_which_nothing_is_left_is_empty_and_all_is_due(state: State, folder: Path, dead_run: Dead) -> None:
     dead_run(1, 2, coding=".gz")
-    state.found(SITE, [found(1), found(2)], NOW)
+    state.frontier.found(SITE, [found(1), found(2)], NOW)
     settle(state, folder, NOW)
     part = folder / "news-run-1-00001.jsonl.gz"
     part.write_bytes(b"")
     settle(state, folder, NOW)
     assert gzip.decompress(part.read_bytes()) == b""
-    assert state.counts(SITE)["due"] == 2
+    assert state.frontier.counts(SITE)["due"] == 2
 
 
 def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Path, dead_run: Dead) -> None:
@@ -194,7 +194,7 @@ def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Pa
     settle(state, folder, NOW)
     (folder / "news-run-1-00001.jsonl").unlink()
     assert settle(state, folder, NOW) == Recovered([], [])
-    assert state.counts(SITE)["delivered"] == 2
+    assert state.frontier.counts(SITE)["delivered"] == 2
 
 
 def test_a_part_that_its_reader_takes_away_meanwhile_is_no_error(
@@ -211,7 +211,7 @@ def test_a_part_that_its_reader_takes_away_meanwhile_is_no_error(
     settle(state, folder, NOW)
     monkeypatch.setattr(Manifest, "load", take_away)
     assert settle(state, folder, NOW) == Recovered([], [])
-    assert state.counts(SITE)["delivered"] == 4
+    assert state.frontier.counts(SITE)["delivered"] == 4
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_record_that_is_none_of_ours_stays_in_its_file(
     part.write_bytes(line + record(1))
     settle(state, folder, NOW)
     assert part.read_bytes() == line + record(1)
-    assert state.counts(SITE)["delivered"] == 1
+    assert state.frontier.counts(SITE)["delivered"] == 1
     assert manifest(folder)["records"] == 2
 
 

@@ -35,8 +35,8 @@ import sys, time
 from crawler.stores.state import State
 from crawler.stores.frontier import Found
 state = State.open(sys.argv[1], "the-first", 1_800_000_000)
-state.found("news.example", [Found("https://news.example/1", "https://news.example/1", 0, "feed")], 1.0)
-state.draw("news.example", 1, 1.0)
+state.frontier.found("news.example", [Found("https://news.example/1", "https://news.example/1", 0, "feed")], 1.0)
+state.frontier.draw("news.example", 1, 1.0)
 print("open", flush=True)
 time.sleep(60)
 """
@@ -49,7 +49,7 @@ def path(tmp_path: Path) -> Path:
 
 def filled(path: Path, rows: int = 400) -> None:
     with State.open(path, "run-1", NOW) as state:
-        state.found(SITE, [found(n) for n in range(rows)], NOW)
+        state.frontier.found(SITE, [found(n) for n in range(rows)], NOW)
 
 
 @pytest.mark.threat(27)
@@ -73,7 +73,7 @@ def test_a_closed_state_lets_the_next_run_in_and_answers_no_more(path: Path) -> 
     first.close()
     State.open(path, "run-2", NOW).close()
     with pytest.raises(StateError, match="is closed"):
-        first.counts(SITE)
+        first.frontier.counts(SITE)
 
 
 def test_a_run_killed_with_the_state_open_is_no_obstacle(path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_run_killed_with_the_state_open_is_no_obstacle(path: Path) -> None:
             State.open(path, "run-2", NOW)
         holder.send_signal(signal.SIGKILL)
     with State.open(path, "run-2", NOW) as state:
-        assert state.counts(SITE)["due"] == 1
+        assert state.frontier.counts(SITE)["due"] == 1
 
 
 def test_a_failed_opening_lets_go_of_the_state(path: Path) -> None:
@@ -128,7 +128,7 @@ def test_damage_that_shows_only_later_is_an_error_then(path: Path) -> None:
             file.seek(4096)
             file.write(b"\xa5" * (path.stat().st_size - 4096))
         with pytest.raises(StateCorrupt, match="malformed"):
-            state.counts(SITE)
+            state.frontier.counts(SITE)
 
 
 def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_writer_from_outside_is_waited_for(tmp_path: Path) -> None:
         other = sqlite3.connect(tmp_path / "state.sqlite", isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
         threading.Timer(0.5, other.execute, ["COMMIT"]).start()
-        assert state.found(SITE, [found(1)], NOW) == 1
+        assert state.frontier.found(SITE, [found(1)], NOW) == 1
         other.close()
 
 
@@ -206,12 +206,12 @@ def test_calls_made_together_stay_done_when_what_called_them_fails(tmp_path: Pat
     with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
         with pytest.raises(ZeroDivisionError):
             save_and_fail(state)
-        assert state.load_memory("kind", "name") == b"blob"
+        assert state.memories.load("kind", "name") == b"blob"
 
 
 def save_and_fail(state: State) -> None:
     with state.database.together():
-        state.save_memory("kind", "name", b"blob", NOW)
+        state.memories.save("kind", "name", b"blob", NOW)
         raise ZeroDivisionError
 
 
@@ -219,14 +219,14 @@ def test_a_call_that_fails_takes_back_those_made_together_with_it(tmp_path: Path
     with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
         with pytest.raises(ValueError, match="priority"):
             save_and_be_refused(state)
-        assert state.load_memory("kind", "name") is None
+        assert state.memories.load("kind", "name") is None
 
 
 def save_and_be_refused(state: State) -> None:
     with state.database.together():
-        state.save_memory("kind", "name", b"blob", NOW)
+        state.memories.save("kind", "name", b"blob", NOW)
         with state.database.begin():
-            state.found(SITE, [replace(found(1), priority=2000)], NOW)
+            state.frontier.found(SITE, [replace(found(1), priority=2000)], NOW)
 
 
 @contextmanager
@@ -268,20 +268,20 @@ def test_an_address_with_a_port_that_is_no_number_is_told() -> None:
 def test_a_disk_that_is_full_when_calls_made_together_end_takes_them_back_and_no_more(tmp_path: Path) -> None:
     with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
         with a_full_disk(tmp_path / "s.sqlite-wal"), pytest.raises(StateUnavailable), state.database.together():
-            state.found("new.example", [found(n) for n in range(300)], NOW)
-        assert state.found(SITE, [found(1)], NOW) == 1
-        assert state.found("new.example", [found(2)], NOW) == 1
-        assert (state.counts(SITE)["due"], state.counts("new.example")["due"]) == (1, 1)
+            state.frontier.found("new.example", [found(n) for n in range(300)], NOW)
+        assert state.frontier.found(SITE, [found(1)], NOW) == 1
+        assert state.frontier.found("new.example", [found(2)], NOW) == 1
+        assert (state.frontier.counts(SITE)["due"], state.frontier.counts("new.example")["due"]) == (1, 1)
 
 
 def test_calls_made_together_keep_another_thread_waiting_until_all_are_done(tmp_path: Path) -> None:
     with State.open(tmp_path / "s.sqlite", "run", NOW) as state:
         seen: list[bytes | None] = []
-        reader = threading.Thread(target=lambda: seen.append(state.load_memory("kind", "two")))
+        reader = threading.Thread(target=lambda: seen.append(state.memories.load("kind", "two")))
         with state.database.together():
-            state.save_memory("kind", "one", b"1", NOW)
+            state.memories.save("kind", "one", b"1", NOW)
             reader.start()
             reader.join(0.05)
-            state.save_memory("kind", "two", b"2", NOW)
+            state.memories.save("kind", "two", b"2", NOW)
         reader.join()
         assert seen == [b"2"]

@@ -33,7 +33,7 @@ def name(number: int) -> str:
 
 def tell(state: State, number: int, told: Sketch, now: float = NOW, **more: float) -> str:
     """The id of the article that this one is a copy of, or its own."""
-    found = state.tell(name(number), told, now, **more)
+    found = state.stories.tell(name(number), told, now, **more)
     return found.first if found else name(number)
 
 
@@ -43,9 +43,9 @@ def rows(state: State) -> tuple[int, ...]:
 
 
 def test_a_copy_names_the_article_that_was_first(state: State) -> None:
-    assert state.tell(name(1), story(1), NOW) is None
-    assert state.tell(name(2), story(1), NOW) == Told(name(1), 1.0)
-    assert state.tell(name(3), story(3), NOW) is None
+    assert state.stories.tell(name(1), story(1), NOW) is None
+    assert state.stories.tell(name(2), story(1), NOW) == Told(name(1), 1.0)
+    assert state.stories.tell(name(3), story(3), NOW) is None
 
 
 def test_stories_last_from_run_to_run(open_state: OpenState) -> None:
@@ -87,7 +87,7 @@ def test_what_is_not_wanted_is_not_noted(state: State) -> None:
     before = rows(state)
     assert tell(state, 2, story(1), enough=0.9) == name(1)
     assert rows(state) == before
-    assert state.tell(name(3), sketch(f"{text(1)} {text(2)}"), NOW, 0.9).share < 0.9
+    assert state.stories.tell(name(3), sketch(f"{text(1)} {text(2)}"), NOW, 0.9).share < 0.9
     assert rows(state) > before
 
 
@@ -102,21 +102,21 @@ def test_after_a_kill_the_article_is_fetched_again_and_keeps_its_place(open_stat
     killed.close()
     after = open_state("run-2", now=NOW + 700)
     assert tell(after, 2, story(1), NOW + 700) == name(1)
-    assert after.tell(name(1), story(1), NOW + 700) is None
+    assert after.stories.tell(name(1), story(1), NOW + 700) is None
 
 
 def test_a_delivered_article_does_not_lapse(state: State) -> None:
     tell(state, 1, story(1))
-    state.deliver([delivery(1)], "part-1", NOW)
+    state.ledger.deliver([delivery(1)], "part-1", NOW)
     assert tell(state, 2, story(1), NOW + DAY + 1) == name(1)
 
 
 def test_what_lapsed_or_is_old_is_forgotten_with_its_keys(state: State) -> None:
     for number in (1, 2, 3):
         tell(state, number, story(number), NOW + number)
-    state.deliver([delivery(1), delivery(2)], "part-1", NOW)
-    assert state.forget_stories(NOW + 2, NOW + 3, 100) == 1  # 1 is old
-    assert state.forget_stories(NOW + 2, NOW + 4 + DAY, 100) == 1  # 3 was never delivered
+    state.ledger.deliver([delivery(1), delivery(2)], "part-1", NOW)
+    assert state.stories.forget(NOW + 2, NOW + 3, 100) == 1  # 1 is old
+    assert state.stories.forget(NOW + 2, NOW + 4 + DAY, 100) == 1  # 3 was never delivered
     assert rows(state) == (1, len(story(2).keys))
     assert tell(state, 4, story(2)) == name(2)
 
@@ -124,7 +124,7 @@ def test_what_lapsed_or_is_old_is_forgotten_with_its_keys(state: State) -> None:
 def test_no_more_is_forgotten_at_once_than_asked_for(state: State) -> None:
     for number in range(5):
         tell(state, number, story(number))
-    assert state.forget_stories(NOW + 1, NOW, 3) == 3
+    assert state.stories.forget(NOW + 1, NOW, 3) == 3
     assert rows(state)[0] == 2
 
 
