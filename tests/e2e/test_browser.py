@@ -211,7 +211,7 @@ def test_a_page_that_loops_or_grows_costs_itself_alone(project, mockserver, loca
     }
     cases = "".join(f"if (location.pathname === '{path}') {{ {code} }}\n" for path, code in evil.items())
     mockserver.add("/app.js", cases + APP, host=0, type="text/javascript")
-    ran = project.crawl(site.root, **local, NEWS_BROWSER_SECONDS=5, NEWS_BROWSER_MEMORY=1 << 29)
+    ran = project.crawl(site.root, **local, NEWS_BROWSER_SECONDS=8, NEWS_BROWSER_MEMORY=1 << 29)
     assert ran.code == 0, ran.err
     assert {x["headline"] for x in project.delivered()} == {site.articles[path] for path in paths[3:]}
 
