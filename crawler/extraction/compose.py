@@ -33,7 +33,7 @@ from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import KEEP, OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
-from crawler.extraction.tables import CELL, data_tables
+from crawler.extraction.tables import data_tables
 from crawler.extraction.walls import answers
 from crawler.extraction.words import Floats, text_key, words
 from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
@@ -175,7 +175,7 @@ def _by_hand(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> bool:
 def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
     """The kept blocks as paragraphs, a blank line between.
 
-    Lines of one element that <br> parts stay one paragraph, and so do the rows of a table of data.
+    Lines of one element that <br> parts stay one paragraph; a row of a table of data is one, too, with a line a cell.
     """
     text = ""
     before: Block | None = None
@@ -184,10 +184,9 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
         if not keep:
             continue
         if before is not None:
-            if block.row[0] in tabular and block.row[0] == before.row[0]:
-                text += CELL if block.row == before.row else "\n"
-            else:
-                text += "\n" if block.owner == before.owner and block.breaks == 1 else "\n\n"
+            broken = block.owner == before.owner and block.breaks == 1
+            in_row = block.row[0] in tabular and block.row == before.row
+            text += "\n" if broken or in_row else "\n\n"
         text += block.text
         before = block
     return text

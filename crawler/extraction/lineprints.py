@@ -9,7 +9,6 @@ import sys
 from array import array
 from collections.abc import Iterable
 
-from crawler.extraction.tables import CELL
 from crawler.extraction.words import text_key, words
 
 _BITS = 0xFFFF
@@ -23,9 +22,8 @@ def prints_of_keys(keys: Iterable[int]) -> bytes:
 
 
 def prints_of_text(text: str) -> bytes:
-    """Give the prints of an article's lines (``Article.articleBody``), of a table's rows of each cell."""
-    lines = text.replace(CELL, "\n").split("\n")
-    return prints_of_keys(text_key(tokens) for line in lines if (tokens := words(line)))
+    """Give the prints of an article's lines (``Article.articleBody``)."""
+    return prints_of_keys(text_key(tokens) for line in text.split("\n") if (tokens := words(line)))
 
 
 def all_within(lines: bytes, shown: bytes) -> bool:

@@ -17,7 +17,6 @@ from lxml import etree
 from crawler.extraction.blocks import HEADINGS
 from crawler.extraction.html import NotHtml, parse
 from crawler.extraction.markedblocks import MarkedBlock, Path, marked_blocks, nested
-from crawler.extraction.tables import CELL
 from crawler.items import Article, Link, Section
 
 Fetched = tuple[bytes, str, str | None]
@@ -49,18 +48,17 @@ def marked_text(text: str, pages: Sequence[Fetched]) -> MarkedText:
             blocks += marked_blocks(parse(body, url, content_type).tree, url, number)
         except NotHtml:
             continue
-    paragraphs = [[line.split(CELL) for line in paragraph.split("\n")] for paragraph in text.split("\n\n")]
-    lines = [cell for paragraph in paragraphs for line in paragraph for cell in line]
+    paragraphs = [paragraph.split("\n") for paragraph in text.split("\n\n")]
+    lines = [line for paragraph in paragraphs for line in paragraph]
     blocks_of = iter(aligned(lines, blocks))
     leaves: list[tuple[Path, str]] = []
     levels: list[int | None] = []
     for number, paragraph in enumerate(paragraphs):
         for line in paragraph:
-            for place, cell in enumerate(line):
-                block = next(blocks_of)
-                path = _path(block, number)
-                after = ("<br>", CELL)[place > 0] if leaves and leaves[-1][0] == path else ""
-                leaves.append((path, after + (block.html if block else escape(cell, quote=False))))
+            block = next(blocks_of)
+            path = _path(block, number)
+            after = "<br>" if leaves and leaves[-1][0] == path else ""
+            leaves.append((path, after + (block.html if block else escape(line, quote=False))))
         innermost = leaves[-1][0][-1][0]
         levels.append(int(innermost[1]) if innermost in HEADINGS else None)
     html = nested(leaves)

@@ -1,4 +1,4 @@
-"""Tables of data amid a text: kept whole, and written as a browser's innerText has them."""
+"""Tables of data amid a text: kept whole."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Sequence
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.words import Floats
-
-CELL = "\t"
-"""Between the cells of a row, as in innerText (HTML, section 3.2.7); no block's own text has one."""
 
 _ROWS, _CELLS = 2, 2  # of a table; rows with fewer cells are lines of a layout
 _USUAL, _LONGEST = 100, 300  # characters of a cell, on average and at most; cells of a layout hold paragraphs

@@ -27,10 +27,6 @@ def test_an_articles_lines_are_those_of_its_blocks_whatever_their_case_and_space
     assert prints_of_text("THE  ferry sails\n\nIt rains.\n") == prints_of_keys(keys)
 
 
-def test_a_row_of_a_table_has_the_prints_of_its_cells() -> None:
-    assert prints_of_text("Ferry\t410\nDinghy\t7") == prints_of_text("Ferry\n410\nDinghy\n7")
-
-
 def test_two_bytes_a_line_the_lower_one_first() -> None:
     assert prints_of_keys([0x10203, 0x40203, 0x0001]) == b"\x01\x00\x03\x02"
 

@@ -222,6 +222,7 @@ def test_deep_nesting_is_read_to_a_bound() -> None:
     assert read(made).text_content() == "A"
 
 
-def test_the_rows_of_a_table_are_lines_of_one_paragraph() -> None:
+def test_a_row_of_a_table_is_a_paragraph_and_each_cell_a_line() -> None:
     table = page("<table><tr><th>Boat</th><th>Dues</th></tr><tr><td><b>Ferry</b></td><td>410</td></tr></table>")
-    assert html_of("Boat\tDues\nFerry\t410", [table]) == "<p>Boat\tDues<br><strong>Ferry</strong>\t410</p>"
+    made = html_of("Boat\nDues\n\nFerry\n410", [table])
+    assert made == "<p>Boat<br>Dues</p><p><strong>Ferry</strong><br>410</p>"
