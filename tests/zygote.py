@@ -120,7 +120,11 @@ def _ready() -> None:
     """Import all that is ours, and load what is loaded at the first page (the language model, the suffix list)."""
     for package in _PACKAGES:
         for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
-            importlib.import_module(found.name)
+            try:
+                importlib.import_module(found.name)
+            except ModuleNotFoundError as error:
+                if (error.name or "").partition(".")[0] in ("crawler", "scrapy"):
+                    raise  # else of an extra that is not installed here, as playwright
     for name in _MODULES:
         importlib.import_module(name)
     text = " ".join(["A page of some length, whose language is to be told."] * 10)
