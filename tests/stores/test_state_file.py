@@ -172,6 +172,7 @@ def test_an_address_that_is_no_store_gets_one_clear_line(address: str, says: str
 
 
 def test_a_server_that_is_down_is_unavailable_and_its_password_unsaid() -> None:
+    pytest.importorskip("psycopg", reason="needs the extra postgres")
     with pytest.raises(StateUnavailable) as caught:
         State.open("postgresql://user:secret@127.0.0.1:1/db", "run-1", NOW)
     assert "secret" not in str(caught.value)
