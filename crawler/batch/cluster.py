@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
 
 _A_CORE = 4  # partitions a core at least, so that one with a large site does not keep the others waiting
-
-
 _MASTER = re.compile(r"local|local\[(?:\d+|\*)(?:, *\d+)?\]|local-cluster\[.*\]|yarn|(?:spark|k8s)://.+")
 _FRAMES = re.compile(r"\n\s+at ")  # where Java's own stack begins
 

@@ -7,7 +7,6 @@ compared with the earliest article that has one of its sketch's keys, for each o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -16,6 +15,7 @@ from crawler.batch.reading import Counted
 from crawler.extraction.sketch import Sketch
 from crawler.extraction.stories import Told, nearest
 from crawler.offline.keeper import Written
+from crawler.stores.keys import epoch
 
 if TYPE_CHECKING:
     from pyspark import RDD
@@ -28,7 +28,7 @@ _Elder = tuple[float, Teller, float]
 
 def find_firsts(read: RDD[Written | Counted]) -> dict[str, Told]:
     """Give for each article whose story another one told before, by id, which one was the first of all."""
-    told = read.flatMap(_told)
+    told = read.flatMap(_told).persist(read.getStorageLevel())  # asked four times, and each line is JSON to be read
     tellers = told.flatMap(lambda one: [(key, one[0]) for key in one[1].keys])
     pairs = tellers.join(tellers.reduceByKey(min)).values().filter(_two).distinct()
     compared = pairs.join(told).map(_by_elder).join(told).flatMap(_compared)
@@ -49,8 +49,8 @@ def _oldest(name: str, elders: Mapping[str, _Elder]) -> str:
 def _told(article: Written | Counted) -> Iterator[tuple[Teller, Sketch]]:
     if isinstance(article, Written) and article.sketch is not None:
         record: dict[str, Any] = orjson.loads(article.line)
-        when = datetime.fromisoformat(record["datePublished"] or record["metadata"]["dateDownloaded"])
-        yield ((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp(), article.id), article.sketch
+        when = epoch(record["datePublished"] or record["metadata"]["dateDownloaded"])
+        yield (when, article.id), article.sketch
 
 
 def _two(pair: tuple[Teller, Teller]) -> bool:

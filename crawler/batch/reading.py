@@ -64,13 +64,7 @@ def read_sites(
     """As ``read_partition``.  Each site is read by itself: its records are the same whatever others are beside it."""
     html, counted = settings.getbool("NEWS_BODY_HTML"), Counted()
     for _, pages in groupby(_pages(captures, counted), key=lambda page: page[0]):
-        extraction = Extraction(
-            processes.readers,
-            processes.keepers,
-            max_pages=settings.getint("NEWS_HOLD_PAGES"),
-            max_bytes=settings.getint("NEWS_HOLD_BYTES"),
-            overrides=job.overrides,
-        )
+        extraction = Extraction.read(settings, processes, job.overrides, sketches=job.duplicates != "off")
         yield from _once(extraction.outcomes(Input(page, html=html) for _, page in pages), counted.rejected)
         counted.warnings += extraction.misses.warnings()
         for keeper in processes.keepers:

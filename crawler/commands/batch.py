@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _OTHER = 1
 _MANIFEST = "part.manifest.json"
-_GIVEN = 20  # priority of a project's settings: what is higher was given by a person
 _EPILOG = """
 examples:
   scrapy batch --out again archive/                           all .warc and .warc.gz below the folder, on this machine
@@ -73,6 +72,8 @@ class Command(HelpfulCommand):
 
     def _asked(self, args: list[str], opts: argparse.Namespace) -> tuple[list[str], Job]:
         """What is to be read, and how.  Raises ValueError with one line about what cannot be used."""
+        from scrapy.settings import SETTINGS_PRIORITIES  # noqa: PLC0415
+
         from crawler.batch.reading import Job  # noqa: PLC0415
         from crawler.extraction.stories import duplicates_rule  # noqa: PLC0415
         from crawler.running.given import check_settings  # noqa: PLC0415
@@ -90,7 +91,8 @@ class Command(HelpfulCommand):
         check_settings(settings)
         files = [str(file.absolute()) for name in args for file in warc_files(Path(name))]
         ours = [name for name in settings if str(name).startswith("NEWS_")]
-        given = {name: settings[name] for name in ours if (settings.getpriority(name) or 0) > _GIVEN}
+        project = SETTINGS_PRIORITIES["project"]  # what is higher was given by a person
+        given = {name: settings[name] for name in ours if (settings.getpriority(name) or 0) > project}
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
         duplicates = duplicates_rule(settings["NEWS_DUPLICATES"])
         return files, Job(str(_empty(Path(opts.out))), given, overrides, duplicates)

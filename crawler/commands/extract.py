@@ -173,15 +173,9 @@ def _many(
     from crawler.offline.run import Extraction  # noqa: PLC0415
     from crawler.offline.stories import RecentStories  # noqa: PLC0415
 
-    opened = open_processes(settings, processes, alone=rules.alone, sketches=rules.duplicates != "off")
-    extraction = Extraction(
-        opened.readers,
-        opened.keepers,
-        max_pages=settings.getint("NEWS_HOLD_PAGES"),
-        max_bytes=settings.getint("NEWS_HOLD_BYTES"),
-        overrides=rules.overrides,
-        sketches=rules.duplicates != "off",
-    )
+    sketches = rules.duplicates != "off"
+    opened = open_processes(settings, processes, alone=rules.alone, sketches=sketches)
+    extraction = Extraction.read(settings, opened, rules.overrides, sketches=sketches)
     stories = RecentStories(rules.duplicates)
     for outcome in extraction.outcomes(inputs):
         yield stories.place(outcome) if isinstance(outcome, Written) else outcome

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler.extraction.frame import NOTHING_KNOWN, Known
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
@@ -28,7 +28,10 @@ from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
 
 if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
     from crawler.offline.keeper import Outcome
+    from crawler.offline.processes import Processes
     from crawler.workers.pool import Workers
 
 # Pages on their way at once.  A page is read with what was known this many pages before it: fewer would not keep ten
@@ -95,6 +98,18 @@ class Extraction:
         self._ended: deque[tuple[_Step, Told]] = deque()
         self._known: dict[str, Known] = {}
         self._holding = Holding(max_pages, max_bytes)
+
+    @classmethod
+    def read(cls, settings: BaseSettings, processes: Processes, overrides: Overrides, *, sketches: bool) -> Self:
+        """As it is set (NEWS_HOLD_PAGES, NEWS_HOLD_BYTES), with these processes."""
+        return cls(
+            processes.readers,
+            processes.keepers,
+            max_pages=settings.getint("NEWS_HOLD_PAGES"),
+            max_bytes=settings.getint("NEWS_HOLD_BYTES"),
+            overrides=overrides,
+            sketches=sketches,
+        )
 
     def outcomes(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
         """Give each article, and what became of the other pages, in an order that follows from theirs."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from crawler.spiders.candidates import epoch
+from crawler.stores.keys import epoch
 
 if TYPE_CHECKING:
     from crawler.discovery.listing import Listing

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from crawler.discovery.periods import published_in
 from crawler.stores.frontier import Found
+from crawler.stores.keys import epoch
 from crawler.urls import BadAddress, canonical, same_site
 
 if TYPE_CHECKING:
@@ -117,12 +117,6 @@ class Candidates:
                 if likelihood >= self._likely:
                     band, day = _band(likelihood), published_in(link.url)
                     yield Found(link.url, key, band, via, source, now, link.headline, link.date, published_in=day)
-
-
-def epoch(date: str) -> float:
-    """Give the moment that an ISO 8601 UTC time or bare date means at the earliest, in epoch seconds."""
-    moment = datetime.fromisoformat(date)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _band(likelihood: float) -> int:

@@ -134,9 +134,7 @@ def listed_number(date: str | None, *, of_change: bool = False) -> tuple[int, in
     """Give (epoch seconds, BARE_DATE and OF_CHANGE) of an ISO 8601 UTC time or bare date; (0, 0) for none."""
     if not date:
         return 0, 0
-    moment = datetime.fromisoformat(date)
-    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    return seconds, (BARE_DATE if len(date) == 10 else 0) + (OF_CHANGE if of_change else 0)
+    return int(epoch(date)), (BARE_DATE if len(date) == 10 else 0) + (OF_CHANGE if of_change else 0)
 
 
 def listed_text(number: int, kind: int) -> str | None:
@@ -144,6 +142,12 @@ def listed_text(number: int, kind: int) -> str | None:
     if not number or kind & BY_ADDRESS:
         return None
     return iso(number)[:10] if kind & BARE_DATE else iso(number)
+
+
+def epoch(date: str) -> float:
+    """Give the moment that an ISO 8601 time (UTC without offset) or bare date means at the earliest: epoch seconds."""
+    moment = datetime.fromisoformat(date)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def iso(seconds: float) -> str:
