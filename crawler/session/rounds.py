@@ -144,14 +144,18 @@ class Rounds:
         watch = origin.watch
         if watch is None and prints is None:
             return Look(now, None, None)
+        watch = watch or Watch(now - HORIZON, NO_PRINTS)
+        whole = (watch.whole or origin.touched) if origin.unsent else None  # validators lie: a listing may know better
         watch = replace(
-            watch or Watch(now - HORIZON, NO_PRINTS),
-            prints=prints or (watch.prints if watch else NO_PRINTS),
+            watch,
+            prints=prints or watch.prints,
             missing=None,
             etag=origin.etag,
             last_modified=origin.last_modified,
+            whole=whole,
         )
-        return self._plan(origin, watch, now, visited=True)
+        look = self._plan(origin, watch, now, visited=True)
+        return replace(look, touched=whole) if whole is not None and look.watch is None else look
 
     def _learn(self, origin: Origin, now: float, *, changed: bool) -> None:
         if origin.why == LIVE:  # how fast a blog grows says nothing of how articles are edited

@@ -21,8 +21,9 @@ class Origin:
     """Where a page on its way stands in the frontier; ``attempts`` counts this one, ``revision`` is the last one's.
 
     Of a look at a delivered article ``touched``, ``why`` and ``watch`` are as in ``Task``.  ``etag`` and
-    ``last_modified`` are the page's, as it came last; ``sketch`` is its text's and ``lines`` are the prints of all its
-    lines, once they are known; ``authors`` are as in ``Task``; ``news``: a listing of the newest articles named it.
+    ``last_modified`` are the page's, as it came last; ``unsent``: the server said "not modified" now.  ``sketch`` is
+    its text's and ``lines`` are the prints of all its lines, once they are known; ``authors`` are as in ``Task``;
+    ``news``: a listing of the newest articles named it.
     """
 
     site: str
@@ -34,6 +35,7 @@ class Origin:
     watch: Watch | None = None
     etag: str | None = None
     last_modified: str | None = None
+    unsent: bool = False
     sketch: Sketch | None = None
     lines: bytes = b""
     authors: tuple[str, ...] = ()

@@ -166,7 +166,9 @@ class NewsSpider(SourcePages, FurtherPages):
             yield self._retraction(response, task)
             return
         rejected = judge_response(response, origin, self.settings.getint("NEWS_ATTEMPTS"))
-        if response.status != 304:
+        if response.status == 304:
+            self.session.origins[task.url] = replace(origin, unsent=True)
+        else:
             etag, modified = header(response, "ETag"), header(response, "Last-Modified")
             self.session.origins[task.url] = replace(origin, etag=etag, last_modified=modified)
         if rejected:

@@ -11,12 +11,13 @@ from functools import partial
 from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from crawler.stores.database import Database, has_version
+from crawler.stores.database import Database
 from crawler.stores.errors import StateError, StateUnavailable
 from crawler.stores.keys import OF_CHANGE, iso
 from crawler.stores.recall import file_of, open_to_read
 from crawler.stores.schema import SITE, origins, sightings, sites, urls
 from crawler.stores.sightings import bit_of
+from crawler.stores.upgrades import has_version
 
 _DAY = 86_400
 

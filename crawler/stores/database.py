@@ -16,13 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from crawler.stores import schema
-from crawler.stores.errors import StateCorrupt, StateError, StateNotWritable, StateUnavailable, StateVersion
+from crawler.stores.errors import StateCorrupt, StateError, StateNotWritable, StateUnavailable
 from crawler.stores.patience import Patience
+from crawler.stores.upgrades import bring_up_to_date
 
 _BUSY_SECONDS = 30  # an outside reader or backup may hold the file that long; a run never waits for itself
 _CACHE_KIB = 64 * 1024  # holds the key index of two million URLs, so that a look-up costs no disk access
@@ -40,14 +41,6 @@ NUMBERS = "numbers"
 """Under which a connection remembers what it must forget when a transaction fails (``Connection.info``)."""
 
 _APPLICATION = 0x6E657773  # "news": our mark in SQLite's header, and the PostgreSQL lock under which tables are made
-
-
-def has_version(conn: Connection, name: str) -> bool:
-    """Whether the state says what version its tables are of.  Raises StateVersion for another one than ours."""
-    found = conn.scalar(select(schema.meta.c.value).where(schema.meta.c.name == "schema"))
-    if found is not None and int(found) != schema.VERSION:
-        raise StateVersion(name, int(found), schema.VERSION)
-    return found is not None
 
 
 class Database:
@@ -196,7 +189,7 @@ class Database:
         return error
 
     def prepare(self, now: float, *, suspicious: bool) -> None:
-        """Check the file, make the tables where there are none, compare the schema version.
+        """Check the file, make the tables where there are none, bring those of an older version up to date.
 
         ``suspicious``: the last run did not close the state, so that even a large file is checked as a whole.
         """
@@ -208,7 +201,7 @@ class Database:
             else:
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPLICATION})
             schema.metadata.create_all(conn)
-            if not has_version(conn, self.name):
+            if not bring_up_to_date(conn, self.name):
                 rows = [{"name": "schema", "value": str(schema.VERSION)}, {"name": "made", "value": str(int(now))}]
                 conn.execute(insert(schema.meta), rows)
 

@@ -29,8 +29,8 @@ from sqlalchemy.sql.elements import BindParameter
 from crawler.stores.columns import ROWID, Moment, Status, halves
 from crawler.stores.keys import ROW_BITS
 
-VERSION = 3
-"""Raised when the tables change; a state of another version is refused."""
+VERSION = 4
+"""Raised when the tables change, with a step in ``upgrades``; a state of any other version is refused."""
 
 metadata = MetaData()
 
@@ -162,6 +162,7 @@ watches = Table(
     Column("missing", BigInteger),  # when it was first not found
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("whole", BigInteger),  # when its page came last, where "not modified" was said of it since; epoch seconds
     Column("prints", Text, nullable=False),  # fingerprints of the fields of the record delivered last, JSON
 )
 

@@ -42,7 +42,8 @@ class Watch:
     """An article that its site may still edit.  Times in epoch seconds.
 
     ``since``: its publication, or else its first delivery; ``visits``: looks after the delivery; ``missing``: when it
-    was first not found; ``prints``: fingerprints of the fields of the record delivered last.
+    was first not found; ``prints``: fingerprints of the fields of the record delivered last; ``whole``: when the page
+    came last, where "not modified" was said of it since; None: at the last look.
     """
 
     since: float
@@ -51,6 +52,7 @@ class Watch:
     missing: float | None = None
     etag: str | None = None
     last_modified: str | None = None
+    whole: float | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -94,7 +96,7 @@ class Watches:
     def look_again(
         self, site: str, changes: Mapping[int, float], why: str, now: float, at_most: int, *, wait: float = 0.0
     ) -> int:
-        """Make delivered articles due of which a listing says that they changed after they were looked at last.
+        """Make delivered articles due of which a listing says that they changed after their page came last.
 
         ``changes``: the moment of the change (epoch seconds) by ``key_hash`` of the key, or of another address of the
         article; at most ``at_most`` of them, the latest first; how many.  ``wait``: seconds from now to the look.
@@ -107,7 +109,7 @@ class Watches:
                 some = {h: changes[h] for h in hashes[start : start + _CHUNK]}
                 for changed, row in _named(conn, number, some):
                     asked_for = row.reason is not None and row.next_at is not None and row.next_at <= now + wait
-                    if changed > row.touched and not asked_for:
+                    if changed > (row.whole or row.touched) and not asked_for:
                         stale[row.id] = max(changed, stale.get(row.id, 0.0))
             chosen = sorted(stale, key=lambda row: stale[row], reverse=True)[:at_most]
         self.look_at(chosen, why, now + wait)
@@ -159,17 +161,18 @@ class Watches:
 
 def _named(conn: Connection, site: int, changes: Mapping[int, float]) -> Iterator[tuple[float, AnyRow]]:
     """The delivered articles that the changes are about, each with its moment: at this address, or known under it."""
-    columns = urls.c.id, urls.c.touched, urls.c.next_at, urls.c.reason
+    columns = urls.c.id, urls.c.touched, urls.c.next_at, urls.c.reason, watches.c.whole
     hashes = {row_id(site, h): h for h in changes}
     named, delivered = urls.c.id.in_(hashes), (urls.c.status == Status.DELIVERED, urls.c.touched.is_not(None))
-    for row in conn.execute(select(*columns).where(named, *delivered)):
+    watched = urls.outerjoin(watches, watches.c.url == urls.c.id)
+    for row in conn.execute(select(*columns).select_from(watched).where(named, *delivered)):
         yield changes[hashes[row.id]], row
     copies = select(urls.c.id, urls.c.listed_at).join(reasons, reasons.c.id == urls.c.reason)
     other = named, urls.c.status == Status.REJECTED, reasons.c.reason == DUPLICATE
     later = [hashes[row.id] for row in conn.execute(copies.where(*other)) if changes[hashes[row.id]] > row.listed_at]
     if not later:
         return
-    joined = alternates.join(articles, _SAME).join(urls, urls.c.id == articles.c.url)
+    joined = alternates.join(articles, _SAME).join(watched, urls.c.id == articles.c.url)
     query = select(*columns, alternates.c.hash.label("alias")).select_from(joined)
     for own in conn.execute(query.where(alternates.c.hash.in_(later), of_site(site), *delivered)):
         yield changes[own.alias], own
@@ -193,6 +196,7 @@ def keep_look(conn: Connection, number: int, look: Look) -> None:
         "missing": None if watch.missing is None else int(watch.missing),
         "etag": storable(watch.etag) if watch.etag else None,
         "last_modified": storable(watch.last_modified) if watch.last_modified else None,
+        "whole": None if watch.whole is None else int(watch.whole),
         "prints": watch.prints,
     }
     replacing(conn.dialect.name, watches).run(conn, row)
@@ -205,4 +209,4 @@ def watches_of(conn: Connection, numbers: Iterable[int]) -> dict[int, Watch]:
 
 
 def _watch(row: AnyRow) -> Watch:
-    return Watch(row.since, row.prints, row.visits, row.missing, row.etag, row.last_modified)
+    return Watch(row.since, row.prints, row.visits, row.missing, row.etag, row.last_modified, row.whole)

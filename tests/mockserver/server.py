@@ -89,9 +89,13 @@ class Call:
 
 
 class MockServer:
-    """Runs from ``start`` to ``stop`` (or as a context manager); all else may be called at any time from the test."""
+    """Runs from ``start`` to ``stop`` (or as a context manager); all else may be called at any time from the test.
 
-    def __init__(self) -> None:
+    It has the ``port`` that is asked for, where that is free on every address, or else any.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self._wanted = port
         self.log: list[Seen] = []
         self.port = 0
         self._answers: dict[tuple[str | None, str], Answer | tuple[Fault, dict[str, str]]] = {}
@@ -109,7 +113,7 @@ class MockServer:
         self.stop()
 
     def start(self) -> None:
-        self._sockets = _listen()
+        self._sockets = _listen(self._wanted)
         self.port = self._sockets[0].getsockname()[1]
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result()
@@ -218,13 +222,13 @@ def _key(path: str, host: int | None) -> tuple[str | None, str]:
     return (None if host is None else ADDRESSES[host], path)
 
 
-def _listen() -> list[socket.socket]:
-    """One port that is free on every address."""
-    for _ in range(20):
+def _listen(wanted: int) -> list[socket.socket]:
+    """One port that is free on every address, the wanted one if it is."""
+    for first in (wanted, *([0] * 20)):
         sockets: list[socket.socket] = []
         try:
             for address in ADDRESSES:
-                port = sockets[0].getsockname()[1] if sockets else 0
+                port = sockets[0].getsockname()[1] if sockets else first
                 sockets.append(socket.create_server((address, port), backlog=256))
         except OSError:
             for each in sockets:

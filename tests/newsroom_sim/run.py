@@ -27,6 +27,7 @@ from newsroom_sim.newsroom import BEGIN, DAY, Newsroom, town
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
+PORT = 24_217  # is part of every address, and so of what the crawler draws by it: the same one, the same days
 
 
 class Inline:
@@ -111,7 +112,7 @@ async def simulate(reactor: Any, days: float, newsrooms: list[Newsroom], folder:
     now = [BEGIN]
     runs, told = 0, BEGIN
     records: list[dict[str, Any]] = []
-    with NewsroomServer(newsrooms, lambda: now[0]) as server:
+    with NewsroomServer(newsrooms, lambda: now[0], PORT) as server:
         sites = folder / "sites.txt"
         sites.write_text("".join(f"{server.home(x)}\n" for x in newsrooms))
         while now[0] < BEGIN + days * DAY:

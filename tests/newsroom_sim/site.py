@@ -19,8 +19,8 @@ _HTML = "text/html; charset=utf-8"
 class NewsroomServer(MockServer):
     """Each newsroom at a loopback address of its own."""
 
-    def __init__(self, newsrooms: list[Newsroom], clock: Callable[[], float]) -> None:
-        super().__init__()
+    def __init__(self, newsrooms: list[Newsroom], clock: Callable[[], float], port: int = 0) -> None:
+        super().__init__(port)
         self.clock = clock
         self.newsrooms = dict(zip(ADDRESSES, newsrooms, strict=False))
         self.asked: list[tuple[float, str, str, int]] = []

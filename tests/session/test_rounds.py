@@ -59,6 +59,19 @@ def test_changes_and_their_absence_are_learned(rounds):
     assert rounds.edits("a.org").expected(0, HORIZON) > less
 
 
+def test_a_look_that_is_told_not_modified_keeps_when_the_page_came_last(rounds):
+    first = rounds.unchanged(replace(looked_at(touched=NOW - 5 * HOUR), unsent=True), NOW)
+    assert (first.touched, first.watch.whole) == (NOW, NOW - 5 * HOUR)
+    again = Origin("a.org", PAGE, revision=1, touched=NOW, watch=first.watch)
+    assert rounds.unchanged(replace(again, unsent=True), NOW + HOUR).watch.whole == NOW - 5 * HOUR
+    assert rounds.unchanged(again, NOW + HOUR).watch.whole is None
+
+
+def test_after_the_last_look_what_counts_is_when_the_page_came_last(rounds):
+    last = rounds.unchanged(replace(looked_at(touched=NOW - 5 * HOUR, visits=7), unsent=True), NOW)
+    assert (last.watch, last.touched) == (None, NOW - 5 * HOUR)
+
+
 def test_what_was_announced_teaches_how_far_announcements_can_be_trusted(rounds):
     told = Origin("a.org", PAGE, revision=1, touched=NOW - HOUR, why=TOLD, watch=looked_at().watch)
     rounds.unchanged(told, NOW)

@@ -80,6 +80,19 @@ def test_a_change_from_before_the_last_look_is_none(state: State) -> None:
     assert state.watches.look_again(SITE, {key_hash(url(1)): NOW - 60}, TOLD, NOW + HOUR, 10) == 0
 
 
+@pytest.mark.parametrize("alias", [False, True])
+def test_a_change_from_before_a_look_that_was_told_not_modified_is_one(state: State, alias: bool) -> None:
+    deliver(state, Look(NOW, replace(WATCH, whole=NOW - 2 * HOUR), None))
+    if alias:
+        state.frontier.found(SITE, [replace(found(2), listed_at=NOW - 3 * HOUR)], NOW - 3 * HOUR)
+        state.frontier.draw(SITE, 1, NOW)
+        state.frontier.reject(SITE, url(2), "duplicate", NOW)
+        state.alternates.add(delivery(1).article_id, url(2))
+    key = key_hash(url(2 if alias else 1))
+    assert state.watches.look_again(SITE, {key: NOW - 2 * HOUR}, TOLD, NOW + HOUR, 10) == 0
+    assert state.watches.look_again(SITE, {key: NOW - HOUR}, TOLD, NOW + HOUR, 10) == 1
+
+
 def test_a_change_of_what_was_never_delivered_is_none(state: State) -> None:
     state.frontier.found(SITE, [found(1)], NOW)
     assert state.watches.look_again(SITE, {key_hash(url(1)): NOW + 60}, TOLD, NOW + HOUR, 10) == 0
