@@ -166,8 +166,10 @@ class NewsSpider(SourcePages, FurtherPages):
             yield self._retraction(response, task)
             return
         rejected = judge_response(response, origin, self.settings.getint("NEWS_ATTEMPTS"))
-        if response.status == 304:
-            self.session.origins[task.url] = replace(origin, unsent=True)
+        if response.status == 304:  # to a request without validators nobody may say so: that is no look to be doubted
+            headers = response.request.headers if response.request else {}
+            unsent = any(name in headers for name in ("If-None-Match", "If-Modified-Since"))
+            self.session.origins[task.url] = replace(origin, unsent=unsent)
         else:
             etag, modified = header(response, "ETag"), header(response, "Last-Modified")
             self.session.origins[task.url] = replace(origin, etag=etag, last_modified=modified)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from .sites import serve
 
@@ -48,6 +48,34 @@ def test_an_article_that_was_edited_is_a_revision_and_one_that_was_not_is_none(p
     assert again["url"].endswith(path)
     assert "articleBody" in again["changedFields"]
     assert len(project.delivered()) == 5
+
+
+def test_an_edit_that_the_servers_validators_hide_is_found_when_a_feed_tells_of_it(project, mockserver):
+    site = serve(mockserver, 4)
+    path = next(iter(site.articles))
+    now = datetime.now(UTC)
+
+    def show():
+        text = re.sub(r"2026-11-\d\dT08:00:00", f"{now - timedelta(hours=60):%Y-%m-%dT%H:%M:%S}", site.pages[path][1])
+        mockserver.add(path, text, host=0, type="text/html; charset=utf-8", headers={"ETag": '"always"'})
+
+    show()
+    crawl(project, mockserver)
+    with sqlite3.connect(project.folder / ".scrapy" / "news.sqlite") as state:
+        state.execute("UPDATE urls SET touched = touched - 59 * 3600")
+    state.close()
+    make_due(project)
+    site.edit(site.root + path, "edited")
+    show()
+    crawl(project, mockserver)
+    assert mockserver.times(path) == 2  # the look was told "not modified"
+    assert all(x["revision"] == 1 for x in project.delivered())
+    updated = (now - timedelta(hours=2)).isoformat()
+    entry = f'<entry><title>A</title><link href="{site.root}{path}"/><id>a</id><updated>{updated}</updated></entry>'
+    feed = f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Hafenblatt</title>{entry}</feed>'
+    mockserver.add("/feed.xml", feed, host=0, type="application/atom+xml")
+    crawl(project, mockserver, "-a", "all=1")
+    assert [x["url"] for x in project.delivered() if x["revision"] == 2] == [site.root + path]
 
 
 def test_an_article_that_is_gone_twice_is_taken_back(project, mockserver):
