@@ -13,7 +13,7 @@ import orjson
 
 from crawler.batch.reading import Counted
 from crawler.extraction.sketch import Sketch
-from crawler.extraction.stories import Told, nearest
+from crawler.extraction.stories import Retelling, nearest
 from crawler.offline.keeper import Written
 from crawler.stores.keys import epoch
 
@@ -26,7 +26,7 @@ _Elder = tuple[float, Teller, float]
 """An article's likest elder: how much it is unlike, who it is, what of the article's own text it has (0 to 1)."""
 
 
-def find_firsts(read: RDD[Written | Counted]) -> dict[str, Told]:
+def find_firsts(read: RDD[Written | Counted]) -> dict[str, Retelling]:
     """Give for each article whose story another one told before, by id, which one was the first of all."""
     told = read.flatMap(_told).persist(read.getStorageLevel())  # asked four times, and each line is JSON to be read
     tellers = told.flatMap(lambda one: [(key, one[0]) for key in one[1].keys])
@@ -35,9 +35,9 @@ def find_firsts(read: RDD[Written | Counted]) -> dict[str, Told]:
     return first_of_all(dict(compared.reduceByKey(min).collect()))
 
 
-def first_of_all(elders: Mapping[str, _Elder]) -> dict[str, Told]:
+def first_of_all(elders: Mapping[str, _Elder]) -> dict[str, Retelling]:
     """Follow each article's elder to the elder's own, and so on; dates fall on the way, so it ends."""
-    return {name: Told(_oldest(name, elders), share) for name, (_, _, share) in elders.items()}
+    return {name: Retelling(_oldest(name, elders), share) for name, (_, _, share) in elders.items()}
 
 
 def _oldest(name: str, elders: Mapping[str, _Elder]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.batch.parts import PartitionParts
 from crawler.batch.reading import Counted, Job
-from crawler.extraction.stories import Told
+from crawler.extraction.stories import Retelling
 from crawler.items import Rejection
 from crawler.offline.keeper import Written
 from crawler.offline.stories import settle
@@ -26,7 +26,7 @@ class Result:
 
 
 def write_partition(
-    number: int, read: Iterable[Written | Counted], job: Job, firsts: Mapping[str, Told]
+    number: int, read: Iterable[Written | Counted], job: Job, firsts: Mapping[str, Retelling]
 ) -> Iterator[Result]:
     """Write what was read, and give the one result once it is on disk.  Raises OSError as the disk does.
 

@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.browser.rendered import Asked, Came, Fetch
 from crawler.urls import same_site, site_of
 
-Answer = Literal["fetch", "blank", "refuse"]
+Handling = Literal["fetch", "blank", "refuse"]
 
 _DATA = frozenset({"script", "xhr", "fetch"})
 _READS = frozenset({"GET", "HEAD"})
@@ -26,7 +26,7 @@ _KEPT_SECONDS = 300.0  # a run's pages come within minutes, and news lists chang
 _KEPT_BYTES = 16_777_216  # 16 MiB: the bundles of a few sites
 
 
-def judge(kind: str, method: str, url: str, page: str) -> Answer:
+def judge(kind: str, method: str, url: str, page: str) -> Handling:
     """What becomes of a request of playwright's resource type ``kind`` that the page at ``page`` makes.
 
     Scripts and data are fetched, what only looks (style sheets) is given empty, so that whoever waits for it goes on;

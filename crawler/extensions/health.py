@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.health.alarms import Listing, alarm_lines, alarms
+from crawler.health.alarms import SourceHealth, alarm_lines, alarms
 from crawler.health.diary import Day, Diary
 from crawler.items import Article, Retraction
 from crawler.session import Session, one_line
@@ -80,7 +80,7 @@ class Health:
                 diary.note(day, now)
                 state.memories.save(KIND, site, diary.dump(), now)
                 listings = [
-                    Listing(x.kind, x.url, x.failures, x.checked, x.last_new) for x in state.sources.of_site(site)
+                    SourceHealth(x.kind, x.url, x.failures, x.checked, x.last_new) for x in state.sources.of_site(site)
                 ]
                 if found := alarms(diary, listings, now):
                     told[site] = [alarm.words for alarm in found]

@@ -71,7 +71,7 @@ class Departure:
 
 
 @dataclass(slots=True)
-class Answer:
+class Reply:
     """``left``: pages; ``known``: what is known anew, by domain; ``away``: memories that were put away, to be kept."""
 
     left: list[Departure] = field(default_factory=list)
@@ -92,9 +92,9 @@ class Office:
         self._arrived: dict[str, FetchedPage] = {}
         self._known: dict[str, Known] = {}
 
-    def open(self, domain: str, blob: bytes | None) -> Answer:
+    def open(self, domain: str, blob: bytes | None) -> Reply:
         """Begin with a domain, from what an earlier run has learned of it; ``trouble`` says why that cannot be used."""
-        answer = Answer()
+        answer = Reply()
         if domain not in self._desks:
             desk = self._desks[domain] = Desk(self._quorum)
             try:
@@ -105,7 +105,7 @@ class Office:
         self._put_away(answer, domain)
         return self._told(domain, answer)
 
-    def enter(self, domain: str, arrival: Arrival) -> Answer:
+    def enter(self, domain: str, arrival: Arrival) -> Reply:
         """Take a page in; the pages that may leave now leave."""
         page: Page = pickle.loads(arrival.packed)  # noqa: S301 - from our own worker
         page.meta = with_listed(page.meta, arrival.listed)
@@ -113,13 +113,13 @@ class Office:
         self._desks.move_to_end(domain)
         self._arrived[arrival.key] = arrival.fetched
         left = desk.add(arrival.key, page, learn=arrival.learn, now=downloaded_at(arrival.fetched))
-        answer = Answer([self._departure(str(key), outcome) for key, outcome in left])
+        answer = Reply([self._departure(str(key), outcome) for key, outcome in left])
         return self._told(domain, answer)
 
-    def flush(self, domains: Iterable[str]) -> Answer:
+    def flush(self, domains: Iterable[str]) -> Reply:
         """Let all pages of the domains leave with what is known by now."""
         left = [x for name in domains if name in self._desks for x in self._desks[name].flush(name)]
-        return Answer([self._departure(str(key), outcome) for key, outcome in left])
+        return Reply([self._departure(str(key), outcome) for key, outcome in left])
 
     def changed(self, domains: Iterable[str]) -> list[tuple[str, bytes]]:
         """The domains' memories that have learned since the last call, to be kept."""
@@ -132,13 +132,13 @@ class Office:
         article = complete(outcome, fetched, self._run)
         return Departure(key, article, sketch(article.articleBody) if self._sketches else None)
 
-    def _told(self, domain: str, answer: Answer) -> Answer:
+    def _told(self, domain: str, answer: Reply) -> Reply:
         known = self._desks[domain].known(domain)
         if self._known.get(domain) is not known:
             self._known[domain] = answer.known[domain] = known
         return answer
 
-    def _put_away(self, answer: Answer, opened: str) -> None:
+    def _put_away(self, answer: Reply, opened: str) -> None:
         """Make room; pages of what was ``opened`` are still on their way here."""
         idle = [name for name, desk in self._desks.items() if name != opened and not desk.held(name)]
         for name in idle[: max(0, len(self._desks) - self._most)]:

@@ -28,7 +28,7 @@ Name = TypeVar("Name")
 
 
 @dataclass(slots=True, frozen=True)
-class Told:
+class Retelling:
     """``first``: the id of the article that told the story first.  ``share`` (0 to 1): what of this text is known."""
 
     first: str
@@ -45,7 +45,7 @@ def nearest(one: Sketch, others: Iterable[tuple[Name, Sketch]]) -> tuple[Name, L
     return best
 
 
-def place(article: Article, told: Told | None) -> None:
+def place(article: Article, told: Retelling | None) -> None:
     """Say of an article, in place, which one told its story first: another one, or (None) itself."""
     article.clusterId = told.first if told else article.id
     article.duplicateOf = told.first if told else None

@@ -47,7 +47,7 @@ class Alarm:
 
 
 @dataclass(slots=True, frozen=True)
-class Listing:
+class SourceHealth:
     """A feed, sitemap or section page; ``checked``: when it last answered, ``brought``: when it last named news."""
 
     kind: str
@@ -57,7 +57,7 @@ class Listing:
     brought: float | None
 
 
-def alarms(diary: Diary, listings: Iterable[Listing], now: float) -> list[Alarm]:
+def alarms(diary: Diary, listings: Iterable[SourceHealth], now: float) -> list[Alarm]:
     """Give what a person should look at, the worst first."""
     return [*_silent(diary), *_sources(listings, now), *_drifted(diary)]
 
@@ -84,7 +84,7 @@ def _silent(diary: Diary) -> Iterator[Alarm]:
         )
 
 
-def _sources(listings: Iterable[Listing], now: float) -> Iterator[Alarm]:
+def _sources(listings: Iterable[SourceHealth], now: float) -> Iterator[Alarm]:
     for one in sorted(listings, key=lambda listing: listing.checked or 0.0):
         if one.brought is None or one.checked is None:
             continue

@@ -17,7 +17,7 @@ from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import Known
 from crawler.extraction.markedtext import marked_text
-from crawler.extraction.office import Answer, Arrival, Departure, Office
+from crawler.extraction.office import Arrival, Departure, Office, Reply
 from crawler.extraction.provenance import complete, downloaded_at
 from crawler.extraction.quality import refusal
 from crawler.extraction.quiet import quiet
@@ -56,7 +56,7 @@ Outcome = Written | Rejection
 
 
 @dataclass(slots=True)
-class Told:
+class Departures:
     """``left``: pages that leave, by number, in order; ``known``: what is known anew of the site."""
 
     left: Sequence[tuple[int, Outcome]]
@@ -76,12 +76,12 @@ class Keeper:
         self._office = Office(self._quorum, None, most=_ALL, sketches=self._sketches)
         self._given: dict[int, Input] = {}
 
-    def enter(self, number: int, domain: str, packed: bytes, given: Input) -> Told:
+    def enter(self, number: int, domain: str, packed: bytes, given: Input) -> Departures:
         """Take in a page that was read; ``given`` has its address, and its body only where its markup is wanted."""
         self._given[number] = given
         return self._told(domain, self._office.enter(domain, Arrival(str(number), packed, given.page)))
 
-    def flush(self, domain: str) -> Told:
+    def flush(self, domain: str) -> Departures:
         """Let all pages of the domain leave with what is known by now."""
         return self._told(domain, self._office.flush([domain]))
 
@@ -90,8 +90,8 @@ class Keeper:
         page: Page = pickle.loads(packed)  # noqa: S301 - from our own worker
         return _by_itself(page, given, alone=True, sketches=self._sketches)
 
-    def _told(self, domain: str, answer: Answer) -> Told:
-        return Told([self._outcome(departure) for departure in answer.left], answer.known.get(domain))
+    def _told(self, domain: str, answer: Reply) -> Departures:
+        return Departures([self._outcome(departure) for departure in answer.left], answer.known.get(domain))
 
     def _outcome(self, left: Departure) -> tuple[int, Outcome]:
         number, outcome = int(left.key), left.outcome

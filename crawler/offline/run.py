@@ -22,7 +22,7 @@ from crawler.extraction.unmatched import Misses
 from crawler.items import Rejection
 from crawler.offline.holding import Holding
 from crawler.offline.inputs import Input
-from crawler.offline.keeper import Keeper, ReadPage, Told, read_alone, read_page
+from crawler.offline.keeper import Departures, Keeper, ReadPage, read_alone, read_page
 from crawler.offline.lost import lost
 from crawler.urls import domain_of
 from crawler.workers.errors import WorkerError
@@ -51,7 +51,7 @@ class _Step:
     given: Input | None = None
     size: int = 0
     read: Future[Any] | None = None
-    told: Future[Told] | None = None
+    told: Future[Departures] | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -95,7 +95,7 @@ class Extraction:
         self._pages = self._bytes = 0  # on their way
         self._waiting: dict[int, _Waiting] = {}
         # What follows is as of the page _WINDOW pages before the next one, however far the others are by now.
-        self._ended: deque[tuple[_Step, Told]] = deque()
+        self._ended: deque[tuple[_Step, Departures]] = deque()
         self._known: dict[str, Known] = {}
         self._holding = Holding(max_pages, max_bytes)
 
@@ -176,7 +176,7 @@ class Extraction:
             step.told = self._told(step)
             self._wakes(step.told)
 
-    def _told(self, step: _Step) -> Future[Told]:
+    def _told(self, step: _Step) -> Future[Departures]:
         given = step.given
         if given is None or step.read is None:
             return self._keeper(step.domain).submit(Keeper.flush, step.domain)
@@ -213,7 +213,7 @@ class Extraction:
                 if self._waiting.pop(number, None) or number == step.number:
                     yield outcome
 
-    def _heard(self, step: _Step, told: Future[Told]) -> Told:
+    def _heard(self, step: _Step, told: Future[Departures]) -> Departures:
         """What the keeper told; with the pages that it has lost judged each by itself."""
         keeper = self._keeper(step.domain) if step.domain else None
         try:
@@ -221,12 +221,12 @@ class Extraction:
         except WorkerError:
             # one of these may be what the keeper failed on, and then fails alone
             gone = [number for number, page in self._waiting.items() if self._keeper(page.domain) is keeper]
-            found = Told([])
+            found = Departures([])
         else:
             here = [] if step.given else [n for n, page in self._waiting.items() if page.domain == step.domain]
             gone = list(set(here) - {number for number, _ in found.left})
         alone = [(number, self._alone(self._waiting[number])) for number in sorted(gone) if number <= step.number]
-        return Told([*found.left, *alone], found.known)
+        return Departures([*found.left, *alone], found.known)
 
     def _alone(self, page: _Waiting) -> Outcome:
         try:
@@ -235,7 +235,7 @@ class Extraction:
             return lost(page.given, error)
 
 
-def _at_once(number: int, outcome: Outcome) -> Future[Told]:
-    told: Future[Told] = Future()
-    told.set_result(Told([(number, outcome)]))
+def _at_once(number: int, outcome: Outcome) -> Future[Departures]:
+    told: Future[Departures] = Future()
+    told.set_result(Departures([(number, outcome)]))
     return told

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from crawler.extraction.sketch import Sketch
-from crawler.extraction.stories import NOTHING_NEW, Rule, Told, nearest
+from crawler.extraction.stories import NOTHING_NEW, Retelling, Rule, nearest
 from crawler.items import Rejection
 from crawler.stores.jsonlines import encode_line
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST = 10_000  # stories remembered, the newest: some 25 MB, so that memory stays flat over an archive of any size
 
 
-def settle(article: Written, told: Told | None, rule: Rule) -> bytes | Rejection:
+def settle(article: Written, told: Retelling | None, rule: Rule) -> bytes | Rejection:
     """Give the article's line, which says who told its story first (None: itself), or leave it out as the rule is."""
     if told is None:
         return article.line
@@ -49,7 +49,7 @@ class RecentStories:
         told = self.tell(article.id, article.sketch) if article.sketch else None
         return settle(article, told, self._rule)
 
-    def tell(self, article_id: str, text: Sketch) -> Told | None:
+    def tell(self, article_id: str, text: Sketch) -> Retelling | None:
         """Note an article; None if it is the first with its story.
 
         It is known by its text alone: a page may be given twice, and two pages may claim one address.
@@ -64,7 +64,7 @@ class RecentStories:
             self._owners.setdefault(key, number)
         if len(self._noted) > self._most:
             self._forget(next(iter(self._noted)))
-        return Told(first, twin[1].of_one) if twin and first != article_id else None
+        return Retelling(first, twin[1].of_one) if twin and first != article_id else None
 
     def _forget(self, number: int) -> None:
         for key in self._noted.pop(number).text.keys:

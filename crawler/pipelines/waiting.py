@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.extraction.frame import NOTHING_KNOWN, Known
-from crawler.extraction.office import Answer, Arrival, Departure, Office
+from crawler.extraction.office import Arrival, Departure, Office, Reply
 from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed
 
 if TYPE_CHECKING:
@@ -145,10 +145,10 @@ class WaitingRoom:
             logger.warning("Pages of %s could not be judged: %s", ", ".join(domains), error)
 
     async def _ask(
-        self, domains: list[str], method: Callable[..., Answer], *arguments: Any, at: str | None = None
-    ) -> Answer:
+        self, domains: list[str], method: Callable[..., Reply], *arguments: Any, at: str | None = None
+    ) -> Reply:
         try:
-            answer: Answer = await self._office.run(method, *arguments)
+            answer: Reply = await self._office.run(method, *arguments)
         except WorkerError as error:
             self._lose(error, domains, at)
             raise

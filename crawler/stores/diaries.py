@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import inspect, select
 
-from crawler.health.alarms import Listing
+from crawler.health.alarms import SourceHealth
 from crawler.stores.captures import reading
 from crawler.stores.schema import memories, sites, sources
 
@@ -22,7 +22,7 @@ class Kept:
 
     site: str
     diary: bytes
-    listings: list[Listing] = field(default_factory=list)
+    listings: list[SourceHealth] = field(default_factory=list)
 
 
 def diaries(address: str, site: str | None = None) -> Iterator[Kept]:
@@ -38,8 +38,8 @@ def diaries(address: str, site: str | None = None) -> Iterator[Kept]:
         theirs = select(sites.c.site, *columns).join(sites, sites.c.id == sources.c.site)
         if site is not None:
             mine, theirs = mine.where(memories.c.name == site), theirs.where(sites.c.site == site)
-        listings: defaultdict[str, list[Listing]] = defaultdict(list)
+        listings: defaultdict[str, list[SourceHealth]] = defaultdict(list)
         for row in conn.execute(theirs):
-            listings[row.site].append(Listing(*row[1:]))
+            listings[row.site].append(SourceHealth(*row[1:]))
         for name, blob in conn.execute(mine).all():
             yield Kept(name, bytes(blob), listings[name])

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, union_all, update
 
 from crawler.extraction.sketch import MOST_KEYS, Likeness, Sketch, enlarged
-from crawler.extraction.stories import Told, nearest
+from crawler.extraction.stories import Retelling, nearest
 from crawler.stores.database import Database
 from crawler.stores.keys import join128, split128
 from crawler.stores.patience import outlasting
@@ -48,7 +48,7 @@ class Stories:
         self.database = database
 
     @outlasting
-    def tell(self, article_id: str, text: Sketch, now: float, enough: float | None = None) -> Told | None:
+    def tell(self, article_id: str, text: Sketch, now: float, enough: float | None = None) -> Retelling | None:
         """Note an article that is on its way to the disk; None if it is the first with its story.
 
         An article that was noted before keeps its story, whatever has become of its text; its share is then 0.  With
@@ -63,7 +63,7 @@ class Stories:
                     twin = _begin(conn, article_id, text, now)
                 elif enough is None or twin[1].of_one < enough:
                     _join(conn, article_id, text, twin, now)
-                return Told(_first_of(twin[0]), twin[1].of_one) if twin else None
+                return Retelling(_first_of(twin[0]), twin[1].of_one) if twin else None
             changed = bool(known.sketch) and bytes(known.sketch) != text.pack()
             if changed:  # the article first, then its keys: as forgetting does
                 conn.execute(update(stories).where(stories.c.id == known.id).values(sketch=text.pack()))
@@ -71,7 +71,7 @@ class Stories:
         if changed:
             with self.database.begin() as conn:
                 _take(conn, known.id, text.keys)
-        return None if _first_of(known) == article_id else Told(_first_of(known), 0.0)
+        return None if _first_of(known) == article_id else Retelling(_first_of(known), 0.0)
 
     @outlasting
     def same_page(self, key: int, text: Sketch) -> str | None:

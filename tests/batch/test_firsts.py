@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.batch.firsts import first_of_all
-from crawler.extraction.stories import Told
+from crawler.extraction.stories import Retelling
 
 
 def test_a_copy_of_a_copy_is_the_firsts() -> None:
     elders = {"c": (-0.9, (2.0, "b"), 0.8), "b": (-1.0, (1.0, "a"), 0.9)}
-    assert first_of_all(elders) == {"b": Told("a", 0.9), "c": Told("a", 0.8)}
+    assert first_of_all(elders) == {"b": Retelling("a", 0.9), "c": Retelling("a", 0.8)}
 
 
 @given(st.dictionaries(st.integers(1, 30), st.integers(0, 29)))

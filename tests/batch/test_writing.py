@@ -11,14 +11,14 @@ import pytest
 from crawler.batch.reading import Counted, Job
 from crawler.batch.writing import Result, write_partition
 from crawler.extraction.overrides import NO_OVERRIDES
-from crawler.extraction.stories import Rule, Told
+from crawler.extraction.stories import Retelling, Rule
 from crawler.offline.keeper import Written
 
 ARTICLES = [
     Written(name * 32, f"https://{name}.example/", b'{"id":"%s","duplicateOf":null}\n' % (name.encode() * 32), None)
     for name in "abc"
 ]
-FIRSTS = {"b" * 32: Told("a" * 32, 0.95), "c" * 32: Told("a" * 32, 0.6)}
+FIRSTS = {"b" * 32: Retelling("a" * 32, 0.95), "c" * 32: Retelling("a" * 32, 0.6)}
 
 
 def write(folder: Path, rule: Rule = "mark", counted: Counted | None = None) -> tuple[list[dict[str, str]], Result]:

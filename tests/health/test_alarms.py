@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from crawler.health.alarms import Listing, alarms, span
+from crawler.health.alarms import SourceHealth, alarms, span
 from crawler.health.diary import DAY, Diary
 from tests.health.sites import NOW, TODAY, a_day, a_diary
 from tests.health.wavering import false_alarms
@@ -88,7 +88,7 @@ def test_articles_that_come_to_be_late_alarm():
 
 
 def test_a_listing_that_no_longer_answers_alarms():
-    assert told(Diary(), Listing("feed", FEED, 5, NOW - 3 * DAY, NOW - 4 * DAY)) == [("source", FEED)]
+    assert told(Diary(), SourceHealth("feed", FEED, 5, NOW - 3 * DAY, NOW - 4 * DAY)) == [("source", FEED)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_listing_that_no_longer_answers_alarms():
     [(0, NOW - 3 * DAY, NOW), (5, NOW - DAY, NOW), (5, NOW - 3 * DAY, None), (5, None, None)],
 )
 def test_one_that_rests_failed_briefly_or_never_brought_anything_does_not(failures, checked, brought):
-    assert told(Diary(), Listing("feed", FEED, failures, checked, brought)) == []
+    assert told(Diary(), SourceHealth("feed", FEED, failures, checked, brought)) == []
 
 
 def test_a_small_site_needs_more_days_before_it_counts_as_drifted():

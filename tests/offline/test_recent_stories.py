@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extraction.sketch import sketch
-from crawler.extraction.stories import Told, duplicates_rule, place
+from crawler.extraction.stories import Retelling, duplicates_rule, place
 from crawler.items import Article, Metadata
 from crawler.offline.stories import RecentStories
 
@@ -24,7 +24,7 @@ def first_of(stories: RecentStories, name: str, text: str) -> str:
 def test_a_copy_names_the_first_and_what_of_it_is_known():
     stories = RecentStories()
     assert stories.tell("a", sketch(STORIES[0])) is None
-    assert stories.tell("b", sketch(STORIES[0])) == Told("a", 1.0)
+    assert stories.tell("b", sketch(STORIES[0])) == Retelling("a", 1.0)
 
 
 @given(st.permutations([(text, copy) for text in range(4) for copy in range(3)]))
@@ -59,7 +59,7 @@ def test_a_first_article_is_its_own_cluster_and_no_duplicate():
     article = Article("a", "https://a.org/1", "Head", "Text", Metadata("2026-11-23T10:00:00Z"))
     place(article, None)
     assert (article.clusterId, article.duplicateOf) == ("a", None)
-    place(article, Told("b", 0.9))
+    place(article, Retelling("b", 0.9))
     assert (article.clusterId, article.duplicateOf) == ("b", "b")
 
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from crawler.extraction.frame import Known
-from crawler.extraction.office import Answer, Arrival, Departure
+from crawler.extraction.office import Arrival, Departure, Reply
 from crawler.items import FetchedPage, Rejection
 from crawler.pipelines.waiting import WaitingRoom
 from crawler.workers.errors import WorkerDied, WorkerFailed, WorkersClosed
@@ -31,15 +31,15 @@ class FakeOffice:
 
     def open(self, domain, blob):
         self.opened.append((domain, blob))
-        return Answer(known={domain: Known(frozenset(["nav"]))})
+        return Reply(known={domain: Known(frozenset(["nav"]))})
 
     def enter(self, domain, arrival):
         self.pages.setdefault(domain, []).append(arrival.key)
-        return self.flush([domain]) if len(self.pages[domain]) >= self.quorum else Answer()
+        return self.flush([domain]) if len(self.pages[domain]) >= self.quorum else Reply()
 
     def flush(self, domains):
         keys = [key for one in domains for key in self.pages.pop(one, [])]
-        return Answer([Departure(key, Rejection(key, "left")) for key in keys])
+        return Reply([Departure(key, Rejection(key, "left")) for key in keys])
 
     def changed(self, domains):
         return [(domain, b"learned") for domain in domains]

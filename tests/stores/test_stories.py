@@ -11,7 +11,7 @@ from rows import NOW, OpenState, delivery
 from sqlalchemy import func, select
 
 from crawler.extraction.sketch import Sketch, sketch
-from crawler.extraction.stories import Told
+from crawler.extraction.stories import Retelling
 from crawler.stores.schema import stories, story_keys
 from crawler.stores.state import State
 from crawler.stores.stories import _begin
@@ -44,7 +44,7 @@ def rows(state: State) -> tuple[int, ...]:
 
 def test_a_copy_names_the_article_that_was_first(state: State) -> None:
     assert state.stories.tell(name(1), story(1), NOW) is None
-    assert state.stories.tell(name(2), story(1), NOW) == Told(name(1), 1.0)
+    assert state.stories.tell(name(2), story(1), NOW) == Retelling(name(1), 1.0)
     assert state.stories.tell(name(3), story(3), NOW) is None
 
 
