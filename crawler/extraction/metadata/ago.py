@@ -1,4 +1,7 @@
-"""Ages in words, "2 hours ago", as dates: of use where a page shows no other, and only with the moment it came."""
+"""Ages in words, "2 hours ago" or "today, 14:05", as dates: of use where a page shows no other.
+
+They mean something only with the moment at which the page came.
+"""
 
 from __future__ import annotations
 
@@ -34,23 +37,36 @@ _AGE = re.compile(  # every repetition is bounded: linear
     rf"(?:{_REST}?\s?(?P<after>{_AFTER})|{_REST})",
     re.IGNORECASE,
 )
+_TODAY = (
+    r"today|heute|aujourd['’]hui|hoy|hoje|oggi|vandaag|i ?dag|tänään|dzi[sś](?:iaj)?|dnes|danas|ma|a(?:stă)?zi|bugün|"
+    r"сегодня|сьогодні|днес|данас|σήμερα|اليوم|امروز|היום|hôm nay|hari ini|วันนี้|今天|今日|本日|오늘"
+)
+_YESTERDAY = (
+    r"yesterday|gestern|hier|ayer|ontem|ieri|gisteren|i ?går|eilen|wczoraj|včera|juče[rj]?|tegnap|dün|вчера|вчора|јуче|"
+    r"χ[θτ]ες|أمس|دیروز|אתמול|hôm qua|kemarin|เมื่อวาน|昨天|昨日|어제"
+)
+_DAY = re.compile(  # with a clock right behind it: alone these words stand in prose
+    rf"(?<![^\W\d_])(?:{_TODAY}|(?P<before>{_YESTERDAY}))(?![^\W\d_])\D{{0,12}}?\d{{1,2}}[:.h]\d{{2}}(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def tells_age(text: str) -> bool:
     """Whether a short line says how long ago something was."""
-    return _age(text) is not None
+    return _age(text) is not None or _day(text) is not None
 
 
 def date_of_age(text: str, now: datetime) -> DateCandidate | None:
     """The date that a line such as "2 hours ago" means at the moment ``now`` (aware).
 
-    To the minute for minutes; hours and days are rounded, so that of them the day is known at most.
+    To the minute for minutes.  Hours and days are rounded, and by whose clock it is "today" is not said: of them only
+    the day is known.
     """
-    age = _age(text)
-    if age is None:
+    age, day = _age(text), _day(text)
+    if age is None and day is None:
         return None
-    moment = (now - age).astimezone(UTC)
-    if age < timedelta(hours=1):
+    moment = (now - (age or day or timedelta())).astimezone(UTC)
+    if age is not None and age < timedelta(hours=1):
         return DateCandidate(moment.strftime("%Y-%m-%dT%H:%M:00Z"), "visible.ago", text, "minute")
     return DateCandidate(moment.strftime("%Y-%m-%d"), "visible.ago", text, "day")
 
@@ -66,3 +82,8 @@ def _age(text: str) -> timedelta | None:
         if age <= timedelta(days=_MOST_DAYS):
             return age
     return None
+
+
+def _day(text: str) -> timedelta | None:
+    match = _DAY.search(plain_digits(text)) if len(text) <= _LONGEST else None
+    return timedelta(days=match["before"] is not None) if match else None

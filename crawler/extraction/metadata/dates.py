@@ -63,6 +63,10 @@ _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
 )
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})-(\d{2})-((?:19|20)\d{2})(?!\d)")
+_URL_STAMP = re.compile(  # 202212231233 and what follows it: the moment at which a newsroom's system made the page
+    r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,7}(?!\d)"
+)
+_CLOCK_AMID = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s((?:19|20)\d{2})(?!\d)")  # asctime's order (C, section 7.27.3.1)
 _LATER = "pPμم"  # how the second half of the day is marked
 _MONTHS = 12  # a greater first number is a day
 
@@ -75,7 +79,7 @@ def read_date(raw: object, source: str, language: str | None = None) -> DateCand
     text = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else clean(raw, _LONGEST)
     if not any(c.isdigit() for c in text):
         return None
-    written = plain_digits(text)
+    written = _CLOCK_AMID.sub(r"\2 \1", plain_digits(text).replace(" ,", ","))
     if zone := _ZONE.search(written):
         written = f"{written[: zone.start()]} {written[zone.end() :]}"  # its hours are no time of day
     for parse in _PARSERS:
@@ -100,6 +104,14 @@ def url_date(url: str) -> DateCandidate | None:
         day, month, year = match.groups()
         if int(day) > _MONTHS and (found := _moment(year, month, day)):
             return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
+    return None
+
+
+def url_stamp(url: str) -> DateCandidate | None:
+    """The day of the moment that a URL's number begins with: -20221223123311491.htm; it may be the day before."""
+    for match in _URL_STAMP.finditer(url.split("?", 1)[0].split("#", 1)[0][:2083]):
+        if (found := _moment(*match.groups())) and found.year > EARLIEST_YEAR:
+            return DateCandidate(found.strftime("%Y-%m-%d"), "url.stamp", match.group(), "day")
     return None
 
 

@@ -30,7 +30,7 @@ OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translat
 # Papers, sites and desks by what Chinese and Japanese names of theirs end with; what pages offer beside an article.
 CJK_HOUSE = re.compile(r"(?:[网網报報社]|新闻|新聞|在线|在線|频道|頻道|电视台|電視台|编辑部|編輯部|編集部|小编|小編)$")
 CJK_SERVICE = re.compile(
-    r"登录|登錄|登陆|登入|注册|註冊|分享|评论|評論|订阅|訂閱|关注|收藏|打印|字号|字體|昵称|暱稱|匿名|工具|報導$|报道$"
+    r"登录|登錄|登陆|登入|注册|註冊|分享|评论|評論|订阅|訂閱|关注|收藏|打印|字号|字號|字體|字体|文字大小|我来说|我來說|^正有$|昵称|暱稱|匿名|工具|報導$|报道$"
 )
 CJK_ROLE = re.compile(
     r"\s*(?:인턴기자|수습기자|선임기자|전문기자|기자|특파원|논설위원|記者|记者|通讯员|編集委員|论员)$"

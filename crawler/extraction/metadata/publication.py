@@ -28,7 +28,7 @@ _SAYS = {
 _OTHERS_SAY = 0.5
 GUESSES = frozenset({"htmldate", "visible.loose"})
 """Sources that take any date on a page which says of none that it is of the article: a footer's, a picture's."""
-NOT_ITS_OWN = frozenset({"url", "feed", "sitemap"}) | GUESSES
+NOT_ITS_OWN = frozenset({"url", "url.stamp", "feed", "sitemap"}) | GUESSES
 """Sources of which none is a word of the page about itself: any page at the article's address has such dates."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 # Hours from Greenwich: evenings as far as California, nights as far as Helsinki.  Farther east a later day in the

@@ -6,7 +6,7 @@ import re
 
 from crawler.extraction.html import Document
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
-from crawler.extraction.metadata.dates import read_date, url_date
+from crawler.extraction.metadata.dates import read_date, url_date, url_stamp
 from crawler.extraction.metadata.elements import Elements, collect
 from crawler.extraction.metadata.head import (
     AUTHORS,
@@ -86,6 +86,8 @@ def _dates(doc: Document, elements: Elements, meta: PageMeta, zone: Zone, langua
     if not meta.published:
         meta.ages = read_ages(zone)
         meta.published += read_anywhere(doc.tree, zone, language)
+    if not meta.published and (date := url_stamp(doc.url)):
+        meta.published.append(date)
     if not meta.published:
         # htmldate does not tell the day of a change from that of publication
         meta.published += [date for date in read_by_htmldate(doc.tree, doc.url) if date.day not in changed_days]

@@ -92,7 +92,7 @@ def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHab
     latest = (now + _FUTURE).date().isoformat() if now else "9999"
     distrusted = habits.customs.distrusted_dates if habits else set()
     offered = [date for date in meta.published if date.day <= latest]
-    if now and all(date.source in GUESSES for date in offered):
+    if now and all(date.source in GUESSES or date.source == "url.stamp" for date in offered):
         offered = [date for text in meta.ages if (date := date_of_age(text, now))] or offered
     trusted = [date for date in offered if date.source not in distrusted or date.source == OVERRIDE]
     if published := settle_published(trusted or offered):

@@ -21,8 +21,8 @@ _NEAR_BEFORE = 6  # before it, that are taken for the page's own whatever their 
 _MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
 _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
-_LINES = ("p", "div", "span", "li", "td", "dd", "small", "em", "b", "strong", "br")
-_LOOSE = 40  # characters of a text that is little but a date
+_LINES = ("p", "div", "span", "li", "td", "dd", "small", "em", "i", "b", "strong", "font", "h4", "h5", "h6", "br")
+_LOOSE, _TIMED = 40, 80  # characters of a text that is little but a date, but a date with a time of day
 _NAMED = re.compile("[dD]at(?:e|um)|ublish|posted|stamp|time|meta|info")
 _NAMED_ID = re.compile("[dD]ate")
 _MOST_SCRIPT = 2_000_000  # characters of script text that are searched in one page
@@ -53,10 +53,11 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
     published: list[DateCandidate] = []
     modified: list[DateCandidate] = []
     near = (zone.after[:_NEAR_AFTER], zone.before[:_NEAR_BEFORE], zone.after[_NEAR_AFTER:], zone.before[_NEAR_BEFORE:])
-    for nearness, surroundings in enumerate(near):
+    for nearness, surroundings in enumerate(near if zone.marked else near[:2]):
         label = ""
         for text, holder in surroundings:
-            date = read_date(text, "visible", language) if len(text) <= _LONGEST else None
+            longest = _LONGEST if zone.marked else _TIMED
+            date = read_date(text, "visible", language) if len(text) <= longest else None
             if date is None or (nearness > 1 and not _PUBLISHED.search(label) and in_teaser(holder, zone)):
                 label = text
                 continue
@@ -97,10 +98,11 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
         if not 8 <= len(text) <= _LONGEST or _CHANGED.search(text):
             continue
         said = _PUBLISHED.search(text)
-        if (said or len(text.strip()) <= _LOOSE) and (date := read_date(text, "visible.said", language)):
+        short = len(text.strip())
+        if (said or short <= _TIMED) and (date := read_date(text, "visible.said", language)):
             if said:
                 return [date]
-            if not loose and not in_teaser(element, zone):
+            if (short <= _LOOSE or date.precision != "day") and not loose and not in_teaser(element, zone):
                 loose = [DateCandidate(date.value, "visible.loose", date.raw, date.precision)]
     return loose
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -18,13 +18,17 @@ from crawler.extraction.metadata.headings import heading_candidate, names_site
 from crawler.extraction.metadata.microdata import is_dated
 from crawler.extraction.metadata.names import other_hands
 from crawler.extraction.metadata.slug import IN_SLUG, share_of_slug
-from crawler.extraction.metadata.text import text_of
+from crawler.extraction.metadata.text import clean, text_of
 from crawler.extraction.metadata.titles import WHOLE_HEADING
 from crawler.extraction.metadata.zone import Zone, around, in_teaser
 
 MOST_EACH = 40
 _ALIKE = 0.3  # share of common letter triples; the page's other headings stay well under it
 _LONG_ENOUGH = 12  # letters of a heading that cannot stand in a title by chance
+_ENTITLED = ("h3", "h4", "h5", "h6", "b", "strong", "font", "span", "div", "td", "th", "p", "big", "center")
+_MOST_ENTITLED = 4_000  # elements that are looked through for the headline of a page without headings
+_LONGEST_TITLE = 300  # characters
+_MOST_OF = 0.5  # share of a title that its headline has: what is shorter is the section or the site
 _FAR = re.compile("uthor|yline|y-line|utor|auteur|riter|eporter")
 _SILENT = frozenset({"style", "script", "noscript", "template", "input", "meta", "link"})
 
@@ -45,6 +49,8 @@ def read_headings(tree: etree._Element, h1s: Sequence[etree._Element], meta: Pag
     heading = told[0] if told else _main_heading(tree, headings, titles)
     if heading is not None and heading.tag == "h2":
         meta.titles.append(heading_candidate(heading, titles))
+    elif heading is not None and heading.tag != "h1" and (text := clean(heading.text, _LONGEST_TITLE)):
+        meta.titles.append(Candidate(text, "shown"))
     heading = heading if heading is not None else next(iter(every), None)
     return around(heading) if heading is not None else Zone()
 
@@ -65,7 +71,7 @@ def read_bylines(tree: etree._Element, meta: PageMeta, zone: Zone) -> None:
             join_last(meta.bylines, together=beside is not None and element.getparent() is beside)
             beside = element.getparent()
     meta.bylines += [line for line in (read_signed(zone, meta.url), read_line(zone, meta.url)) if line]
-    if not meta.bylines and (near := read_beside_date(zone, meta.url)):
+    if not meta.bylines and zone.marked and (near := read_beside_date(zone, meta.url)):
         meta.bylines.append(near)
     if meta.bylines:
         return
@@ -117,7 +123,11 @@ def _of_other_hands(element: etree._Element) -> bool:
 
 
 def _main_heading(tree: etree._Element, headings: list[etree._Element], titles: Sequence[str]) -> etree._Element | None:
-    """The <h1> (without a like one: the <h2>) that is most like one of the titles; without titles the first <h1>."""
+    """The heading that is the headline, by what the head calls the page.
+
+    It is the <h1> (without a like one: the <h2>) that is most like one of the titles, or else what has most of one as
+    its text, as pages without headings have it; without any the first <h1>.
+    """
     keys = {key for title in titles if (key := key_of(title))}
     for candidates in (headings, list(islice(tree.iter("h2"), MOST_EACH)) if keys else []):
         best, found = 0.0, None
@@ -130,4 +140,19 @@ def _main_heading(tree: etree._Element, headings: list[etree._Element], titles: 
                 best, found = alike, heading
         if best >= _ALIKE:
             return found
-    return headings[0] if headings else None
+    entitled = _entitled(tree, keys)
+    return entitled if entitled is not None else headings[0] if headings else None
+
+
+def _entitled(tree: etree._Element, keys: Collection[str]) -> etree._Element | None:
+    """The element whose own text has the most of a title, by length; the first of several."""
+    longest = max(map(len, keys), default=0)
+    best, found = 0, None
+    for element in islice(tree.iter(*_ENTITLED), _MOST_ENTITLED if longest >= _LONG_ENOUGH else 0):
+        text = (element.text or "").strip()
+        if not max(best, _LONG_ENOUGH) < len(text) <= _LONGEST_TITLE:
+            continue
+        key = key_of(text)
+        if len(key) > best and any(key in other and len(key) >= _MOST_OF * len(other) for other in keys):
+            best, found = len(key), element
+    return found

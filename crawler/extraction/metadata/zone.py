@@ -32,11 +32,13 @@ class Zone:
     elements: dict[etree._Element, None] = field(default_factory=dict)
     roof: set[etree._Element] = field(default_factory=set)
     """The heading's ancestors: what hangs on one of them is of the page, whatever it is called."""
+    marked: bool = True
+    """Whether the headline is marked up as a heading: where it is not, less of what stands around it is its own."""
 
 
 def around(heading: etree._Element) -> Zone:
     """The heading's surroundings: a bounded number of elements, and none of the article's text."""
-    zone = Zone(roof=set(heading.iterancestors()))
+    zone = Zone(roof=set(heading.iterancestors()), marked=heading.tag in ("h1", "h2"))
     _after(heading, zone)
     _before(heading, zone)
     return zone

@@ -28,6 +28,12 @@ NOW = datetime(2026, 11, 28, 21, 0, tzinfo=UTC)
         ),
         ("2026-11-28T20:45:00Z", "15 mins ago|vor 15 Minuten|15 phút trước|15分前|15분 전|15 минут назад"),
         (
+            "2026-11-28",
+            "Сегодня, 15:50|Today at 10:15|Heute, 14:30 Uhr|今天10:20|اليوم 10:30|i dag 10.30|hôm nay, 9:05",
+        ),
+        ("2026-11-27", "Вчера, 10:13|hier à 12h30|昨日 9:05|yesterday 23:10|igår 22:10|wczoraj o 8:00|χθες 10:30"),
+        (None, "today|Today's weather|10:30 today|on the day 10:30|Holiday 10:30|yesterday's 3 goals"),
+        (
             None,
             "4 min read|Lesezeit 5 Min.|30 days of rain|vor dem Spiel 3 Tore|3 months ago|9 years ago|1.200 hours ago",
         ),

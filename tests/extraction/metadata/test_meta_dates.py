@@ -10,7 +10,7 @@ from metapages import article, ld, read
 
 from crawler.extraction.metadata.calendars import of_solar
 from crawler.extraction.metadata.candidates import DateCandidate
-from crawler.extraction.metadata.dates import read_date, url_date
+from crawler.extraction.metadata.dates import read_date, url_date, url_stamp
 from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.settle import settle
 
@@ -27,6 +27,10 @@ from crawler.extraction.metadata.settle import settle
         ("Mon, 23 Nov 2026 10:00:00 +0100", None, "2026-11-23T10:00:00+01:00"),
         ("23.11.2026, 10:05 Uhr", "de", "2026-11-23T10:05:00"),
         ("23.11.26", "de", "2026-11-23"),
+        ("15:13 09 декабря 2026", None, "2026-12-09T15:13:00"),  # of a page that does not say its language
+        ("23 listopada 2026", "pl", "2026-11-23"),
+        ("Monday , November 23 , 2026", "en", "2026-11-23"),
+        ("Mon Nov 23 10:05:00 2026", None, "2026-11-23T10:05:00"),
         ("Thứ Hai, 23/11/2026 | 10:05", "vi", "2026-11-23T10:05:00"),
         ("10:05, 23/11/2026", "vi", "2026-11-23T10:05:00"),
         ("Thứ Hai, 23/11/2026, 10:05 (GMT+7)", "vi", "2026-11-23T10:05:00+07:00"),
@@ -80,6 +84,7 @@ def test_a_date_is_read_as_it_is_written(text, language, value):
         "",
         "yesterday",
         "2026-13-40",
+        "23 listopada 2026",  # October in Zagreb, November in Warsaw
         "1447/05/12",
         "۳۱ مهر ۱۴۰۵",
         "33 ม.ค. 69",
@@ -143,6 +148,17 @@ def dated(value, source):
     return DateCandidate(value, source, value, "day" if len(value) == 10 else "second")
 
 
+@pytest.mark.parametrize(
+    ("path", "day"), [("/a-20261123123311491.htm", "2026-11-23"), ("/A2026112310050005196", "2026-11-23"),
+    ("/a-20261323123311491.htm", None), ("/a-20261123253311491.htm", None), ("/a-2026112.htm", None)])  # fmt: skip
+def test_the_moment_that_a_number_in_the_address_begins_with_is_a_last_resort(path, day):
+    url = f"https://news.example{path}"
+    found = url_stamp(url)
+    assert (found and found.value) == day
+    assert [date.value for date in read(url=url).published] == ([day] if day else [])
+    assert read("<h1>Ferry returns</h1><p>24.11.2026, 8:00</p>", url=url).published[0].source == "visible"
+
+
 def test_the_day_that_most_places_name_is_taken():
     offered = [dated("2026-11-20", "meta.date"), dated("2026-11-23", "time"), dated("2026-11-23", "url")]
     assert settle_published(offered).value == "2026-11-23"
@@ -166,6 +182,31 @@ def test_a_clock_that_readers_see_is_in_the_zone_of_the_same_clock_in_the_markup
 def test_a_visible_date_is_found_where_the_markup_has_none():
     meta = read("<h1>Der Fluss steigt</h1><p>Von Erika Muster</p><span>23. November 2026, 10:05 Uhr</span>", lang="de")
     assert [d.value for d in meta.published] == ["2026-11-23T10:05:00"]
+
+
+UNMARKED = "<table><tr><td><b>The ferry returns to the harbour</b><br>{}<td>Weather</table><p>It rains.</p>"
+
+
+def test_dates_near_a_headline_that_is_marked_up_as_none_are_found_by_the_head_s_title():
+    head = "<title>The ferry returns to the harbour - Courier</title>"
+    meta = read(UNMARKED.format("Harbour office - November 23, 2026 7:04 PM ET"), head)
+    assert (meta.published[0].value, meta.published[0].source) == ("2026-11-23T19:04:00", "visible")
+    assert "shown" in {title.source for title in meta.titles}
+    assert settle(meta).headline == "The ferry returns to the harbour"
+
+
+@pytest.mark.parametrize("line", ["Movie Title", "Related Stories"])
+def test_a_line_beside_the_date_of_such_a_page_is_no_author(line):
+    head = "<title>The ferry returns to the harbour - Courier</title>"
+    assert read(UNMARKED.format(f"{line}<br>November 23, 2026"), head).bylines == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("www.news.example 2026年11月23日 11:52:55 來源：新聞網", "2026-11-23T11:52:55"),
+    ("A fair that begins on 23 November 2026 and lasts all the week", None)])  # fmt: skip
+def test_a_longer_line_is_taken_for_the_page_s_date_where_it_has_a_time_of_day(text, value):
+    found = read(f"<div>{text}</div><p>It rains.</p>").published
+    assert [date.value for date in found] == ([value] if value else [])
 
 
 def test_a_visible_date_of_change_is_no_date_of_publication():
