@@ -103,7 +103,8 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
             if said:
                 return [date]
             if (short <= _LOOSE or date.precision != "day") and not loose and not in_teaser(element, zone):
-                loose = [DateCandidate(date.value, "visible.loose", date.raw, date.precision)]
+                source = "visible.loose" if date.precision == "day" else "visible.timed"
+                loose = [DateCandidate(date.value, source, date.raw, date.precision)]
     return loose
 
 
