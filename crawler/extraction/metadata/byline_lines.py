@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.extraction.metadata.bylines import after_by
 from crawler.extraction.metadata.candidates import Byline
 from crawler.extraction.metadata.dates import read_date
+from crawler.extraction.metadata.lexicon import CJK_SERVICE
 from crawler.extraction.metadata.names import (
     authors,
     is_desk,
@@ -64,6 +65,7 @@ def signed_names(text: str) -> tuple[list[str], str]:
     """The names behind a Chinese "author:" or "reporter:", and the words that say so; ([], "") where there are none."""
     match = _SIGNED.search(text) or _SIGNED_LINE.match(text)
     names = _GAPS.split(match[1].strip(_BETWEEN)) if match else []
+    names = [name for name in names if not CJK_SERVICE.search(name)]
     return (names, match.group().strip()) if match and all(_is_han_name(name) for name in names) else ([], "")
 
 

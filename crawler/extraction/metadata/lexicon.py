@@ -30,7 +30,7 @@ OTHER_HANDS = re.compile(  # those who follow took pictures, checked or translat
 # Papers, sites and desks by what Chinese and Japanese names of theirs end with; what pages offer beside an article.
 CJK_HOUSE = re.compile(r"(?:[网網报報社]|新闻|新聞|在线|在線|频道|頻道|电视台|電視台|编辑部|編輯部|編集部|小编|小編)$")
 CJK_SERVICE = re.compile(
-    r"登录|登錄|登陆|登入|注册|註冊|分享|评论|評論|订阅|訂閱|关注|收藏|打印|字号|字號|字體|字体|文字大小|我来说|我來說|^正有$|昵称|暱稱|匿名|工具|報導$|报道$"
+    r"实习生|實習生|登录|登錄|登陆|登入|注册|註冊|分享|评论|評論|订阅|訂閱|关注|收藏|打印|字号|字號|字體|字体|文字大小|我来说|我來說|^正有$|昵称|暱稱|匿名|工具|報導$|报道$"
 )
 CJK_ROLE = re.compile(
     r"\s*(?:인턴기자|수습기자|선임기자|전문기자|기자|특파원|논설위원|記者|记者|通讯员|編集委員|论员)$"
@@ -43,10 +43,13 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 PLACEHOLDERS = frozenset({  # what content systems and share bars put where a name belongs
-    "admin", "administrator", "all articles", "all posts", "archive", "author", "e-mail", "email", "facebook",
-    "follow", "guest", "home", "instagram", "linkedin", "mail", "more", "n/a", "none", "null", "pinterest", "root",
-    "rss", "search", "see all", "share", "store", "telegram", "twitter", "undefined", "unknown", "user",
-    "view all posts", "webmaster", "website", "whatsapp", "x", "youtube",
+    "admin", "administrator", "all articles", "all posts", "all stories", "analysis", "archive", "author", "authors",
+    "columns", "comments", "contact", "contact us", "contributors", "e-mail", "email", "facebook", "follow", "google",
+    "guest", "home", "instagram", "linkedin", "log in", "login", "mail", "more", "more articles", "more stories",
+    "n/a", "none", "null", "pinterest", "profile", "profiles", "read more", "register", "root", "rss", "search",
+    "see all", "share", "shutterstock", "sign in", "store", "subscribe", "telegram", "twitter", "undefined",
+    "unknown", "user", "users", "view all", "view all articles", "view all posts", "view more", "view more articles",
+    "watch live", "webmaster", "website", "whatsapp", "wire services", "x", "youtube", "пользователи",
 })  # fmt: skip
 WEEKDAYS = frozenset({  # dates stand beside names
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch",

@@ -41,6 +41,7 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"[a-z]{2,20}(?:[._-][a-z]{2,20}){1,3}|[A-Z][a-z]{2,15}[A-Z]")  # ada_example, AdaE; bounded
+_HOST = re.compile(r"\w\.[a-z]{2,4}$")  # the.example
 _ROLES_JOINED = re.compile(r"\s(?:and|und|et|y|e|&)\s", re.IGNORECASE)
 _DATE_LIKE = re.compile(r"\d{1,2}[:./-]\d{1,2}|(?:19|20)\d{2}|\d[.,]?$|^\d{1,2}\.? [^\W\d]{3,12}$")
 _CUT = re.compile(r"\s(?:for|für|pour|para)\s.*", re.IGNORECASE)  # "for The Daily Such"; bounded by the line
@@ -115,7 +116,7 @@ def other_hands(text: str) -> bool:
 def looks_like_name(text: str) -> bool:
     """Whether a found text has the shape of a name: few words, capitals where the script has them, no digits."""
     words = text.split()
-    if any(c.isdigit() for c in text) or len(words) > 5:
+    if any(c.isdigit() for c in text) or len(words) > 5 or _HOST.search(text):
         return False
     if _UNCASED.search(text):
         return len(text) <= 20

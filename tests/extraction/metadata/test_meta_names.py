@@ -42,7 +42,8 @@ def test_a_byline_gives_the_names_alone(text, expected):
 @pytest.mark.parametrize(
     "text",
     ["", "By", "admin", "https://news.example/author/ada", "@ada", "ada@news.example", "12.11.2026",
-     "November 23, 2026", "View all posts", "©", "x" * 300, "one two three four five six seven eight", None, 7, ["x"]],
+     "November 23, 2026", "View all posts", "View More Articles", "WATCH LIVE", "©",
+     "x" * 300, "one two three four five six seven eight", None, 7, ["x"]],
 )  # fmt: skip
 def test_what_is_no_name_gives_none(text):
     assert names(text) == []
@@ -125,3 +126,14 @@ def test_microdata_of_a_comment_is_not_the_articles():
 def test_a_repeated_author_tag_gives_all_authors():
     head = "<meta name='author' content='Ada Example'><meta name='author' content='Bob Sample'>" + ld(article())
     assert bylines("", head)["meta.author"] == ["Ada Example", "Bob Sample"]
+
+
+def test_what_pages_offer_beside_a_chinese_byline_is_no_name() -> None:
+    page = "<h1>渡輪回來了</h1><p>記者：王小明 實習生 文字大小</p><p>天氣轉好之後渡輪又開了。</p>"
+    (byline,) = read(page, lang="zh").bylines
+    assert [author.name for author in byline.authors] == ["王小明"]
+
+
+def test_a_host_near_the_headline_is_no_author() -> None:
+    (byline,) = read("<h1>The ferry returns</h1><p>By Pages.test</p><p>By Ada Example</p>").bylines
+    assert [author.name for author in byline.authors] == ["Ada Example"]
