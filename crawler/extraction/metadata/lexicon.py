@@ -46,8 +46,8 @@ PLACEHOLDERS = frozenset({  # what content systems and share bars put where a na
     "admin", "administrator", "all articles", "all posts", "all stories", "analysis", "archive", "author", "authors",
     "columns", "comments", "contact", "contact us", "contributors", "e-mail", "email", "facebook", "follow", "google",
     "guest", "home", "instagram", "linkedin", "log in", "login", "mail", "more", "more articles", "more stories",
-    "n/a", "none", "null", "pinterest", "profile", "profiles", "read more", "register", "root", "rss", "search",
-    "see all", "share", "shutterstock", "sign in", "store", "subscribe", "telegram", "twitter", "undefined",
+    "n/a", "none", "null", "pinterest", "profile", "profiles", "publisher", "read more", "register", "root", "rss",
+    "search", "see all", "share", "shutterstock", "sign in", "store", "subscribe", "telegram", "twitter", "undefined",
     "unknown", "user", "users", "view all", "view all articles", "view all posts", "view more", "view more articles",
     "watch live", "webmaster", "website", "whatsapp", "wire services", "x", "youtube", "пользователи",
 })  # fmt: skip

@@ -29,6 +29,7 @@ from crawler.extraction.metadata.microdata import read_microdata
 from crawler.extraction.metadata.names import names_of
 from crawler.extraction.metadata.nodes import article_nodes, rank, read_article, read_breadcrumbs
 from crawler.extraction.metadata.shown_dates import (
+    before_changes,
     read_ages,
     read_anywhere,
     read_by_htmldate,
@@ -44,7 +45,9 @@ from crawler.extraction.metadata.zone import Zone
 _TIERS = {"free": True, "locked": False}  # "metered" says neither
 _LONGEST_HOLDER = 100  # characters; what is longer are the terms of use, not a name
 _COPYRIGHT = re.compile(
-    r"^(?:copyright|\(c\)|©|all rights reserved|[\d\s,.:-])+|[\s,.-]*(?:19|20)\d{2}$", re.IGNORECASE
+    r"^(?:copyright|\(c\)|©|all rights reserved|[\d\s,.:–—|-])+|"
+    r"[\s,.–-]{0,9}(?:(?:19|20)\d{2}|all rights reserved\.?|版权所有|版權所有)$",
+    re.IGNORECASE,
 )
 _WEAK = frozenset(
     {"meta.date", "meta.dc.date", "meta.dcterms.date", "time", "jsonld.dateCreated", "jsonld.media.uploadDate"}
@@ -91,6 +94,7 @@ def _dates(doc: Document, elements: Elements, meta: PageMeta, zone: Zone, langua
     if not meta.published:
         # htmldate does not tell the day of a change from that of publication
         meta.published += [date for date in read_by_htmldate(doc.tree, doc.url) if date.day not in changed_days]
+    meta.published = before_changes(meta.published, meta.modified)
 
 
 def _nodes(elements: Elements, meta: PageMeta) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -22,6 +22,7 @@ _MOST_HTML = 1_000_000  # characters; htmldate's patterns run over all of it
 _MOST_NAMED = 60
 _MOST_SEARCHED = 5_000
 _LINES = ("p", "div", "span", "li", "td", "dd", "small", "em", "i", "b", "strong", "font", "h4", "h5", "h6", "br")
+_FOUND = ("visible", "htmldate")  # what the sources of dates that the page does not declare begin with
 _LOOSE, _TIMED = 40, 80  # characters of a text that is little but a date, but a date with a time of day
 _NAMED = re.compile("[dD]at(?:e|um)|ublish|posted|stamp|time|meta|info")
 _NAMED_ID = re.compile("[dD]ate")
@@ -68,6 +69,16 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
             break
     published.sort(key=lambda date: len(date.raw) > _LOOSE)  # a headline's date is of what it tells of
     return published[:3], modified[:3]
+
+
+def before_changes(published: Sequence[DateCandidate], modified: Sequence[DateCandidate]) -> list[DateCandidate]:
+    """Without the dates found on the page that lie behind the day of its last change: today's, in a banner.
+
+    Declared ones stay: what is written to appear tomorrow is changed until today.
+    """
+    clocks = [date for date in modified if not date.has_offset]  # the others may be of the day before, in UTC
+    last = max((date.day for date in clocks), default="9999")
+    return [date for date in published if not (date.source.startswith(_FOUND) and date.day > last)]
 
 
 def read_ages(zone: Zone) -> list[str]:

@@ -215,6 +215,18 @@ def test_a_visible_date_of_change_is_no_date_of_publication():
     assert not [d for d in meta.published if d.source == "visible"]
 
 
+def test_a_day_behind_the_last_change_is_a_banner_s():
+    banner = "<p>Thursday, November 26th 2026</p><h1>The river rises</h1>"
+    assert settle(read(f"{banner}<p>It rains.</p>")).datePublished == "2026-11-26"
+    fields = settle(read(f"{banner}<span>Last updated at 11:23 AM on 24th November 2026</span>"))
+    assert (fields.datePublished, fields.dateModified) == (None, "2026-11-24T11:23:00")
+
+
+def test_a_declared_date_behind_the_last_change_stays():
+    head = ld(article(datePublished="2026-11-26T05:00:00Z", dateModified="2026-11-24T05:00:00Z"))
+    assert settle(read("<h1>The river rises</h1>", head)).datePublished == "2026-11-26T05:00:00Z"
+
+
 def test_a_video_has_its_own_date():
     head = ld(article(headline="x"), {"@type": "VideoObject", "name": "y", "uploadDate": "2025-01-01T00:00:00Z"})
     meta = read("<h1>x</h1><time datetime='2026-11-23'>today</time><time datetime='2026-11-23'></time>", head)

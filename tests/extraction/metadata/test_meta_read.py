@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from metapages import article, ld, read
 
 from crawler.extraction.metadata.settle import settle
@@ -30,6 +31,11 @@ def test_a_locked_content_tier_is_not_free_and_a_metered_one_is_unknown():
 
 def test_a_copyright_line_gives_the_holder_alone():
     assert read(head="<meta name='copyright' content='© 2026 Example Media'>").copyright_holder == "Example Media"
+
+
+@pytest.mark.parametrize("said", ["Example Media All Rights Reserved", "– Example Media", "Example Media,版权所有"])
+def test_what_surrounds_the_holder_in_a_copyright_line_goes(said):
+    assert read(head=f"<meta name='copyright' content='{said}'>").copyright_holder == "Example Media"
 
 
 def test_terms_of_use_are_no_copyright_holder():

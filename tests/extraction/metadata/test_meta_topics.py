@@ -19,6 +19,7 @@ LINES = st.lists(st.text(max_size=40), max_size=8)
         (["type: news", "nid=123456", "100312362", "2026"], ["2026"]),
         (["and the top spot is always up for grabs in this town"], []),
         (["The river rises"], []),
+        (["5cb5d5f5-b0a5-4d66-9625-c46afe0b9298", "1,000 jobs"], ["1,000 jobs"]),
         (["https://news.example/tag/river"], []),
     ],
 )
@@ -33,6 +34,8 @@ def test_keywords_are_words_of_the_subject(values, expected):
         (["Arts, Culture & Style"], ["Arts, Culture & Style"]),
         (["Meta,Public Policy,Recent News"], ["Meta", "Public Policy", "Recent News"]),
         (["article", "Uncategorized"], []),
+        (["Blog posts,Energy", "Energy"], ["Blog posts", "Energy"]),
+        (["The ferry was back in the harbour this morning. With its captain"], []),
     ],
 )
 def test_sections_are_where_an_article_belongs(values, expected):
