@@ -17,11 +17,12 @@ from crawler.extraction.features import likenesses
 from crawler.extraction.judge import probability
 from crawler.extraction.lines import is_sentence
 from crawler.extraction.metadata.candidates import OVERRIDE
+from crawler.extraction.metadata.credits import split_credit
 from crawler.extraction.metadata.dateline import dateline_of
 from crawler.extraction.metadata.dispatch import name_authors
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.habits import SiteHabits
-from crawler.extraction.metadata.images import merge_images, split_credit
+from crawler.extraction.metadata.images import merge_images
 from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.extraction.metadata.credits import caption_and_credit
 from crawler.extraction.metadata.head import Head
-from crawler.extraction.metadata.text import absolute, clean, text_of
+from crawler.extraction.metadata.text import absolute, clean
 from crawler.items import Image
 
 MOST_IMAGES = 50
@@ -23,14 +24,6 @@ _FURNITURE = frozenset({
     "blank", "clear", "transparent", "sprite",
 })  # fmt: skip
 _WORD = re.compile(r"[a-z]+|\d+")
-_LABEL = re.compile(r"\(?(?:image|photo|foto|bild|picture|video|grafik|illustration)\W*$", re.IGNORECASE)  # and no more
-_MOST_INNER = 40  # elements of a caption
-_CREDIT_TOKEN = re.compile(r"credit|copyright|source|quelle|photographer|rights|agency|licen[cs]e", re.IGNORECASE)
-_CREDIT_MARK = re.compile(
-    r"(?:©|\((?:foto|photo|bild|image|ảnh|credit|quelle|source)\b|"
-    r"\b(?:foto|photo|photograph|picture|bild|image|ảnh|credits?|quelle|fotó|фото|zdjęcie|grafik|illustration)\s?[:©/])",
-    re.IGNORECASE,
-)
 _ATTRIBUTES = ("src", "data-src", "data-original", "data-lazy-src", "data-url", "data-full-src", "content")
 _SIZE = re.compile(r"\d{1,5}$")
 
@@ -61,32 +54,6 @@ def image_address(element: etree._Element, base: str) -> str | None:
             offered = [parts[0] for one in value[:4000].split(",") if (parts := one.split())]
             return absolute(offered[-1] if offered else None, base)
     return None
-
-
-def caption_and_credit(element: etree._Element) -> tuple[str | None, str | None]:
-    """A caption's text and its credit, told apart by the credit's own element or by its mark ("Foto:", "©")."""
-    whole = text_of(element)
-    for inner in islice(element.iterdescendants(etree.Element), _MOST_INNER):
-        marks = f"{inner.get('class') or ''} {inner.get('itemprop') or ''}"
-        if (_CREDIT_TOKEN.search(marks) or inner.tag in ("small", "cite")) and (credit := text_of(inner, 300)):
-            return _caption(whole.replace(credit, " ", 1)), credit
-    return split_credit(whole)
-
-
-def split_credit(text: str) -> tuple[str | None, str | None]:
-    """One line of caption and credit in two, where a mark shows the seam."""
-    match = None
-    for match in _CREDIT_MARK.finditer(text):  # noqa: B007 - the last mark is the credit's
-        pass
-    if match is None:
-        return _caption(text), None
-    return _caption(text[: match.start()]), text[match.start() :].strip(" ()")[:300] or None
-
-
-def _caption(text: str) -> str | None:
-    """What is left of a caption without its credit; None where that is no more than a label, or an address."""
-    line = " ".join(text.split()).strip(" |-–/(")
-    return None if not line or _LABEL.match(line) or line.startswith(("http://", "https://")) else line
 
 
 def head_images(head: Head, url: str) -> list[tuple[Image, str]]:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from metapages import article, ld, read
 
-from crawler.extraction.metadata.images import merge_images, split_credit
+from crawler.extraction.metadata.credits import split_credit
+from crawler.extraction.metadata.images import merge_images
 from crawler.extraction.metadata.settle import settle
 from crawler.items import Image
 
@@ -23,6 +24,18 @@ def images(body="", head=""):
         ("The bridge © Example Pictures", ("The bridge", "© Example Pictures")),
         ("(Photo: Ada Example)", (None, "Photo: Ada Example")),
         ("The bridge at noon", ("The bridge at noon", None)),
+        ("The bridge. (AP Photo/Ada Example)", ("The bridge.", "AP Photo/Ada Example")),
+        ("The bridge (Ada Example/The Example)", ("The bridge", "Ada Example/The Example")),
+        ("The bridge at noon. Ada Example/Getty Images", ("The bridge at noon.", "Ada Example/Getty Images")),
+        ("The bridge at noon | AFP", ("The bridge at noon", "AFP")),
+        ("大橋的中午。(路透社)", ("大橋的中午。", "路透社")),
+        ("The bridge. Photo by Ada Example", ("The bridge.", "Photo by Ada Example")),
+        ("(Ada Example)", (None, "Ada Example")),
+        ("(L-R) Ada and Bo at the bridge", ("(L-R) Ada and Bo at the bridge", None)),
+        ("The bridge (left) and the ferry (2/3)", ("The bridge (left) and the ferry (2/3)", None)),
+        ("Getty Images / Ada Example", (None, "Getty Images / Ada Example")),
+        ("A new house. Reuters moved there in May.", ("A new house. Reuters moved there in May.", None)),
+        ("The premises of Reuters in the harbour.", ("The premises of Reuters in the harbour.", None)),
         ("", (None, None)),
     ],
 )
