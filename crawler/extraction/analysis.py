@@ -106,7 +106,7 @@ def analyse(
 
     ``rules`` is what a person ruled for the page's site, ``known`` what its other pages taught: most pages are read
     without the places that never hold text there.  ``feed`` is what a feed said of the page.  Pure and picklable both
-    ways; page content never makes it raise.
+    ways; page content never makes it raise.  Raises BadAddress for a ``url`` that is none.
     """
     opened = open_page(body, url, content_type, rules)
     if isinstance(opened, Rejection):
