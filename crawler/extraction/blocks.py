@@ -212,7 +212,8 @@ class Cutter:
         elif name == "table":
             row = (self._owners, 0)
         marks = (place.links, place.bold, place.italic, hidden, place.ruled, article, row)
-        return Place(path, name, self._owners, place.owner, *marks)
+        tag = place.tag if name == "div" and place.tag in HEADINGS else name  # a heading's text may stand in a box
+        return Place(path, tag, self._owners, place.owner, *marks)
 
     def _path(self, outer: str, step: str) -> str:
         """The signature of a place; one string for all blocks that stand there."""

@@ -138,6 +138,13 @@ def test_a_sub_heading_stays_though_an_advertisement_parts_it_from_the_paragraph
     assert reasons(text, [0.9, 0.1, 0.35, 0.9]) == ["", "furniture", "", ""]
 
 
+def test_a_sub_heading_stays_above_a_picture_and_where_its_like_are_kept() -> None:
+    section = f"<h2>{{}}</h2><figure><img src=x><figcaption>The crane.</figcaption></figure><p>{LONG} {{}}</p>"
+    text = f"<p>{LONG}</p>" + section.format("The view", "One.") + section.format("The food", "Two.")
+    assert reasons(text, [0.9, 0.2, 0.1, 0.9, 0.2, 0.1, 0.9])[1::3] == ["furniture", "furniture"]
+    assert reasons(text, [0.9, 0.3, 0.1, 0.9, 0.2, 0.1, 0.9])[1::3] == ["", ""]
+
+
 def test_a_label_above_links_that_go_goes_with_them() -> None:
     text = f"<p>{LONG}</p><p>Read more:</p><p><a href=/a>The harbour has a new crane</a></p><p>{LONG} So.</p>"
     assert reasons(text, [0.9, 0.6, 0.2, 0.9]) == ["", "heading-of-nothing", "related", ""]
