@@ -43,6 +43,19 @@ def test_a_last_line_that_names_the_author_is_a_note_unless_the_judges_are_sure(
     assert notes("<p>Much moss has grown since then on the old quay.</p>", 0.8) == []
 
 
+def test_doubtful_lines_below_the_text_in_another_place_are_notes_with_their_heading() -> None:
+    box = "<aside><h4>More of us</h4><div>\u00a9 The Harbour Post</div></aside>"
+    assert notes(box, 0.9, 0.6) == ["More of us", "\u00a9 The Harbour Post"]
+    assert notes(box, 0.9, 0.9) == []
+    assert notes("<ul><li>Ropes</ul>", 0.6) == []
+    assert notes(f"<aside><div>{' '.join(paragraphs('rain'))}</div></aside>", 0.6) == []
+
+
+def test_a_text_that_stands_in_many_places_has_none_below_it() -> None:
+    spread = "".join(f"<div class=c{c}><p>{p}</p></div>" for c, p in zip("abcdef", paragraphs("boats"), strict=True))
+    assert notes("<aside><div>The Harbour Post</div></aside>", 0.6, text=spread) == []
+
+
 def test_what_stands_above_a_paragraph_or_is_long_is_no_note() -> None:
     assert notes("<p>Ada Moss asked them.</p><p>They did not answer.</p>", 0.8, 0.8) == []
     assert notes(f"<p>Ada Moss saw it. {' '.join(paragraphs('rain'))}</p>", 0.8) == []
