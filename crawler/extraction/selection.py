@@ -135,12 +135,14 @@ def _first_reason(
 ) -> str:
     if like >= _LIKE_TITLE:
         return "headline"
-    if is_byline(part, names) or (chance < _SURE and called_byline(block, part)):
+    if is_byline(part, names):
         return "byline"
     if is_caption(block, part):
         return "caption"
     if chance < _SURE and is_reference(block, part, domain):
         return "related"
+    if KEEP <= chance < _SURE and called_byline(block, part):
+        return "byline"
     if chance >= KEEP:
         return "" if _WORD.search(block.text) else "ornament"
     if often >= KEEP:
