@@ -45,7 +45,8 @@ REASONS: dict[str, Words] = {
     "paywall": Words("other", "the prompt to subscribe at the end of a text that is not shown in full"),
     "hidden": Words("other", "stands amid the text, but is not shown to readers"),
     "ornament": Words("other", "holds signs only, no word"),
-    "heading-of-nothing": Words("other", "a sub-heading of which no text was kept"),
+    "heading-of-nothing": Words("other", "a sub-heading or label of which nothing was kept"),
+    "end-note": Words("other", "a note below the text: who the author is, who contributed, where to follow them"),
     "override": Words("other", "a person ruled it out for this site (NEWS_OVERRIDES)"),
     "after-signature": Words("other", "stands below the author's signature, where the article is over"),
 }

@@ -169,9 +169,7 @@ class Cutter:
         if name in SKIPPED or not isinstance(name, str):
             return name == "button" and (_swallowed(element) or _asks(element))
         if name == "br":
-            if self._pending:
-                self._flush(place)
-            self._breaks += 1
+            self._break(place)
             return False
         self._image = _source(element) or self._image or ""
         self._image_in = (place.owner, place.container)
@@ -195,7 +193,7 @@ class Cutter:
             elif name in _ITALIC:
                 italic += 1
             else:
-                return None if _clipped(element) else place
+                return None if _clipped(element) or self._broken(element, classes, place) else place
             where = (place.path, place.tag, place.owner, place.container)
             return Place(*where, links, bold, italic, place.hidden, place.ruled, place.article, place.row)
         if self._pending:
@@ -214,7 +212,8 @@ class Cutter:
         elif name == "table":
             row = (self._owners, 0)
         marks = (place.links, place.bold, place.italic, hidden, place.ruled, article, row)
-        return Place(path, name, self._owners, place.owner, *marks)
+        tag = place.tag if name == "div" and place.tag in HEADINGS else name  # a heading's text may stand in a box
+        return Place(path, tag, self._owners, place.owner, *marks)
 
     def _path(self, outer: str, step: str) -> str:
         """The signature of a place; one string for all blocks that stand there."""
@@ -222,6 +221,21 @@ class Cutter:
         if path is None:
             path = self._paths[outer, step] = path_of(outer, step)
         return path
+
+    def _break(self, place: Place) -> None:
+        """Begin a new line of the same element."""
+        if self._pending:
+            self._flush(place)
+        self._breaks += 1
+
+    def _broken(self, element: etree._Element, classes: str | None, place: Place) -> bool:
+        """Begin a new line at an empty inline element that is called a break; False for any other element."""
+        if classes is None or "br" not in classes or "br" not in classes.split():
+            return False
+        if len(element) or (element.text and not element.text.isspace()):
+            return False
+        self._break(place)
+        return True
 
     def _add(self, text: str, place: Place) -> None:
         self._pieces.append(text)

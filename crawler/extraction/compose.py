@@ -13,6 +13,7 @@ from crawler.extraction.access import settle_access
 from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
 from crawler.extraction.captions import beside_picture
+from crawler.extraction.endnotes import END_NOTE, end_notes
 from crawler.extraction.features import likenesses
 from crawler.extraction.judge import probability
 from crawler.extraction.lines import is_sentence
@@ -73,10 +74,17 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
         doubted = (likely >= _DOUBTFUL) & np.array([is_sentence(block) for block in page.blocks])
         likely = np.where(doubted, np.maximum(likely, KEEP), likely)
         verdicts = decide(likely)
-    for i in prompt(page.blocks, [v.kept for v in verdicts], page.meta.paid_classes):
-        if page.blocks[i].ruled != KEPT:
-            verdicts[i] = Verdict(verdicts[i].chance, PAYWALL)
+    _drop(page, verdicts, PAYWALL, prompt(page.blocks, [v.kept for v in verdicts], page.meta.paid_classes))
+    persons = [words(a.name) for a in fields.authors if a.type == "Person"]
+    _drop(page, verdicts, END_NOTE, end_notes(page.blocks, page.folded, likely, [v.kept for v in verdicts], persons))
     return verdicts
+
+
+def _drop(page: Page, verdicts: list[Verdict], reason: str, chosen: Sequence[int]) -> None:
+    """Leave out the blocks of those numbers, unless a person ruled that they are text."""
+    for i in chosen:
+        if page.blocks[i].ruled != KEPT:
+            verdicts[i] = Verdict(verdicts[i].chance, reason)
 
 
 def _hardly_any(page: Page, verdicts: Sequence[Verdict]) -> bool:

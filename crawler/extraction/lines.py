@@ -22,6 +22,7 @@ _BARE_DATE = 5  # words: weekday, day, month and year, with a "de" or "of" betwe
 _BYLINE = 12  # words
 _CAPTION = 60  # words; what stands longer after a picture is a paragraph
 _STYLED = 0.8
+_CALLED_BYLINE = re.compile(r"(?<![a-z])byline(?![a-z])[^/]{0,40}$")  # in the names of the element itself; anchored
 _REFERENCE = 30  # words; a longer line that is mostly one link is a sentence with a source
 _LEAST_REFERENCE = 4  # words; a shorter one is a name inside a text
 _MOSTLY, _WHOLLY = 0.6, 0.95
@@ -67,6 +68,13 @@ def is_byline(part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:
     wanted = {word for name in names for word in name}
     full = any(len(name) > 1 and set(name) <= set(part) for name in names)
     return set(part) in [set(name) for name in names] or (full and len(set(part) - wanted) <= _AROUND_NAMES)
+
+
+def called_byline(block: Block, part: Sequence[str]) -> bool:
+    """Whether a short line's element is called a byline, and it does not end as sentences do."""
+    if "byline" not in block.sig or len(part) > _BYLINE or ends_sentence(block.text):
+        return False
+    return _CALLED_BYLINE.search(block.sig) is not None
 
 
 def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> str:
@@ -139,8 +147,9 @@ def is_reference(block: Block, part: Sequence[str], domain: str) -> bool:
     """Whether a line is links alone, or one link with at most a label before it: "read also", in any language.
 
     Only links within ``domain`` (a registrable one) refer to other articles; others name a source, a product, a person.
+    A heading is one only with a label: sub-headings may link to what they stand over.
     """
-    if block.heading or not block.hrefs:
+    if not block.hrefs or (block.heading and not _labelled(block)):
         return False
     if len(block.hrefs) > 1:
         only_links = len(part) >= _LEAST_REFERENCE and block.linked >= _WHOLLY * len(block.text)
@@ -148,6 +157,11 @@ def is_reference(block: Block, part: Sequence[str], domain: str) -> bool:
         short = _LEAST_REFERENCE <= len(part) <= _REFERENCE and block.text[-1] not in ":："
         only_links = short and block.linked >= _MOSTLY * len(block.text)
     return only_links and any(_within(href, domain) for href in block.hrefs)
+
+
+def _labelled(block: Block) -> bool:
+    """Whether the block is a link after a label with a colon."""
+    return block.text[: len(block.text) - block.linked].rstrip().endswith((":", "："))
 
 
 def _within(href: str, domain: str) -> bool:

@@ -15,6 +15,7 @@ from crawler.extraction.copies import drop_copies, drop_quotes
 from crawler.extraction.leadins import drop_orphans, keep_leading
 from crawler.extraction.lines import (
     bare_date,
+    called_byline,
     date_line,
     ends_sentence,
     is_byline,
@@ -25,6 +26,7 @@ from crawler.extraction.lines import (
     opened_names,
     signature,
 )
+from crawler.extraction.lists import whole_lists
 from crawler.extraction.otherarticles import drop_other_articles
 from crawler.extraction.signing import drop_below_signature, take_signature
 from crawler.extraction.standfirst import keep_standfirst
@@ -39,7 +41,7 @@ _BEGUN = 200  # characters of likely text, after which a line like the title is 
 _SUBHEADING = 0.7  # ... its chance is at least this
 _FARTHEST = 4  # blocks between a text and what continues it: a picture, a box
 _LONGEST_LIST = 60  # lines
-_SURE = 0.8  # from it on a line that looks like a reference is most often text
+_SURE = 0.8  # from it on a line that looks like a reference, or is called a byline, is most often text
 _DOUBTFUL = 0.3  # below it a block is no part of the text, whatever stands around it
 _LINKED = 0.5
 _BOX = 20  # bytes, so that an ideograph weighs as a word; what is shorter may stand on many pages by chance
@@ -100,6 +102,7 @@ def select(
     keep_standfirst(blocks, tokens, repeats, reasons)
     _continued(blocks, chances, repeats, reasons)
     keep_leading(blocks, chances, repeats, reasons)
+    whole_lists(blocks, chances, repeats, reasons)
     if taught is not None:
         _between(blocks, taught, repeats, reasons)
     drop_copies(blocks, tokens, reasons)
@@ -138,6 +141,8 @@ def _first_reason(
         return "caption"
     if chance < _SURE and is_reference(block, part, domain):
         return "related"
+    if KEEP <= chance < _SURE and called_byline(block, part):
+        return "byline"
     if chance >= KEEP:
         return "" if _WORD.search(block.text) else "ornament"
     if often >= KEEP:

@@ -10,6 +10,8 @@ import pytest
 
 import crawler.extraction
 from crawler.explaining.reasons import KINDS, PAGE_REASONS, REASONS, page_words, words_for
+from crawler.extraction.endnotes import END_NOTE
+from crawler.extraction.prompts import PAYWALL
 from crawler.extraction.quality import DOUBTS, UNDATED
 from crawler.extraction.signing import SIGNATURE
 
@@ -58,7 +60,7 @@ def test_the_code_s_reasons_are_found() -> None:
     assert {"no-text", "not-html"} <= rejections()
 
 
-@pytest.mark.parametrize("reason", sorted(given_reasons() | {SIGNATURE}))
+@pytest.mark.parametrize("reason", sorted(given_reasons() | {SIGNATURE, END_NOTE, PAYWALL}))
 def test_every_reason_of_a_block_has_words(reason: str) -> None:
     assert reason in REASONS
 

@@ -34,6 +34,16 @@ def test_line_breaks_part_and_are_counted() -> None:
     assert [(b.text, b.breaks) for b in blocks("<td>a<br>b<br><br>c</td>")] == [("a", 0), ("b", 1), ("c", 2)]
 
 
+def test_an_empty_element_that_is_called_a_break_is_one() -> None:
+    assert [(b.text, b.breaks) for b in blocks("<div>a<span class='x br'></span>b<span class=br>c</span></div>")] == [
+        ("a", 0), ("bc", 1),
+    ]  # fmt: skip
+
+
+def test_a_box_in_a_heading_is_a_heading() -> None:
+    assert [(b.text, b.heading) for b in blocks("<h3><div>a</div></h3><div>b</div>")] == [("a", True), ("b", False)]
+
+
 def test_scripts_styles_and_templates_are_not_text() -> None:
     assert [b.text for b in blocks("<p>a<script>x</script></p><style>y</style><template><p>z</p></template>")] == ["a"]
 

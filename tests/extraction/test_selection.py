@@ -133,6 +133,36 @@ def test_a_sub_heading_between_two_paragraphs_stays_though_it_looks_like_a_label
     assert reasons(f"<p>{LONG}</p>{linked}<p>{LONG} So.</p>", [0.9, 0.3, 0.9])[1] == "links"
 
 
+def test_a_sub_heading_stays_though_an_advertisement_parts_it_from_the_paragraph_above() -> None:
+    text = f"<p>{LONG}</p><div>Advertisement</div><h2>The view from there</h2><p>{LONG} So.</p>"
+    assert reasons(text, [0.9, 0.1, 0.35, 0.9]) == ["", "furniture", "", ""]
+
+
+def test_a_sub_heading_stays_above_a_picture_and_where_its_like_are_kept() -> None:
+    section = f"<h2>{{}}</h2><figure><img src=x><figcaption>The crane.</figcaption></figure><p>{LONG} {{}}</p>"
+    text = f"<p>{LONG}</p>" + section.format("The view", "One.") + section.format("The food", "Two.")
+    assert reasons(text, [0.9, 0.2, 0.1, 0.9, 0.2, 0.1, 0.9])[1::3] == ["furniture", "furniture"]
+    assert reasons(text, [0.9, 0.3, 0.1, 0.9, 0.2, 0.1, 0.9])[1::3] == ["", ""]
+
+
+def test_a_label_above_links_that_go_goes_with_them() -> None:
+    text = f"<p>{LONG}</p><p>Read more:</p><p><a href=/a>The harbour has a new crane</a></p><p>{LONG} So.</p>"
+    assert reasons(text, [0.9, 0.6, 0.2, 0.9]) == ["", "heading-of-nothing", "related", ""]
+
+
+def test_the_items_of_a_list_that_is_mostly_kept_are_kept_and_no_others() -> None:
+    text = f"<p>{LONG}</p><ul><li>Ropes for the quay<li>Lamps<li>Oil{{}}</ul><p>{LONG} So.</p>"
+    assert reasons(text.format(""), [0.9, 0.9, 0.9, 0.4, 0.9]) == [""] * 5
+    assert reasons(text.format("<li>Paint<li>Chains"), [0.9, 0.9, 0.9, 0.4, 0.4, 0.4, 0.9])[3:6] == ["furniture"] * 3
+
+
+def test_a_short_line_that_is_called_a_byline_is_one_unless_the_judges_are_sure() -> None:
+    text = f"<div class=top-byline>Ada Moss and Bo Lund, The Agency</div><p>{LONG}</p>"
+    assert reasons(text, [0.7, 0.9]) == ["byline", ""]
+    assert reasons(text, [0.9, 0.9]) == ["", ""]
+    assert reasons(f"<p class=byline>{LONG}</p><p>{LONG} So.</p>", [0.7, 0.9]) == ["", ""]
+
+
 def test_a_line_that_leads_to_a_quotation_stays_though_it_links_to_its_source() -> None:
     lead = "<p>From <a href=https://news.example/>the Morning News</a>:</p>"
     said = f"<blockquote><p>{LONG} So.</p></blockquote>"
@@ -183,6 +213,12 @@ def test_a_line_that_is_one_link_refers_to_another_article() -> None:
         reasons(f"<p>{LONG}</p><p>Read also: <a href=/x>The harbour office moves to the quay</a></p>", [0.7] * 2)[1]
         == "related"
     )
+
+
+def test_a_heading_with_a_label_and_a_link_refers_to_another_article_and_a_linked_sub_heading_does_not() -> None:
+    text = f"<p>{LONG}</p><h4>{{}}<a href=/a>The harbour has a new crane</a></h4><p>{LONG} So.</p>"
+    assert reasons(text.format("See also: "), [0.9, 0.7, 0.9]) == ["", "related", ""]
+    assert reasons(text.format(""), [0.9, 0.7, 0.9]) == ["", "", ""]
 
 
 def test_a_note_in_brackets_at_the_end_is_no_text() -> None:
