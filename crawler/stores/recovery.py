@@ -34,20 +34,34 @@ class FoundPart:
     """A finished part whose records are to be marked.
 
     ``damaged``: it was cut off or changed after it was finished; it now holds the whole lines that were left, and
-    what the state says of it must be taken back first.
+    what the state says of it must be taken back first.  ``lost``: how many records less it has by its manifest.
     """
 
     name: str
     deliveries: list[Delivery]
     damaged: bool
+    lost: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class Damage:
+    """A part that was cut off.
+
+    ``again``: how many of its records are fetched again, under their revisions; ``lost``: how many cannot be, mostly
+    because another part holds a later revision: what the page said before is gone.
+    """
+
+    part: str
+    again: int
+    lost: int
 
 
 @dataclass(slots=True, frozen=True)
 class Recovered:
-    """What ``settle`` did: names of parts newly marked, and of those found damaged."""
+    """What ``settle`` did: names of parts newly marked, and what was found damaged."""
 
     marked: list[str]
-    damaged: list[str]
+    damaged: list[Damage]
 
 
 @dataclass(slots=True)
@@ -65,8 +79,9 @@ def settle(state: State, directory: Path, now: float) -> Recovered:
     result = Recovered([], [])
     for part in recover(directory, state.part_notes.known_parts()):
         if part.damaged:
-            state.part_notes.retract(part.name)
-            result.damaged.append(part.name)
+            kept = {(one.article_id, one.revision) for one in part.deliveries}
+            again = len(state.part_notes.retract(part.name) - kept)
+            result.damaged.append(Damage(part.name, again, max(0, part.lost - again)))
         state.ledger.deliver(part.deliveries, part.name, now)
         result.marked.append(part.name)
     return result
@@ -149,7 +164,8 @@ def _settle_part(path: Path, entries: dict[str, PartEntry], known: Container[str
             salvage(path)
         if not whole or not scan.sound:
             entries[path.name] = _entry(path, scan.count)
-    return FoundPart(path.name, scan.deliveries, not scan.sound or (entry is not None and not whole))
+    damaged = not scan.sound or (entry is not None and not whole)
+    return FoundPart(path.name, scan.deliveries, damaged, entry.records - scan.count if entry else 0)
 
 
 def _manifest_path(directory: Path, stem: str) -> Path:
