@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_OLD_STATE = (
+    "%d records that manifests in %s name are in none of its parts, and new to the state, as if it were from a backup: "
+    "they come again"
+)
 _RENEW = 300.0  # seconds between two renewals of the leases of sites to leave, which last for half an hour
 
 
@@ -98,6 +102,8 @@ class DeliveryGuard:
                 taken = settle(self._session.state, folder, self._session.now()) if folder.is_dir() else None
                 for name in taken.marked if taken else ():
                     logger.info("%s lies finished and is new to the state: its articles count as delivered", name)
+                if taken and taken.missing:
+                    logger.warning(_OLD_STATE, taken.missing, folder)
                 for damage in taken.damaged if taken else ():
                     logger.warning("%s was cut off: its whole lines are kept, %s", damage.part, _of_the_rest(damage))
             if self._session.runs:

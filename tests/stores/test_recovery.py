@@ -223,6 +223,19 @@ def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Pa
     assert state.frontier.counts(SITE)["delivered"] == 2
 
 
+def test_parts_that_were_taken_away_after_the_state_was_saved_are_told_once(
+    tmp_path: Path, state: State, folder: Path, dead_run: Dead
+) -> None:
+    dead_run(1, 2, 3, 4)
+    settle(state, folder, NOW)
+    (folder / "news-run-1-00001.jsonl").unlink()
+    with State.open(tmp_path / "backup.sqlite", "run-3", NOW) as older:
+        assert settle(older, folder, NOW) == Recovered(["news-run-1-00002.jsonl"], [], missing=2)
+        assert settle(older, folder, NOW) == Recovered([], [])
+        assert older.frontier.counts(SITE)["delivered"] == 2
+    assert settle(state, folder, NOW) == Recovered([], [])
+
+
 def test_a_part_that_its_reader_takes_away_meanwhile_is_no_error(
     state: State, folder: Path, dead_run: Dead, monkeypatch: pytest.MonkeyPatch
 ) -> None:
