@@ -5,16 +5,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from crawler.discovery.dates import DateReader
+from crawler.discovery.feednames import MODIFIED, PUBLISHED, name_of
 from crawler.discovery.listing import Listing
 from crawler.markup import parse_html
 from crawler.urls import BadAddress, domain_of, normalise
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LONGEST_BASE = 2083  # characters, as of any address
 
 Fields: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001  (lxml has no public name for its elements)
 """The elements of an entry or channel by name: 'title', 'dc:date', ..., each in document order."""
@@ -22,36 +26,6 @@ Fields: TypeAlias = "dict[str, list[etree._Element]]"  # noqa: SLF001  (lxml has
 TITLE_CHARS = 500  # headlines end at 200
 SUMMARY_CHARS = 2000  # a standfirst has 200 to 500; the rest is the article, and that is ``content``
 _MARKUP_CHARS = 20_000  # markup that is read for a title or summary: ten times what can come out
-_NAMESPACES = (  # how namespaces begin that are the same thing in all their versions
-    ("", ("http://www.w3.org/2005/atom", "http://purl.org/atom/ns", "http://purl.org/rss/1.0/", "http://purl.org/net/rss",
-          "http://my.netscape.com/", "http://channel.netscape.com/", "http://backend.userland.com/",
-          "http://blogs.law.harvard.edu/tech/rss", "http://cyber.law.harvard.edu/rss")),
-    ("dc:", ("http://purl.org/dc/", "http://dublincore.org/")),
-    ("content:", ("http://purl.org/rss/1.0/modules/content",)),
-    ("sy:", ("http://purl.org/rss/1.0/modules/syndication",)),
-    ("media:", ("http://search.yahoo.com/mrss", "http://www.rssboard.org/media-rss")),
-    ("feedburner:", ("http://rssnamespace.org/feedburner",)),
-    ("prism:", ("http://prismstandard.org/",)),
-    ("xhtml:", ("http://www.w3.org/1999/xhtml",)),
-)  # fmt: skip
-_PREFIXES = frozenset(["dc:", "content:", "sy:", "media:", "feedburner:", "prism:", "xhtml:", "atom:", "dcterms:"])
-ENTRIES = frozenset(["item", "entry"])
-"""What an entry is called: in RSS and RDF, in Atom."""
-
-_PUBLISHED = (
-    "pubdate",
-    "published",
-    "issued",
-    "dc:date",
-    "dc:issued",
-    "dc:created",
-    "created",
-    "prism:publicationdate",
-)
-_MODIFIED = ("updated", "modified", "dc:modified")
-_FIELDS = frozenset([*_PUBLISHED, *_MODIFIED, "title", "link", "guid", "id", "description", "summary", "content",
-                     "content:encoded", "author", "dc:creator", "category", "feedburner:origlink"])  # fmt: skip
-_CLOSED = frozenset(["source", "author", "contributor", "image", "textinput"])  # have titles and links of their own
 _XHTML = ' xmlns="http://www.w3.org/1999/xhtml"'  # says nothing in HTML
 _TAG = re.compile(r"<[A-Za-z/!]")
 _BLOCK = re.compile(r"<(?=/?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|th|blockquote)\b)", re.IGNORECASE)
@@ -60,23 +34,6 @@ _HTTP = re.compile(r"\s*https?://", re.IGNORECASE)
 _ABOUT = ("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "rdf:about", "about")
 _PARAGRAPHS = re.compile(r"<(?:p|br)\b", re.IGNORECASE)
 _PAGE_TYPES = frozenset(["", "text/html", "application/xhtml+xml"])
-
-
-@lru_cache(maxsize=1024)  # the few tags of the feeds of a crawl
-def name_of(tag: str) -> str:
-    """Give the name of an element, lower-case, with the one prefix that this module knows its namespace by.
-
-    Undeclared prefixes count as what everyone means by them; unknown namespaces give "?:name".
-    """
-    if tag.startswith("{"):
-        uri, _, local = tag[1:].lower().partition("}")
-        best = max(((len(u), p) for p, known in _NAMESPACES for u in known if uri.startswith(u)), default=(0, "?:"))
-        return best[1] + local
-    prefix, colon, local = tag.lower().rpartition(":")
-    if not colon:
-        return local
-    known = prefix + colon if prefix + colon in _PREFIXES else "?:"
-    return {"atom:": "", "dcterms:": "dc:"}.get(known, known) + local
 
 
 def fields_of(element: etree._Element) -> Fields:
@@ -88,44 +45,40 @@ def fields_of(element: etree._Element) -> Fields:
     return fields
 
 
-def straighten(root: etree._Element) -> None:
-    """Undo what tags that do not match have done: entries within entries, fields that slid into the field before.
+class Bases:
+    """Against which address the links in a feed's elements are read (XML Base); ``url`` is the feed's own.
 
-    Each field becomes a child of the entry that it is in, after those that are; the text behind it stays where it was.
+    Each element is looked at once: to lxml each asks anew all that it is in, of which there may be 2,048.
     """
-    moves: list[tuple[etree._Element, etree._Element]] = []
-    entries: list[etree._Element] = []
-    closed = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        name = name_of(element.tag) if isinstance(element.tag, str) else ""
-        step = 1 if event == "start" else -1
-        closed += step * (name in _CLOSED)
-        if name in ENTRIES:
-            if event == "end":
-                entries.pop()
-                continue
-            if entries:
-                moves.append((element, root))
-            entries.append(element)
-        elif event == "start" and entries and not closed and name in _FIELDS and element.getparent() is not entries[-1]:
-            moves.append((element, entries[-1]))
-    for element, to in moves:
-        _leave_tail(element)
-        to.append(element)
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._known: dict[etree._Element | None, str] = {None: url}
+
+    def of(self, element: etree._Element) -> str:
+        """Give the address for what stands in this element."""
+        above: list[etree._Element] = []
+        at: etree._Element | None = element
+        while at is not None and at not in self._known:
+            above.append(at)
+            at = at.getparent()
+        base = self._known[at]
+        for one in reversed(above):
+            base = self._known[one] = _joined(base, one.get(_BASE))
+        return base
 
 
-def _leave_tail(element: etree._Element) -> None:
-    before, parent = element.getprevious(), element.getparent()
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail and parent is not None:
-        parent.text = (parent.text or "") + element.tail
-    element.tail = None
+def _joined(base: str, own: str | None) -> str:
+    try:
+        joined = urljoin(base, own.strip()) if own else base
+    except ValueError:  # a port or host that is none
+        return base
+    return joined if len(joined) <= _LONGEST_BASE else base
 
 
-def read_entry(element: etree._Element, fields: Fields, url: str, dates: DateReader) -> Listing | None:
+def read_entry(element: etree._Element, fields: Fields, bases: Bases, dates: DateReader) -> Listing | None:
     """Give the entry's Listing, or None if it names no page."""
-    link = _link(element, fields, url)
+    link = _link(element, fields, bases)
     if link is None:
         return None
     date, published = _date(fields, dates)
@@ -185,20 +138,20 @@ def _first(fields: Fields, names: tuple[str, ...]) -> str | None:
 
 
 def _modified(fields: Fields, dates: DateReader) -> str | None:
-    written = next((text_of(x)[:100] for name in _MODIFIED for x in fields.get(name, ())), None)
+    written = next((text_of(x)[:100] for name in MODIFIED for x in fields.get(name, ())), None)
     return dates.read(written) if written else None
 
 
 def _date(fields: Fields, dates: DateReader) -> tuple[str | None, bool]:
     """The first date that can be read, and whether it is the publication's."""
-    for names in (_PUBLISHED, _MODIFIED):
+    for names in (PUBLISHED, MODIFIED):
         for element in (x for name in names for x in fields.get(name, ())):
             if date := dates.read(text_of(element)[:100]):
-                return date, names is _PUBLISHED
+                return date, names is PUBLISHED
     return None, True
 
 
-def _link(element: etree._Element, fields: Fields, url: str) -> str | None:
+def _link(element: etree._Element, fields: Fields, bases: Bases) -> str | None:
     """The page's address: what a feed proxy hid, the link to a page, the permanent id, any other link or id.
 
     Where the link leads away from the feed's domain, to who counts clicks or to what the entry is about, a permanent id
@@ -216,10 +169,10 @@ def _link(element: etree._Element, fields: Fields, url: str) -> str | None:
     for at, text in found:
         if text and text.strip():
             try:
-                address = normalise(text, at.base or url)
+                address = normalise(text, bases.of(at))
             except BadAddress:
                 continue
-            if domain_of(address) == domain_of(url):
+            if domain_of(address) == domain_of(bases.url):
                 return address if first is None or at in ids else first
             first = first or address
     return first

@@ -13,20 +13,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from crawler.discovery.dates import DateReader
-from crawler.discovery.entries import (
-    ENTRIES,
-    TITLE_CHARS,
-    Fields,
-    fields_of,
-    markup_of,
-    name_of,
-    plain,
-    read_entry,
-    straighten,
-    text_of,
-)
+from crawler.discovery.entries import TITLE_CHARS, Bases, Fields, fields_of, markup_of, plain, read_entry, text_of
+from crawler.discovery.feednames import ENTRIES, name_of
 from crawler.discovery.jsonfeed import NotJsonFeed, load_json_feed, read_json_items
 from crawler.discovery.listing import Listing
+from crawler.discovery.straighten import straighten
 from crawler.discovery.xml import decode_xml, find_root, harmless
 from crawler.urls import BadAddress, normalise
 
@@ -103,23 +94,25 @@ def _xml_feed(text: str, url: str, kind: str, now: float | None) -> Feed:
     root = etree.fromstring(text.encode(), parser, base_url=url)
     if root is None:
         raise NotAFeed(f"{url}: no feed, its XML is broken from the start")
-    if len(parser.error_log):
-        straighten(root)
     channel = next((x for x in root if isinstance(x.tag, str) and name_of(x.tag) == "channel"), root)
+    if len(parser.error_log) or _nested(root, channel):
+        straighten(root)
     about = fields_of(channel)
-    language = next((_text(about, x) for x in ("language", "dc:language") if x in about), None) or root.get(_LANGUAGE)
+    named = next((_text(about, x) for x in ("language", "dc:language") if x in about), "")
+    language = named or (root.get(_LANGUAGE) or "")[:200] or None
     dates = DateReader(now, language)
-    entries = [x for x in root.iter() if isinstance(x.tag, str) and name_of(x.tag) in ENTRIES]
+    entries = [x for x in root.iter() if _is_entry(x)]
     if entries and _CUT_LINK.match(text, text.rfind("<")):
         entries.pop()  # the file ends within its address
-    listings = [x for x in (read_entry(e, fields_of(e), url, dates) for e in entries) if x is not None]
+    bases = Bases(url)
+    listings = [x for x in (read_entry(e, fields_of(e), bases, dates) for e in entries) if x is not None]
     return Feed(
         kind=kind,
         title=plain(markup_of(about["title"][0]), TITLE_CHARS) if "title" in about else None,
         listings=listings,
         ttl_seconds=_ttl(about),
-        next_url=_related(about, "next", url),
-        hub=_related(about, "hub", url),
+        next_url=_related(about, "next", bases),
+        hub=_related(about, "hub", bases),
         language=language,
     )
 
@@ -135,10 +128,26 @@ def _ttl(about: Fields) -> int | None:
     return max(60, period // max(1, int(times) if times.isdecimal() and len(times) < 9 else 1))
 
 
-def _related(about: Fields, rel: str, url: str) -> str | None:
+def _is_entry(element: etree._Element) -> bool:
+    return isinstance(element.tag, str) and name_of(element.tag) in ENTRIES
+
+
+def _nested(root: etree._Element, channel: etree._Element) -> bool:
+    """Whether an entry holds another one, whose text would be read again as part of it."""
+    if all(entry.getparent() in (root, channel) for entry in filter(_is_entry, root.iter())):
+        return False
+    inside = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        inside += _is_entry(element) * (1 if event == "start" else -1)
+        if inside > 1:
+            return True
+    return False
+
+
+def _related(about: Fields, rel: str, bases: Bases) -> str | None:
     for link in about.get("link", ()):
         if link.get("rel") == rel and link.get("href"):
-            return _address(link.get("href", ""), link.base or url)
+            return _address(link.get("href", ""), bases.of(link))
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from crawler.discovery.roles import ROLES
@@ -31,6 +32,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _RUN = re.compile(r"[a-z0-9]{8,}", re.IGNORECASE)
 _INDEX = frozenset(["index", "default", "home", "main", "start"])
 _ID = 4  # digits from which on a parameter's value is an id and no page number
+_MOST_PARTS = 16  # segments at either end of a path, and parameters, that are looked at; real ones have ten
 _LITERAL = 24  # characters of a directory that is kept as it is in a shape
 
 
@@ -62,11 +64,12 @@ def form_of(address: Address) -> Form:
     found = _ENDING.search(path)
     kind = _kind_of(found[1].lower()) if found else None
     bare = path[: found.start()] if found and kind else path
-    parts = [_part(x) for x in bare.split("/") if x]
+    segments = [x for x in bare.split("/") if x]
+    parts = [_part(x) for x in segments[:_MOST_PARTS] + segments[_MOST_PARTS:][-_MOST_PARTS:]]
     index = bool(parts) and parts[-1].text.lower() in _INDEX
     query = tuple(
         (k.lower(), unquote(v.replace("+", " ")))
-        for k, _, v in (x.partition("=") for x in address.query.split("&"))
+        for k, _, v in (x.partition("=") for x in address.query.split("&", _MOST_PARTS)[:_MOST_PARTS])
         if k
     )
     ending = kind or ("slash" if path.endswith("/") else "none")
@@ -119,6 +122,7 @@ def _kind_of(ending: str) -> str | None:
     return "page" if ending in _PAGES else "script" if ending in _SCRIPTS else "file" if ending in _FILES else None
 
 
+@lru_cache(maxsize=4096)  # of each link of a page it is asked some five times, and links share their folders; 2 MB
 def _part(text: str) -> Part:
     mixed = any(_is_mixed(x) for x in _RUN.findall(text))
     bare = _DIGITS.sub(" ", _RUN.sub(lambda x: " " if _is_mixed(x[0]) else x[0], text) if mixed else text)

@@ -37,6 +37,7 @@ _FIELDS: dict[str, Unit] = {
 _REST = re.compile(r"(?:/|/index)?(?:\.[a-z]{2,5})?/?(?:&.{0,200})?")  # behind the date of an archive's page: linear
 _FOLDER = re.compile(r"(?P<before>.*/)(?P<y>(?:19|20)[0-9]{2})/(?P<m>[01][0-9])/(?:(?P<d>[0-3][0-9])/)?(?=[^/])")
 _UNITS: tuple[Unit, ...] = ("year", "month", "day")
+_MOST_PIECES = 8  # periods in one address; each is held against the ones before it
 _EARLY, _LATE = timedelta(hours=14), timedelta(hours=12)  # a day begins somewhere at UTC+14 and ends at UTC-12
 
 
@@ -147,6 +148,8 @@ def _pieces(tail: str) -> list[_Piece]:
     for pattern in (_TURNED, _WRITTEN):
         for match in pattern.finditer(tail):
             piece = _piece(match)
+            if len(found) == _MOST_PIECES:
+                return sorted(found)
             if piece and not any(a < piece.end and piece.start < b for a, b in taken):
                 found.append(piece)
                 taken.append((piece.start, piece.end))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -26,10 +26,43 @@ _PLACES = {"nav": 1.0, "main": 0.0, "aside": -0.5, "footer": -1.5}
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """``owner``: the site or host whose page it is; ``stem`` begins with it."""
+
     link: PageLink
     form: Form
+    owner: str
     stem: str
     role: bool
+
+
+class _Groups:
+    """What stands together in one list; counted once, because a list may have thousands of entries."""
+
+    def __init__(self, candidates: Iterable[_Candidate], site: str) -> None:
+        self._size: Counter[int] = Counter()
+        self._alike: Counter[tuple[int, int, str]] = Counter()
+        self._strangers: Counter[int] = Counter()
+        for x in candidates:
+            self._size[x.link.group] += 1
+            self._alike[x.link.group, len(x.form.parts), x.owner] += 1
+            self._strangers[x.link.group] += x.role or x.owner != site
+
+    def is_menu(self, x: _Candidate) -> bool:
+        """Whether several others in its list have addresses as long as its own, on the same host."""
+        return self._alike[x.link.group, len(x.form.parts), x.owner] >= _MENU
+
+    def is_buttons(self, x: _Candidate) -> bool:
+        """Whether its list is the row of buttons beside the menu."""
+        return self._strangers[x.link.group] * 3 >= self._size[x.link.group]
+
+
+class _Articles:
+    """How many of the page's articles begin with each path, as ``stem`` writes it."""
+
+    def __init__(self, beginnings: Counter[str], site: str) -> None:
+        self.below = beginnings
+        hosts = sum(count for stem, count in beginnings.items() if "/" not in stem)
+        self.portal = beginnings[site] * 2 < hosts  # each section has a host, and few articles are on the site's own
 
 
 def pick_sections(links: Iterable[PageLink], home_url: str, limit: int, grammar: UrlGrammar | None = None) -> list[str]:
@@ -42,9 +75,9 @@ def pick_sections(links: Iterable[PageLink], home_url: str, limit: int, grammar:
     links, grammar = list(links), grammar or UrlGrammar()
     site, home = site_of(home_url), article_id(home_url)
     candidates = [x for x in (_candidate(link, site, home, grammar) for link in links) if x]
-    articles = _beginnings(links, site, grammar)
+    articles = _Articles(_beginnings(links, site, grammar), site)
     below = Counter(parent for x in candidates for parent in _parents(x.stem)[1:])
-    groups = _groups(candidates)
+    groups = _Groups(candidates, site)
     scored = [(_score(x, site, articles, below, groups), x.link.url) for x in candidates]
     scored = [x for x in scored if x[0] >= _ENOUGH]
     scored.sort(key=lambda x: -x[0])  # stable: the page's order decides between equals
@@ -55,7 +88,8 @@ def _candidate(link: PageLink, site: str, home: str, grammar: UrlGrammar) -> _Ca
     if not 0 < words_in(link.text) <= _NAME_WORDS or link.text.isdigit() or not same_site(link.url, site):
         return None
     address = split(link.url)
-    form, elsewhere = form_of(address), site_of(address) != site
+    form, owner = form_of(address), site_of(address)
+    elsewhere = owner != site
     if (
         is_file(form)
         or len(form.parts) > _DEPTH
@@ -67,7 +101,8 @@ def _candidate(link: PageLink, site: str, home: str, grammar: UrlGrammar) -> _Ca
         return None
     if grammar.likelihood(link.url) >= _CLEARLY:  # an article that a menu shows by one word
         return None
-    return _Candidate(link, form, _stem(form, site_of(address)), any(x.text.lower() in _NO_SECTION for x in form.parts))
+    role = any(x.text.lower() in _NO_SECTION for x in form.parts)
+    return _Candidate(link, form, owner, _stem(form, owner), role)
 
 
 def _stem(form: Form, host: str) -> str:
@@ -93,32 +128,14 @@ def _beginnings(links: Iterable[PageLink], site: str, grammar: UrlGrammar) -> Co
     return found
 
 
-def _groups(candidates: Iterable[_Candidate]) -> dict[int, list[_Candidate]]:
-    groups: dict[int, list[_Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[candidate.link.group].append(candidate)
-    return groups
-
-
-def _score(
-    x: _Candidate,
-    site: str,
-    articles: Mapping[str, int],
-    below: Mapping[str, int],
-    groups: Mapping[int, list[_Candidate]],
-) -> float:
-    held = groups[x.link.group]
-    alike = sum(len(y.form.parts) == len(x.form.parts) and y.stem.split("/")[0] == x.stem.split("/")[0] for y in held)
-    score = _PLACES[x.link.place] + 0.5 * (x.link.times > 1) + (1.0 if alike >= _MENU else 0.0)
+def _score(x: _Candidate, site: str, articles: _Articles, below: Mapping[str, int], groups: _Groups) -> float:
+    score = _PLACES[x.link.place] + 0.5 * (x.link.times > 1) + (1.0 if groups.is_menu(x) else 0.0)
     score += (1.0, 1.0, 0.0, -1.0)[len(x.form.parts)]
-    score += min(3.0, math.log2(1 + articles.get(x.stem, 0)))
+    score += min(3.0, math.log2(1 + articles.below[x.stem]))
     score += 1.0 if below.get(x.stem, 0) >= 2 else 0.0  # it has a menu of its own
     score -= 3.0 * x.role + 1.0 * bool(x.form.query)
-    if site_of(x.link.url) != site:
-        # a shop, a game, a job market; but some sites have a host for each section, and then few articles on their own
-        portal = articles.get(site, 0) * 2 < sum(n for stem, n in articles.items() if "/" not in stem)
-        score -= 0.0 if portal and articles.get(x.stem) else 3.0
-    strangers = sum(y.role or site_of(y.link.url) != site for y in held)
-    if strangers * 3 >= len(held) and not articles.get(x.stem):
-        score -= 1.0  # the row of buttons beside the menu
+    if x.owner != site:  # a shop, a game, a job market; but a portal has a host for each section
+        score -= 0.0 if articles.portal and articles.below[x.stem] else 3.0
+    if groups.is_buttons(x) and not articles.below[x.stem]:
+        score -= 1.0
     return score

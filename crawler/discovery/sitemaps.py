@@ -26,6 +26,7 @@ MAX_BYTES = 50 * 1024 * 1024
 """Size of one sitemap after unpacking, by the protocol."""
 
 _CHUNK = 65_536  # bytes that are decoded at a time
+_FED = 4096  # packed bytes at a time: what lies behind a member's end is copied, and a member may have 20 bytes
 _FEED_BYTES = 10 * 1024 * 1024  # a feed is read whole, so it may only be as large as any feed
 _LONGEST_LINE = 10_000  # characters; an address ends at 2,083
 _LONGEST_BLOCK = 1_000_000  # characters; the protocol's 1,000 images of one page take half of it
@@ -39,7 +40,7 @@ _CLOSE = {x: re.compile(rf"</(?:[A-Za-z_][\w.-]{{0,30}}:)?{x}\s*>") for x in ("u
     "": re.compile("-->")
 }
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FIELD = re.compile(r"<([A-Za-z_][\w.:-]{0,60})(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<]+))", re.DOTALL)
+_FIELD = re.compile(r"<([A-Za-z_][\w.:-]{0,60})(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[(.*?)(\]\]>|\Z)|([^<]+))", re.DOTALL)
 _FIVE = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")  # html.unescape alone reads &copy=1
 _NEWS_PREFIX = re.compile(
     r"""xmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']https?://www\.google\.com/schemas/sitemap-news/"""
@@ -93,23 +94,24 @@ def _unpacked(body: bytes, url: str, limit: int) -> Iterator[bytes]:
         if len(body) > limit:
             raise NotASitemap(f"{url}: read to {limit} bytes, it is longer")
         return
-    given, rest = 0, body
-    while rest.startswith(_GZIP):
-        unpacker = zlib.decompressobj(wbits=31)
+    given, start = 0, 0
+    while body.startswith(_GZIP, start):
+        unpacker, at = zlib.decompressobj(wbits=31), start
         while not unpacker.eof:
+            fed = unpacker.unconsumed_tail or body[at : at + _FED]
+            at += 0 if unpacker.unconsumed_tail else len(fed)
             try:
-                piece = unpacker.decompress(rest, _CHUNK)
+                piece = unpacker.decompress(fed, _CHUNK)
             except zlib.error as error:
                 raise NotASitemap(f"{url}: broken gzip after {given} bytes: {error}") from error
-            rest = unpacker.unconsumed_tail
             if given + len(piece) > limit:
                 raise NotASitemap(f"{url}: read to {limit} unpacked bytes, it is longer")
             if piece:
                 given += len(piece)
                 yield piece
-            elif not rest and not unpacker.eof:
+            elif not fed:
                 raise NotASitemap(f"{url}: cut off after {given} unpacked bytes")
-        rest = unpacker.unused_data
+        start = at - len(unpacker.unused_data)
 
 
 def _xml(text: str, more: Iterator[str], url: str, dates: DateReader) -> Iterator[Listing | SitemapRef]:
@@ -117,8 +119,11 @@ def _xml(text: str, more: Iterator[str], url: str, dates: DateReader) -> Iterato
     news = f"{found[1]}:" if found else "news:"
     for prefix, name, block in _blocks(text, more):
         fields: dict[str, str] = {}
-        for field, cdata, plain_text in _FIELD.findall(_COMMENT.sub("", block) if "<!--" in block else block):
-            fields.setdefault(field, cdata or _FIVE.sub(lambda x: html.unescape(x[0]), plain_text).strip())
+        for field, cdata, closed, plain_text in _FIELD.findall(_COMMENT.sub("", block) if "<!--" in block else block):
+            if (
+                closed or plain_text
+            ):  # a CDATA section that is not closed is none; but nothing behind it is looked at again
+                fields.setdefault(field, cdata or _FIVE.sub(lambda x: html.unescape(x[0]), plain_text).strip())
         address = _address(fields.get(f"{prefix}loc") or fields.get("loc", ""), url)
         if address is None:
             continue

@@ -24,6 +24,9 @@ _START = re.compile(  # as above; the names are bounded
     r"<!--.*?(?:-->|\Z)|<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})(?=[\s/>])", re.DOTALL
 )
 _START_WITHIN = 65_536  # characters of warnings and comments that servers were seen to send before a document
+_INHERITED = re.compile(  # possessive, and ends at the next quote of its kind or the next tag: linear
+    r"""\b(xml(?:ns(?::[\w.-]{1,30})?|:base)\s{0,9}=\s{0,9})(?:"[^"<>]{2084,}+"|'[^'<>]{2084,}+')"""
+)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 _FIVE = frozenset(["amp", "lt", "gt", "quot", "apos"])
 
@@ -82,7 +85,9 @@ def harmless(text: str) -> str:
 
     ``text`` must start at the root element: the caller cuts off what comes before, the document type included.
     A bare ampersand becomes ``&amp;``, ``&nbsp;`` its character, and any entity that HTML does not know plain text.
+    A namespace or base that is longer than any address is emptied, because all that it holds for would bear it.
     """
+    text = _INHERITED.sub(r'\1""', text)
     return _REFERENCE.sub(_plain, _NOT_XML.sub("", text)) if "&" in text else _NOT_XML.sub("", text)
 
 

@@ -39,9 +39,14 @@ if TYPE_CHECKING:
 
     from crawler.stores.ledger import Delivery
     from crawler.stores.parts import Part
+    from crawler.stores.recovery import Damage
 
 logger = logging.getLogger(__name__)
 
+_OLD_STATE = (
+    "%d records that manifests in %s name are in none of its parts, and new to the state, as if it were from a backup: "
+    "they come again"
+)
 _RENEW = 300.0  # seconds between two renewals of the leases of sites to leave, which last for half an hour
 
 
@@ -97,8 +102,10 @@ class DeliveryGuard:
                 taken = settle(self._session.state, folder, self._session.now()) if folder.is_dir() else None
                 for name in taken.marked if taken else ():
                     logger.info("%s lies finished and is new to the state: its articles count as delivered", name)
-                for name in taken.damaged if taken else ():
-                    logger.warning("%s was cut off; its whole lines are kept, the rest is fetched again", name)
+                if taken and taken.missing:
+                    logger.warning(_OLD_STATE, taken.missing, folder)
+                for damage in taken.damaged if taken else ():
+                    logger.warning("%s was cut off: its whole lines are kept, %s", damage.part, _of_the_rest(damage))
             if self._session.runs:
                 self._session.runs.bury(self._session.state, self._session.now())
             if not self._session.state.database.embedded:
@@ -223,6 +230,13 @@ class DeliveryGuard:
         """Return when the state knows of all that was stored."""
         while self._marking:
             await asyncio.wait(self._marking)
+
+
+def _of_the_rest(damage: Damage) -> str:
+    """What becomes of a damaged part's other records, for people."""
+    text = f"{damage.again} articles are fetched again"
+    lost = f", {damage.lost} records are lost (earlier revisions, or articles that the state did not know)"
+    return text + (lost if damage.lost else "")
 
 
 def _asked(item: FetchedPage | Retraction) -> str:

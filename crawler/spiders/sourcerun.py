@@ -99,7 +99,7 @@ class SourceRun:
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
         if not go_on_at and reading.links is not None:
-            named = [key for key, _ in self._explorer.named(reading)]
+            named = [key for key, _ in await asyncio.to_thread(self._explorer.named, reading)]
             if await asyncio.to_thread(self._recount.take, step, reading, named):
                 self._explorer.follow(step, reading)
         new += self._intake.missing(step, reading)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, insert, select, true, update
 
 from crawler.stores import schema
 from crawler.stores.addresses import blank_row
@@ -136,10 +136,12 @@ class Ledger:
             raised = update(articles).where(_THIS).values(columns)
             conn.execute(raised, list(newer.values()))
         deliver_stories(conn, (delivery.article_id for delivery in batch))
-        done: dict[int, list[int]] = defaultdict(list)
+        done: dict[tuple[int, bool], list[int]] = defaultdict(list)
         for delivery in batch:
-            done[delivery.revision] += rows[key_hash(delivery.key)]
-        for revision in sorted(done):
+            row = known.get(delivery.article_id)
+            told_before = row is not None and row.revision >= delivery.revision
+            done[delivery.revision, told_before] += rows[key_hash(delivery.key)]
+        for revision, told_before in sorted(done):
             last = case((urls.c.revision < revision, revision), else_=urls.c.revision)
             delivered = {
                 "status": Status.DELIVERED,
@@ -148,7 +150,10 @@ class Ledger:
                 "revision": last,
                 "touched": int(now),
             }
-            conn.execute(update(urls).where(urls.c.id.in_(done[revision])).values(delivered))
+            # what is told again may have become due for a look since then
+            behind = urls.c.revision < revision if told_before else true()
+            these = urls.c.id.in_(done[revision, told_before])
+            conn.execute(update(urls).where(these, behind).values(delivered))
         first = (delivery for delivery in batch if delivery.revision == 1 and delivery.published is not None)
         date_unlisted(conn, {rows[key_hash(d.key)][0]: d.published or 0.0 for d in first}, now)
         for delivery in batch:

@@ -34,20 +34,41 @@ class FoundPart:
     """A finished part whose records are to be marked.
 
     ``damaged``: it was cut off or changed after it was finished; it now holds the whole lines that were left, and
-    what the state says of it must be taken back first.
+    what the state says of it must be taken back first.  ``lost``: how many records less it has by its manifest.
+    ``gone``: only the manifest knows it.
     """
 
     name: str
     deliveries: list[Delivery]
-    damaged: bool
+    damaged: bool = False
+    lost: int = 0
+    gone: bool = False
 
 
 @dataclass(slots=True, frozen=True)
+class Damage:
+    """A part that was cut off.
+
+    ``again``: how many of its records are fetched again, under their revisions; ``lost``: how many cannot be, mostly
+    because another part holds a later revision: what the page said before is gone.
+    """
+
+    part: str
+    again: int
+    lost: int
+
+
+@dataclass(slots=True)
 class Recovered:
-    """What ``settle`` did: names of parts newly marked, and of those found damaged."""
+    """What ``settle`` did: names of parts newly marked, and what was found damaged.
+
+    ``missing``: how many records of parts that manifests name are in no part and not known: the state is older than
+    they are, as one from a backup is, and somebody took them away.
+    """
 
     marked: list[str]
-    damaged: list[str]
+    damaged: list[Damage]
+    missing: int = 0
 
 
 @dataclass(slots=True)
@@ -64,11 +85,14 @@ def settle(state: State, directory: Path, now: float) -> Recovered:
     """Bring state and export folder together; to be called after ``State.open``, before anything is drawn."""
     result = Recovered([], [])
     for part in recover(directory, state.part_notes.known_parts()):
-        if part.damaged:
-            state.part_notes.retract(part.name)
-            result.damaged.append(part.name)
-        state.ledger.deliver(part.deliveries, part.name, now)
-        result.marked.append(part.name)
+        if part.gone:
+            result.missing += part.lost
+        elif part.damaged:
+            kept = {(one.article_id, one.revision) for one in part.deliveries}
+            again = len(state.part_notes.retract(part.name) - kept)
+            result.damaged.append(Damage(part.name, again, max(0, part.lost - again)))
+        state.ledger.deliver(part.deliveries, part.name, now)  # what is gone counts as known, so that it is told once
+        result.marked += [] if part.gone else [part.name]
     return result
 
 
@@ -112,6 +136,8 @@ def _open_questions(directory: Path, stem: str, run: _Run, known: Container[str]
     if manifest is None or manifest.finishReason is None:
         return True
     sizes = {entry.file: entry.bytes for entry in manifest.parts}
+    if any(name not in known for name in sizes):
+        return True
     for name in run.parts:
         with suppress(FileNotFoundError):  # its reader took it away meanwhile
             if name not in known or sizes.get(name) != (directory / name).stat().st_size:
@@ -131,6 +157,9 @@ def _settle_run(directory: Path, stem: str, run: _Run, known: Container[str]) ->
             found = _settle_part(directory / name, entries, known)
         if found:
             yield found
+    for name, entry in entries.items():
+        if name not in known and not (directory / name).exists():
+            yield FoundPart(name, [], lost=entry.records, gone=True)
     if entries:
         manifest.parts = [entries[name] for name in sorted(entries)]
         manifest.finishReason = manifest.finishReason or "interrupted"
@@ -149,7 +178,8 @@ def _settle_part(path: Path, entries: dict[str, PartEntry], known: Container[str
             salvage(path)
         if not whole or not scan.sound:
             entries[path.name] = _entry(path, scan.count)
-    return FoundPart(path.name, scan.deliveries, not scan.sound or (entry is not None and not whole))
+    damaged = not scan.sound or (entry is not None and not whole)
+    return FoundPart(path.name, scan.deliveries, damaged, entry.records - scan.count if entry else 0)
 
 
 def _manifest_path(directory: Path, stem: str) -> Path:

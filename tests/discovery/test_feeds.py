@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.discovery import entries, straighten
 from crawler.discovery.feeds import Feed, NotAFeed, read_feed
+from crawler.discovery.xml import harmless
 from crawler.urls import normalise
 
 CASES = sorted((Path(__file__).parent / "feeds").iterdir())
@@ -136,6 +138,48 @@ def test_an_id_within_the_feed_s_domain_comes_before_a_link_that_leads_away(
 def test_credentials_do_not_come_through() -> None:
     body = b"<rss><channel><item><link>https://me:hunter2@news.example/a</link></item></channel></rss>"
     assert read_feed(body, URL).listings[0].url == "https://news.example/a"
+
+
+@pytest.mark.threat(16)
+def test_threat_16_entries_within_entries_are_moved_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[int] = []
+    own = straighten._take_out
+    monkeypatch.setattr(straighten, "_take_out", lambda x: (moved.append(sum(1 for _ in x.iter())), own(x))[1])
+    many = 300
+    nested = "".join(f"<item xmlns:n{i}='u'><link>/{i}</link><title>T {i}</title> tail" for i in range(many))
+    feed = read_feed(f"<rss><channel>{nested}".encode(), URL)
+    assert [(x.url, x.title) for x in feed.listings] == [(f"https://news.example/{i}", f"T {i}") for i in range(many)]
+    assert sum(moved) <= 6 * many
+
+
+def test_an_entry_within_another_s_text_is_not_read_as_part_of_it() -> None:
+    nested = "".join(f"<item><link>/{i}</link><description>About {i} " for i in range(3)) + "</description></item>" * 3
+    feed = read_feed(f"<rss><channel>{nested}</channel></rss>".encode(), URL)
+    assert [(x.url[-1], x.summary) for x in feed.listings] == [("0", "About 0"), ("1", "About 1"), ("2", "About 2")]
+
+
+def test_texts_behind_fields_that_slid_stay_in_their_order() -> None:
+    slid = "<item><link>/a</link><description>one <title>T</title> two <guid>x</guid> three <b>bold</b> four"
+    (entry,) = read_feed(f"<rss><channel>{slid}".encode(), URL).listings
+    assert (entry.title, entry.summary) == ("T", "one two three bold four")
+
+
+@pytest.mark.threat(16)
+def test_threat_16_bases_within_bases_are_joined_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    joined: list[str] = []
+    own = entries._joined
+    monkeypatch.setattr(entries, "_joined", lambda base, more: (joined.append(base), own(base, more))[1])
+    deep = "<a xml:base='x/'>" * 100 + "<item><link>b</link></item>" * 200
+    feed = read_feed(f"<rss><channel>{deep}".encode(), URL)
+    assert {x.url for x in feed.listings} == {"https://news.example/" + "x/" * 100 + "b"}
+    assert len(joined) <= 100 + 3 * 200
+
+
+@pytest.mark.threat(16)
+def test_threat_16_an_endless_namespace_is_not_borne_by_each_element() -> None:
+    body = f"<rss xmlns:a='{'u' * 5000}' xml:base='{'v' * 5000}'><channel><item><a:x/><link>/b</link></item>"
+    assert "u" * 3000 not in harmless(body)
+    assert [x.url for x in read_feed(body.encode(), URL).listings] == ["https://news.example/b"]
 
 
 @pytest.mark.threat(8)

@@ -67,3 +67,14 @@ def test_any_address_has_features_that_have_weights_and_bounded_shapes(path: str
         return
     assert set(features(form)) <= set(ADDRESS)
     assert all(len(x) < 400 for x in shapes(form, "news.example"))
+
+
+@pytest.mark.threat(16)
+@pytest.mark.parametrize(
+    "tail", ["a/" * 900, "?" + "&".join(f"a{i}=1" for i in range(250))], ids=["folders", "parameters"]
+)
+def test_threat_16_of_an_endless_address_both_ends_are_looked_at(tail: str) -> None:
+    form = form_of(split(f"https://news.example/first/{tail}&last"))
+    assert form.parts[0].text == "first"
+    assert len(form.parts) <= 32
+    assert len(form.query) <= 16

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.discovery import periods
 from crawler.discovery.periods import archive_form, folder_form, period, period_of, published_in
 
 ROOT = "https://a.example"
@@ -94,3 +95,15 @@ def test_a_day_may_be_anywhere_on_earth():
     assert here.within(noon + 20 * 3600, None)
     assert not here.within(noon + 30 * 3600, None)
     assert not here.within(None, noon - 30 * 3600)
+
+
+@pytest.mark.threat(16)
+@pytest.mark.parametrize(
+    "tail", ["2001/" * 400, "01.2001/" * 250, "2001-01-01/" * 180], ids=["years", "months", "days"]
+)
+def test_threat_16_of_an_address_full_of_dates_the_first_are_read(tail, monkeypatch):
+    read = []
+    own = periods._piece
+    monkeypatch.setattr(periods, "_piece", lambda match: (read.append(match), own(match))[1])
+    assert period_of(f"https://news.example/{tail}")
+    assert len(read) <= 20

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.discovery import sections
 from crawler.discovery.pages import PageLink, read_links
 from crawler.discovery.sections import pick_sections
 from crawler.urls import BadAddress
@@ -98,6 +99,17 @@ def test_the_footer_is_no_menu() -> None:
 
 def test_there_are_never_more_than_the_limit() -> None:
     assert len(picked(menu(*(f"{x}/ {x}" for x in "abcdefgh")), 3)) == 3
+
+
+@pytest.mark.threat(16)
+def test_threat_16_a_list_of_many_links_costs_as_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    own = sections.site_of
+    monkeypatch.setattr(sections, "site_of", lambda url: (asked.append(url), own(url))[1])
+    for count in (100, 200):
+        asked.clear()
+        assert len(picked(menu(*(f"s{i}/ Name{i}" for i in range(count))))) == 50
+        assert len(asked) <= 4 * count
 
 
 def test_a_home_that_is_no_address_is_refused() -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 import tracemalloc
 import zipfile
+import zlib
 from itertools import chain, islice
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discovery.listing import Listing
-from crawler.discovery.sitemaps import NotASitemap, SitemapRef, read_sitemap
+from crawler.discovery.sitemaps import _FIELD, NotASitemap, SitemapRef, read_sitemap
 
 NOW = 1795593600.0  # 2026-11-25T08:00:00Z
 URL = "https://news.example/sitemap.xml"
@@ -144,6 +145,36 @@ def test_threat_4_what_unpacks_beyond_the_limit_is_refused_and_costs_no_memory()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10_000_000
+
+
+@pytest.mark.threat(4)
+def test_threat_4_an_archive_of_empty_members_is_not_copied_with_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[int] = []
+    own = zlib.decompressobj
+
+    class Counting:
+        """A decompressor that notes how much lies behind each member's end."""
+
+        def __init__(self, wbits: int) -> None:
+            self._own = own(wbits=wbits)
+
+        def __getattr__(self, name: str) -> object:
+            value = getattr(self._own, name)
+            if name == "unused_data":
+                copied.append(len(value))
+            return value
+
+    monkeypatch.setattr("crawler.discovery.sitemaps.zlib.decompressobj", Counting)
+    body = gzip.compress(b"") * 3000 + gzip.compress(b"<urlset><url><loc>/a</loc></url></urlset>")
+    assert [x.url for x in read_sitemap(body, "https://news.example/s.xml.gz")] == ["https://news.example/a"]
+    assert sum(copied) <= 4096 * 3001
+
+
+@pytest.mark.threat(16)
+def test_threat_16_an_unclosed_cdata_section_is_read_to_its_entry_s_end_once() -> None:
+    assert len(_FIELD.findall("<x><![CDATA[" * 1000)) == 1
+    body = b"<urlset><url><loc>/a</loc><x><![CDATA[</x><lastmod>2026-11-01</lastmod></url><url><loc>/b</loc></url>"
+    assert [(x.url[-1], x.date) for x in read_sitemap(body, "https://news.example/s.xml")] == [("a", None), ("b", None)]
 
 
 def test_a_cut_off_archive_gives_what_it_holds_and_then_says_so() -> None:

@@ -128,6 +128,20 @@ def test_a_state_that_a_power_cut_shortened_is_refused_and_rebuilt_from_the_part
     check(project, site)
 
 
+def test_what_comes_twice_because_the_state_is_from_a_backup_is_told(project, mockserver):
+    site = serve(mockserver, 6)
+    assert project.crawl(site.root, "-a", "limit=3", **local(mockserver)).code == 0
+    state = project.folder / ".scrapy" / "news.sqlite"
+    backup = state.read_bytes()
+    assert project.crawl(site.root, **local(mockserver)).code == 0
+    for part in (project.folder / "exports").glob("*.jsonl"):  # a reader takes them away
+        part.unlink()
+    state.write_bytes(backup)
+    ran = project.crawl(site.root, **local(mockserver))
+    assert "WARNING: 3 records that manifests in " in ran.err
+    assert len(project.delivered()) == 3
+
+
 FAILING = """
 from crawler.spiders.news import NewsSpider
 from crawler.stores.errors import StateUnavailable

@@ -111,7 +111,7 @@ def test_a_retracted_part_makes_its_urls_due(state: State) -> None:
     state.frontier.found(SITE, [found(1), found(2)], NOW)
     state.ledger.deliver([delivery(1)], "part-1", NOW)
     state.ledger.deliver([delivery(2)], "part-2", NOW)
-    assert state.part_notes.retract("part-1") == 1
+    assert state.part_notes.retract("part-1") == {(f"{1:032x}", 1)}
     assert [task.key for task in state.frontier.draw(SITE, 9, NOW)] == [url(1)]
     assert (state.ledger.known_article(f"{1:032x}"), "part-1" in state.part_notes.known_parts()) == (None, False)
 
@@ -144,14 +144,39 @@ def test_a_later_part_that_is_damaged_takes_back_its_own_articles_only(state: St
     state.ledger.deliver([delivery(1, 2)], "part-2", NOW)
     state.part_notes.retract("part-2")
     state.ledger.deliver([delivery(2)], "part-3", NOW)
-    assert state.part_notes.retract("part-3") == 1
+    assert state.part_notes.retract("part-3") == {(f"{2:032x}", 1)}
     known = state.ledger.known_article(f"{1:032x}")
     assert known
     assert known.revision == 1
 
 
 def test_retracting_an_unknown_part_does_nothing(state: State) -> None:
-    assert state.part_notes.retract("part-9") == 0
+    assert state.part_notes.retract("part-9") == set()
+
+
+def test_of_an_article_with_a_later_revision_elsewhere_nothing_is_taken_back(state: State) -> None:
+    state.ledger.deliver([delivery(1)], "part-1", NOW)
+    state.ledger.deliver([delivery(1, 2)], "part-2", NOW)
+    assert state.part_notes.retract("part-1") == set()
+    known = state.ledger.known_article(f"{1:032x}")
+    assert known
+    assert (known.revision, state.frontier.draw(SITE, 9, NOW)) == (2, [])
+
+
+def test_a_look_that_is_due_stays_due_when_its_article_is_told_again(state: State) -> None:
+    look = Look(NOW, Watch(NOW, '{"headline": "x"}', etag='"1"'), NOW + 60, "live")
+    state.ledger.deliver([replace(delivery(1), look=look)], "part-1", NOW)
+    state.ledger.deliver([delivery(1)], "part-1", NOW)
+    assert [task.key for task in state.frontier.draw(SITE, 9, NOW + 90)] == [url(1)]
+
+
+def test_another_article_of_an_address_is_marked_though_the_first_had_more_revisions(state: State) -> None:
+    state.frontier.found(SITE, [found(1)], NOW)
+    state.ledger.deliver([delivery(1, 3)], "part-1", NOW)
+    state.frontier.refresh(SITE, NOW)
+    state.frontier.draw(SITE, 9, NOW)
+    state.ledger.deliver([delivery(1, article=2)], "part-2", NOW)
+    assert state.frontier.counts(SITE)["delivered"] == 1
 
 
 def test_a_part_is_known_only_when_all_its_records_are_marked(state: State) -> None:

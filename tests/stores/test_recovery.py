@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from rows import NOW, SITE, die, found, url
+from rows import NOW, SITE, delivery, die, found, url
 
 from crawler.stores.manifest import Manifest
 from crawler.stores.parts import Part, PartWriter
-from crawler.stores.recovery import Recovered, settle
+from crawler.stores.recovery import Damage, Recovered, settle
 from crawler.stores.state import State
 
 Dead = Callable[..., None]
@@ -162,7 +162,7 @@ def test_a_cut_off_part_keeps_its_whole_lines_and_the_others_are_due(
     settle(state, folder, NOW)
     part = folder / "news-run-1-00001.jsonl"
     part.write_bytes(part.read_bytes()[:-10])
-    assert settle(state, folder, NOW) == Recovered([part.name], [part.name])
+    assert settle(state, folder, NOW) == Recovered([part.name], [Damage(part.name, again=1, lost=0)])
     assert part.read_bytes() == record(1)
     assert manifest(folder)["records"] == 1
     assert [task.key for task in state.frontier.draw(SITE, 9, NOW)] == [url(2)]
@@ -174,8 +174,34 @@ def test_a_cut_off_compressed_part_is_mended_too(state: State, folder: Path, dea
     dead_run(1, 2, coding=coding)
     part = folder / f"news-run-1-00001.jsonl{coding}"
     part.write_bytes(part.read_bytes()[:-3])
-    assert settle(state, folder, NOW).damaged == [part.name]
+    assert [damage.part for damage in settle(state, folder, NOW).damaged] == [part.name]
     assert settle(state, folder, NOW) == Recovered([], [])
+
+
+@pytest.mark.threat(25)
+def test_an_earlier_revision_that_a_cut_off_part_held_is_told_as_lost(
+    state: State, folder: Path, dead_run: Dead
+) -> None:
+    dead_run(1, 2)
+    settle(state, folder, NOW)
+    state.ledger.deliver([delivery(2, 2)], "news-run-2-00001.jsonl", NOW)
+    part = folder / "news-run-1-00001.jsonl"
+    part.write_bytes(part.read_bytes()[:-10])
+    assert settle(state, folder, NOW).damaged == [Damage(part.name, again=0, lost=1)]
+    known = state.ledger.known_article(f"{2:032x}")
+    assert known
+    assert (known.revision, state.frontier.counts(SITE)["due"]) == (2, 0)
+
+
+def test_of_two_revisions_in_one_cut_off_part_the_last_comes_again(state: State, folder: Path, dead_run: Dead) -> None:
+    dead_run(1)
+    part = folder / "news-run-1-00001.jsonl"
+    (folder / ".news-run-1-00001.jsonl.tmp").unlink()
+    part.write_bytes(record(1) + record(1, 2))
+    settle(state, folder, NOW)
+    part.write_bytes(record(1) + record(1, 2)[:-10])
+    assert settle(state, folder, NOW).damaged == [Damage(part.name, again=1, lost=0)]
+    assert [task.revision for task in state.frontier.draw(SITE, 9, NOW)] == [1]
 
 
 def test_a_part_of_which_nothing_is_left_is_empty_and_all_is_due(state: State, folder: Path, dead_run: Dead) -> None:
@@ -195,6 +221,19 @@ def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Pa
     (folder / "news-run-1-00001.jsonl").unlink()
     assert settle(state, folder, NOW) == Recovered([], [])
     assert state.frontier.counts(SITE)["delivered"] == 2
+
+
+def test_parts_that_were_taken_away_after_the_state_was_saved_are_told_once(
+    tmp_path: Path, state: State, folder: Path, dead_run: Dead
+) -> None:
+    dead_run(1, 2, 3, 4)
+    settle(state, folder, NOW)
+    (folder / "news-run-1-00001.jsonl").unlink()
+    with State.open(tmp_path / "backup.sqlite", "run-3", NOW) as older:
+        assert settle(older, folder, NOW) == Recovered(["news-run-1-00002.jsonl"], [], missing=2)
+        assert settle(older, folder, NOW) == Recovered([], [])
+        assert older.frontier.counts(SITE)["delivered"] == 2
+    assert settle(state, folder, NOW) == Recovered([], [])
 
 
 def test_a_part_that_its_reader_takes_away_meanwhile_is_no_error(
