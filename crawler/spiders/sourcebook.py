@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from crawler.discovery.periods import period_of
 from crawler.discovery.polling import Habit, is_due
 from crawler.spiders.answers import belied, contradicts
 from crawler.spiders.steps import Stage
@@ -169,8 +170,7 @@ class SourceBook:
 
     def go_on_at(self, url: str, step: Step) -> None:
         """Have a later run go on with a listing at this page."""
-        if url not in self.known:
-            self._save(replace(self._fresh(step), url=url))
+        self._save(replace(self.known.get(url) or replace(self._fresh(step), url=url), next_at=0.0))
 
     def all_asked(self, but: Collection[str] = ()) -> None:
         """Whatever the listings led to has been asked: they count as read, ``but`` those that lead to more."""
@@ -197,6 +197,8 @@ class SourceBook:
         habit = _habit(source)
         if before and before.checked is not None:
             habit = habit.seen(before.checked, now, news=taken.news, moments=taken.moments)
+        if taken.step.stage == Stage.SITEMAPS and _is_over(source.url, now):
+            return replace(source, habit=habit.dump(), next_at=now + self._polling.most)
         most = self._polling.most * (_FILES if taken.step.stage == Stage.SITEMAPS else 1.0)
         usual = self._polling.news / habit.expected(now, now + _DAY) * _DAY
         most = min(most, max(_LULL * usual, self._polling.least))
@@ -220,6 +222,15 @@ class SourceBook:
 def due(source: Source, now: float) -> bool:
     """Whether the listing is to be asked now."""
     return is_due(source.next_at, now)
+
+
+def _is_over(url: str, now: float) -> bool:
+    """Whether the days that a sitemap file's name says are over everywhere: it may tell of edits, but of nothing new.
+
+    Most indexes say when such a file changed; else it is left to a look a day.
+    """
+    named = period_of(url)
+    return named is not None and not named.within(now, None)
 
 
 def _habit(source: Source) -> Habit:

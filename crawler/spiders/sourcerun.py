@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_MOSTLY = 0.5  # of a page's articles that are fresh where it was turned over; boxes of what is read most are not
 _CARRIERS = frozenset({"feed", "sitemap"})
 
 
@@ -95,13 +96,16 @@ class SourceRun:
         planned = len(self._explorer.queue)
         new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         self._keep_texts(reading, new)
-        go_on_at = self._explorer.deepen(step, reading, new)
+        if self._intake.runs_over(step, reading):
+            logger.info("%s names nothing that was known: sections are asked for what it may have dropped", step.url)
+            self._explorer.catch_up()
+        pages = reading.links is not None or reading.next_url
+        named = [key for key, _ in self._explorer.named(reading)] if pages else []
+        go_on_at = self._explorer.deepen(step, reading, new, fresh=self._intake.fresh(named) > _MOSTLY)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
-        if not go_on_at and reading.links is not None:
-            named = [key for key, _ in self._explorer.named(reading)]
-            if await asyncio.to_thread(self._recount.take, step, reading, named):
-                self._explorer.follow(step, reading)
+        elif reading.links is not None and await asyncio.to_thread(self._recount.take, step, reading, named):
+            self._explorer.follow(step, reading)
         new += self._intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = len(self._explorer.queue) > planned or step.kind == "home"

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
-from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Habits, Newsroom, Story
+from newsroom_sim.habits import Habits
+from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Newsroom, Story
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
 _VERSION = re.compile(r"added in version (\d+) that")
-_NUMBER = re.compile(r"-(\d{4,})$")
-_LISTINGS = ("/", "/latest/", "/feed", "/sitemap.xml")
+_LISTINGS = ("/", "/latest/", "/feed", "/sitemap.xml", "/sitemap-news.xml")
 _COUNTED = ("articles", "articlesMissed", "articlesDoubled", "revisions", "revisionsMissed", "revisionsSuperseded",
             "revisionsAfterAWeek", "revisionsSpurious", "retractions", "retractionsMissed",
             "retractionsWrong")  # fmt: skip
@@ -63,7 +64,7 @@ class _Seen:
 
 
 def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], end: float) -> dict[str, Any]:
-    seen = _by_story(records)
+    seen = _by_story(newsroom, records)
     polls = Counter(path for _, path, _ in asked if path in _LISTINGS)
     interval = (end - BEGIN) / max(1, polls.most_common(1)[0][1])
     figures: Counter[str] = Counter()
@@ -91,10 +92,12 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
     }
 
 
-def _by_story(records: list[dict[str, Any]]) -> dict[int, _Seen]:
+def _by_story(newsroom: Newsroom, records: list[dict[str, Any]]) -> dict[int, _Seen]:
     seen: dict[int, _Seen] = {}
     for record in records:
-        own = seen.setdefault(int(_NUMBER.search(record["url"])[1]) - 1000, _Seen())  # type: ignore[index]
+        story = newsroom.at(urlsplit(record["url"]).path)
+        assert story is not None, f"no article was ever at {record['url']}"
+        own = seen.setdefault(story.number, _Seen())
         own.ids.add(record["id"])
         if record["type"] == "Retraction":
             own.back.append(_epoch(record["retractedAt"]))

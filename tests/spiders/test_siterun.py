@@ -8,14 +8,16 @@ import pytest
 from components import NOW
 from scrapy.exceptions import CannotResolveHostError
 
+from crawler.discovery.polling import Habit
 from crawler.middlewares.refused import Refused
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
 from crawler.spiders.answers import Answer
 from crawler.spiders.arguments import SitePlan
 from crawler.spiders.backfill import MEMORY, Backfill
+from crawler.spiders.reading import Reading
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Polling
+from crawler.spiders.sourcebook import Polling, SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.spiders.verdicts import NoAnswer
 from crawler.stores.frontier import VANISHED, Task
@@ -25,6 +27,7 @@ from crawler.stores.watches import Look, Watch
 
 HOME = "https://a.org/"
 FEED = "https://a.org/feed"
+LATEST = "https://a.org/latest"
 HOUR, DAY = 3600.0, 86_400.0
 POLLING = Polling(news=1.0, least=300.0, most=DAY)
 LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)
@@ -39,8 +42,9 @@ def rss(*numbers):
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>A</title>{items}</channel></rss>'.encode()
 
 
-def home():
-    return f'<html><head><link rel="alternate" type="application/rss+xml" href="{FEED}"></head></html>'.encode()
+def home(body=""):
+    link = f'<link rel="alternate" type="application/rss+xml" href="{FEED}">'
+    return f"<html><head>{link}</head><body>{body}</body></html>".encode()
 
 
 class Site:
@@ -501,6 +505,69 @@ def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site
     assert site.tasks() == []  # if it moved, its new address is read before, and that is enough
     site.begin(after=600)
     assert [(x.url[-1], x.why) for x in site.tasks()] == [("2", VANISHED)]
+
+
+def section(*numbers, next_url=None):
+    links = "".join(f'<h2><a href="/2026/story-{n}">This is the story number {n}</a></h2>' for n in numbers)
+    more = f'<a rel="next" href="{next_url}">Older</a>' if next_url else ""
+    return f"<html><body><main>{links}{more}</main></body></html>".encode()
+
+
+def all_tasks(site):
+    """The numbers of the stories that are asked for until nothing is."""
+    asked = set()
+    while tasks := site.tasks():
+        for task in tasks:
+            site.deliver(task)
+            asked.add(int(task.url.rpartition("-")[2]))
+    return asked
+
+
+@pytest.fixture
+def latest(site):
+    """A feed of three, and a section with pages of four; both were read, the section is at rest."""
+    menu = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("latest", "sport", "art", "world"))
+    site.pages |= {HOME: home(f"<nav><ul>{menu}</ul></nav>"), LATEST: section(3, 2, 1)}
+    site.begin(after=0)
+    all_tasks(site)
+    site.run.end()
+    rested = [replace(x, next_at=NOW + 30 * DAY) for x in site.session.state.sources.of_site("a.org") if x.url != FEED]
+    site.session.state.sources.save(rested)
+    site.asked.clear()
+    return site
+
+
+def test_what_a_feed_dropped_before_it_was_asked_is_found_on_the_pages_of_a_section_that_is_at_rest(latest):
+    latest.pages |= {
+        FEED: rss(12, 11, 10),
+        LATEST: section(12, 11, 10, next_url="/latest?page=2"),
+        LATEST + "?page=2": section(9, 8, 7, next_url="/latest?page=3"),
+        LATEST + "?page=3": section(6, 5, 4, 3, 2, 1),
+    }
+    latest.begin(after=DAY)
+    assert all_tasks(latest) >= set(range(4, 13))
+
+
+def test_a_feed_that_still_names_what_it_named_before_asks_no_section(latest):
+    latest.pages[FEED] = rss(5, 4, 3)
+    latest.begin(after=DAY)
+    all_tasks(latest)
+    assert latest.asked == [FEED]
+
+
+def test_a_sitemap_file_of_days_that_are_over_is_asked_once_a_day_whatever_it_brought(site, session):
+    days = "2026-11-16", "2026-11-18"  # it is the 18th, 11:06 UTC
+    names = {day: f"https://a.org/sitemap-{day}.xml" for day in days}
+    book = SourceBook("a.org", session.state, POLLING, session.now, everything=False)
+    busy = Habit(events=(9.0,) * 24, hours=(9.0,) * 24).dump()
+    for day, url in names.items():
+        book.known[url] = Source("a.org", url, "sitemap", checked=NOW - HOUR, habit=busy, body_hash="x")
+        answer = Answer(url, 200, day.encode(), "text/xml")
+        book.read(Step("sitemap", url, Stage.SITEMAPS), answer, 3, Reading("sitemap"), leads_on=False)
+    book.keep()
+    rest = {x.url: x.next_at - NOW for x in session.state.sources.of_site("a.org")}
+    assert rest[names["2026-11-16"]] == DAY
+    assert rest[names["2026-11-18"]] < 2 * HOUR
 
 
 def test_a_backfill_of_a_site_that_does_not_answer_is_not_done(site, session):
