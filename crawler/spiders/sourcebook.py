@@ -161,11 +161,15 @@ class SourceBook:
         if taken and news:
             self._take(replace(taken, news=taken.news + news))
 
-    def failed(self, step: Step, retry_after: float | None = None) -> None:
-        """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for."""
+    def failed(self, step: Step, retry_after: float | None = None, *, passing: bool = False) -> None:
+        """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for.
+
+        ``passing``: the server or the way to it is at fault; one that brought something once is then asked daily.
+        """
         source = self.known.get(step.url) or self._fresh(step)
         failures = min(source.failures + 1, _MOST_FAILURES)
-        wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (failures - 1), _LONGEST)
+        longest = self._polling.most if passing and source.last_new is not None else _LONGEST
+        wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (failures - 1), longest)
         self._save(replace(source, failures=failures, next_at=self._now() + max(wait, retry_after or 0.0)))
 
     def go_on_at(self, url: str, step: Step) -> None:

@@ -139,7 +139,7 @@ class SourceRun:
             self._backfill.lost(step.walk, gone=why.gone)
             self._steps_back.keep() if self._steps_back else None
         elif not why.nobody_was_asked:
-            self._book.failed(step, why.retry_after)
+            self._book.failed(step, why.retry_after, passing=why.passing)
 
 
 def _sent_away(home: str, to: str) -> str:

@@ -88,6 +88,11 @@ class NoAnswer:
         return self.reason in _HOST_IS_OUT
 
     @property
+    def passing(self) -> bool:
+        """Whether it says nothing of the listing: the host is out, or has a fault or enough for now."""
+        return self.host_is_out or self.reason.startswith("http-5") or self.reason == "http-429"
+
+    @property
     def nobody_was_asked(self) -> bool:
         """Whether it is our own guard's, so that it says nothing of when to ask again."""
         return self.reason == _OUR_GUARD

@@ -278,6 +278,18 @@ def test_a_listing_that_failed_rests_for_longer_each_time(site, session):
         assert source(session, FEED).next_at == session.now() + wait
 
 
+@pytest.mark.parametrize(
+    ("status", "brought", "wait"), [(503, NOW, DAY), (503, None, 1_228_800), (404, NOW, 1_228_800)],
+    ids=["an outage", "of what never brought anything", "it is gone"],
+)  # fmt: skip
+def test_a_fruitful_listing_is_asked_daily_however_long_its_host_is_out(site, session, status, brought, wait):
+    session.state.sources.save([Source("a.org", HOME, "home", failures=11, last_new=brought)])
+    run = site.begin()
+    run.unlisted(run.next()[0], NoAnswer.status(status))
+    run.end()
+    assert source(session, HOME).next_at == session.now() + wait
+
+
 def test_a_site_of_which_nothing_is_due_is_not_asked(site, session):
     site.begin()
     finish(site)
