@@ -68,8 +68,8 @@ class Moves:
         return abs(epoch(article.datePublished) - listed.at) < _SAME_MOMENT
 
     def _look_at(self, key: str, site: str, why: str) -> None:
-        now = self._session.now()
-        self._session.state.watches.look_again(site, {key_hash(key): now}, why, now, 1)
+        session, now = self._session, self._session.now()
+        session.again[site] += session.state.watches.look_again(site, {key_hash(key): now}, why, now, 1)
 
 
 def _last_step(url: str) -> str:

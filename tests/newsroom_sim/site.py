@@ -32,7 +32,7 @@ class NewsroomServer(MockServer):
 
     def _find(self, seen: Seen) -> Answer:
         now = self.clock()
-        answer = _Site(self.newsrooms[seen.host], f"http://{seen.host}:{self.port}", now).answer(seen.path)
+        answer = Site(self.newsrooms[seen.host], f"http://{seen.host}:{self.port}", now).answer(seen.path)
         if answer.headers.get("ETag") == seen.headers.get("if-none-match", ""):
             answer.status = 304
         self.asked.append((now, seen.host, seen.path, answer.status))
@@ -41,7 +41,9 @@ class NewsroomServer(MockServer):
         return answer
 
 
-class _Site:
+class Site:
+    """What it answers at one moment."""
+
     def __init__(self, newsroom: Newsroom, root: str, now: float) -> None:
         self.newsroom, self.habits, self.root, self.now = newsroom, newsroom.habits, root, now
         cached = self.habits.cached_minutes * 60
@@ -113,8 +115,8 @@ class _Site:
         return rng.sample(stories[:_POPULAR_OF], min(10, len(stories)))
 
     def _desk(self, path: str, query: str) -> str:
-        paths = {x: x.path(self.shown) for x in self.newsroom.listed(self.shown)}
-        own = [x for x, main in paths.items() if main.startswith(path) or (x.beside or "").startswith(path)]
+        stories = self.newsroom.listed(self.shown)
+        own = [x for x in stories if x.path(self.shown).startswith(path) or (x.beside or "").startswith(path)]
         return self._section(path.strip("/").title(), own, query, path)
 
     def _front(self, title: str, stories: list[Story], more: str = "", folder: str = "/") -> str:

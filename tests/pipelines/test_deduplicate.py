@@ -196,6 +196,7 @@ def test_a_text_that_may_be_a_known_article_renamed_waits_until_that_was_looked_
     with pytest.raises(Rejected, match="perhaps-moved") as caught:
         deduplicate(session).process_item(renamed(session))
     assert caught.value.retry_after == 60
+    assert session.again["a.org"] == 1  # it is looked at in this run
     assert (HERE, VANISHED) in [(task.url, task.why) for task in session.state.frontier.draw("a.org", 9, NOW + 3601)]
 
 
