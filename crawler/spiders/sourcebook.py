@@ -34,6 +34,8 @@ _LULL = 3.0  # times longer than on the day's average that a listing may rest in
 _FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
+_DOUBT_FIRST = 0.5  # the same in the first hours: a validator that changes every six was believed for three looks
+_PROVING = 24.0  # hours looked over in which a validator that lies shows it: another body comes under it
 
 
 @dataclass(slots=True, frozen=True)
@@ -109,7 +111,8 @@ class SourceBook:
         source = self.known.get(step.url)
         if source is None or self._whole(source) or source.lies or source.full_at is None:
             return {}
-        if _habit(source).expected(source.full_at, self._now()) >= _DOUBT:
+        habit = _habit(source)
+        if habit.expected(source.full_at, self._now()) >= (_DOUBT if sum(habit.hours) >= _PROVING else _DOUBT_FIRST):
             return {}
         given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
         return {name: value for name, value in given.items() if value}

@@ -179,7 +179,7 @@ def finish(site):
 def test_a_second_run_sends_validators_and_reads_nothing_that_did_not_change(site, session):
     site.begin()
     finish(site)
-    run = site.begin(after=HOUR)
+    run = site.begin(after=1200, heed_times=False)
     assert run.validators(Step("feed", FEED, 1)) == {"If-None-Match": '"1"'}
     assert site.tasks() == []
     assert session.tally("a.org").discovered == 3
@@ -361,8 +361,17 @@ def test_not_modified_is_believed_only_as_long_as_silence_is_likely(site):
     site.begin()
     finish(site)
     step = Step("feed", FEED, 1)
-    assert site.begin(after=HOUR).validators(step)
-    assert site.begin(after=DAY).validators(step) == {}
+    site.begin(after=2 * DAY)
+    finish(site)
+    expected = Habit.load(source(site.session, FEED).habit).expected(site.session.now(), site.session.now() + HOUR)
+    assert site.begin(after=2.9 / expected * HOUR).validators(step)
+    assert site.begin(after=0.2 / expected * HOUR).validators(step) == {}
+
+
+def test_not_modified_is_doubted_sooner_in_the_first_hours_in_which_a_validator_can_show_that_it_lies(site):
+    site.begin()
+    finish(site)
+    assert site.begin(after=HOUR).validators(Step("feed", FEED, 1)) == {}
 
 
 def test_a_hub_that_a_feed_announces_is_noted(site, session):
