@@ -102,16 +102,25 @@ _NAMES = "Post", "Star", "Globe", "Mirror"
 def town(name: str, seed: int) -> tuple[Habits, ...]:
     """Give a town by its name; "drawn": one whose habits the seed draws, "odd": with one of ``ODD`` each beside.
 
-    "odd-NAME": all of its newsrooms have that one.
+    "odd-NAME": all of its newsrooms have that one; "odder": each has three of them.
     """
     if name in TOWNS:
         return TOWNS[name]
-    if name == "drawn":
-        return drawn(seed)
-    only = name.removeprefix("odd").lstrip("-")
     rng = random.Random(f"odd {seed}")
-    odd = [only] * len(_NAMES) if only else rng.sample(sorted(ODD), len(_NAMES))
-    return tuple(replace(habits, **ODD[one](rng)) for habits, one in zip(drawn(seed), odd, strict=True))
+    if name == "drawn":
+        odd: list[list[str]] = [[]] * len(_NAMES)
+    elif name == "odder":
+        odd = [rng.sample(sorted(ODD), 3) for _ in _NAMES]
+    else:
+        only = name.removeprefix("odd").lstrip("-")
+        odd = [[one] for one in ([only] * len(_NAMES) if only else rng.sample(sorted(ODD), len(_NAMES)))]
+    return tuple(_with(habits, some, rng) for habits, some in zip(drawn(seed), odd, strict=True))
+
+
+def _with(habits: Habits, names: list[str], rng: random.Random) -> Habits:
+    for name in names:
+        habits = replace(habits, **ODD[name](rng))
+    return habits
 
 
 def drawn(seed: int) -> tuple[Habits, ...]:
