@@ -66,6 +66,7 @@ class Session:
     - ``feed_texts``: what feeds carry of the texts of articles to come
     - ``turns``: whose turn it is to judge and note some addresses, which takes milliseconds; many sites begin at once
     - ``again``: how many addresses of each site became due again in this run
+    - ``copies``: by site and listing, how many of the addresses that it brought are other ones of known articles
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
@@ -93,6 +94,7 @@ class Session:
         self.feed_texts = FeedTexts()
         self.turns = asyncio.Lock()
         self.again: Counter[str] = Counter()
+        self.copies: Counter[tuple[str, str]] = Counter()
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -203,6 +205,8 @@ class Session:
         self.rounds.forget(site)
         self.missing.let_go(site)
         self.awaited.pop(site, None)
+        for name in [name for name in self.copies if name[0] == site]:
+            del self.copies[name]
 
     def keep_leaving(self) -> None:
         """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""

@@ -209,6 +209,9 @@ class SiteRun:
         if self._tally.resting_until is None:
             self._tally.trouble = self._tally.trouble or self._trouble()
         queue = self._explorer.queue
+        for (site, source), copies in self._session.copies.items():
+            if site == self.plan.site:
+                self._book.brought(source, -copies)
         whole = queue.done and not (self._session.stopping or (self._backfill and queue.cut))
         if whole and not self._sources.dead:
             self._book.all_asked(but=queue.unread)

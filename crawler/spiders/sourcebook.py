@@ -159,10 +159,10 @@ class SourceBook:
         self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments))
 
     def brought(self, url: str, news: int) -> None:
-        """Keep that a listing of this run proved to have brought so much more that is new after it was read."""
+        """Keep that a listing of this run proved to have brought so much more that is new than was known, or less."""
         taken = self._taken.get(url)
         if taken and news:
-            self._take(replace(taken, news=taken.news + news))
+            self._take(replace(taken, news=max(0, taken.news + news)))
 
     def failed(self, step: Step, retry_after: float | None = None, *, passing: bool = False) -> None:
         """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for.

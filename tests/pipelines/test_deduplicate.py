@@ -10,7 +10,7 @@ import pytest
 from components import NOW, PAGE, an_article, deduplicate, on_its_way
 
 from crawler.extraction.lineprints import prints_of_text
-from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
+from crawler.items import Discovery, Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
 from crawler.session import Origin, Rejected
 from crawler.stores.errors import StateUnavailable
@@ -99,6 +99,18 @@ def second_of(session, body, **more):
     pipeline.process_item(an_article(articleBody="\n\n".join(SAID)))
     on_its_way(session, OTHER)
     return pipeline.process_item(an_article(OTHER, articleBody="\n\n".join(body), **more))
+
+
+def test_the_listing_that_named_another_address_of_a_known_article_is_noted(session):
+    on_its_way(session)
+    pipeline = deduplicate(session)
+    pipeline.process_item(an_article(articleBody="Same."))
+    on_its_way(session, OTHER)
+    with pytest.raises(Rejected):
+        pipeline.process_item(
+            an_article(OTHER, articleBody="Same.", discovery=Discovery("section", "https://a.org/sport/"))
+        )
+    assert session.copies == {("a.org", "https://a.org/sport/"): 1}
 
 
 @pytest.mark.parametrize("body", [[*SAID, MORE], [*SAID[:9], MORE, *SAID[9:]], [x.upper() for x in SAID]])

@@ -389,6 +389,13 @@ def test_the_listing_that_named_an_article_first_has_the_credit(site, session):
     assert source(session, HOME).last_new is None
 
 
+def test_a_listing_has_no_credit_for_other_addresses_of_known_articles(site, session):
+    site.begin()
+    session.copies["a.org", FEED] += 3
+    finish(site)
+    assert source(session, FEED).last_new is None
+
+
 def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
     run = site.begin()
     (step,) = run.next()
