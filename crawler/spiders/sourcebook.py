@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from crawler.discovery.periods import period_of
+from crawler.discovery.indexes import is_over
 from crawler.discovery.polling import Habit, is_due
 from crawler.spiders.answers import belied, contradicts
 from crawler.spiders.steps import Stage
@@ -34,6 +34,7 @@ _LULL = 3.0  # times longer than on the day's average that a listing may rest in
 _FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
+_REPEATS = 10  # articles of a listing that is new to us, all of which others named: it will go on repeating them
 _DOUBT_FIRST = 0.5  # the same in the first hours: a validator that changes every six was believed for three looks
 _PROVING = 24.0  # hours looked over in which a validator that lies shows it: another body comes under it
 
@@ -57,7 +58,7 @@ class Polling:
 class _Taken:
     """A listing that has answered in this run; ``leads_on``: to more listings, which are to be asked first.
 
-    ``news``: how many new things it brought; ``moments``: of what it names, as ``Reading`` has them.
+    ``news``: how many new things it brought, of the articles ``named``; ``moments``: of those, as ``Reading`` has them.
     """
 
     step: Step
@@ -66,6 +67,7 @@ class _Taken:
     leads_on: bool = False
     news: int = 0
     moments: Sequence[float] = ()
+    named: int = 0
 
 
 class SourceBook:
@@ -135,8 +137,8 @@ class SourceBook:
         self._take(_Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
         return True
 
-    def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool) -> None:
-        """Keep that a listing was read and brought ``new`` addresses or changes.
+    def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool, named: int = 0) -> None:
+        """Keep that a listing was read and brought ``new`` addresses or changes of the articles that it ``named``.
 
         ``leads_on``: to more listings.  Until those have been asked too it counts as not yet read, or a run that ends
         early would lose them for as long as this one does not change.
@@ -156,7 +158,7 @@ class SourceBook:
         )
         if whole.lies and not source.lies:
             logger.info("%s says it is not modified when it is; it is asked in full from now on", step.url)
-        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments))
+        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments, named))
 
     def brought(self, url: str, news: int) -> None:
         """Keep that a listing of this run proved to have brought so much more that is new than was known, or less."""
@@ -204,12 +206,14 @@ class SourceBook:
         habit = _habit(source)
         if before and before.checked is not None:
             habit = habit.seen(before.checked, now, news=taken.news, moments=taken.moments)
-        if taken.step.stage == Stage.SITEMAPS and _is_over(source.url, now):
+        if taken.step.stage == Stage.SITEMAPS and is_over(source.url, now):
             return replace(source, habit=habit.dump(), next_at=now + self._polling.most)
         most = self._polling.most * (_FILES if taken.step.stage == Stage.SITEMAPS else 1.0)
         usual = self._polling.news / habit.expected(now, now + _DAY) * _DAY
         most = min(most, max(_LULL * usual, self._polling.least))
         next_at = habit.next_at(now, self._polling.news, self._polling.least, most)
+        if before is None and not taken.news and taken.named >= _REPEATS:
+            next_at = now + self._polling.most
         rest = min(taken.rest, self._polling.most)  # who asks for a year has made a mistake
         return replace(source, habit=habit.dump(), next_at=max(next_at, now + rest))
 
@@ -229,15 +233,6 @@ class SourceBook:
 def due(source: Source, now: float) -> bool:
     """Whether the listing is to be asked now."""
     return is_due(source.next_at, now)
-
-
-def _is_over(url: str, now: float) -> bool:
-    """Whether the days that a sitemap file's name says are over everywhere: it may tell of edits, but of nothing new.
-
-    Most indexes say when such a file changed; else it is left to a look a day.
-    """
-    named = period_of(url)
-    return named is not None and not named.within(now, None)
 
 
 def _habit(source: Source) -> Habit:

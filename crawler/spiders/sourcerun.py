@@ -109,7 +109,8 @@ class SourceRun:
         new += self._intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = len(self._explorer.queue) > planned or step.kind == "home"
-        self._book.read(step, answer, new + files, reading, leads_on=leads_on)
+        many = len(named or reading.listings)
+        self._book.read(step, answer, new + files, reading, leads_on=leads_on, named=many)
 
     def _carried(self) -> set[int]:
         carriers = (url for url, source in self._book.known.items() if source.kind in _CARRIERS)

@@ -535,6 +535,10 @@ def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site
     assert [(x.url[-1], x.why) for x in site.tasks()] == [("2", VANISHED)]
 
 
+MENU = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("latest", "sport", "art", "world"))
+MENU = f"<nav><ul>{MENU}</ul></nav>"
+
+
 def section(*numbers, next_url=None):
     links = "".join(f'<h2><a href="/2026/story-{n}">This is the story number {n}</a></h2>' for n in numbers)
     more = f'<a rel="next" href="{next_url}">Older</a>' if next_url else ""
@@ -554,8 +558,7 @@ def all_tasks(site):
 @pytest.fixture
 def latest(site):
     """A feed of three, and a section with pages of four; both were read, the section is at rest."""
-    menu = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("latest", "sport", "art", "world"))
-    site.pages |= {HOME: home(f"<nav><ul>{menu}</ul></nav>"), LATEST: section(3, 2, 1)}
+    site.pages |= {HOME: home(MENU), LATEST: section(3, 2, 1)}
     site.begin(after=0)
     all_tasks(site)
     site.run.end()
@@ -574,6 +577,16 @@ def test_what_a_feed_dropped_before_it_was_asked_is_found_on_the_pages_of_a_sect
     }
     latest.begin(after=DAY)
     assert all_tasks(latest) >= set(range(4, 13))
+
+
+@pytest.mark.parametrize(("stories", "waits"), [(range(1, 11), True), (range(1, 10), False), (range(2, 12), False)],
+                         ids=["it only repeats the feed", "too few to tell", "it names one more"])  # fmt: skip
+def test_a_listing_that_is_new_to_us_and_only_repeats_others_is_asked_daily_at_first(site, session, stories, waits):
+    site.pages |= {HOME: home(MENU), LATEST: section(*stories), FEED: rss(*range(1, 11))}
+    site.begin(after=0)
+    all_tasks(site)
+    site.run.end()
+    assert (source(session, LATEST).next_at - NOW > 12 * HOUR) == waits
 
 
 def test_a_feed_that_still_names_what_it_named_before_asks_no_section(latest):
