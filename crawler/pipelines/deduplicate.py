@@ -126,7 +126,7 @@ class Deduplicate:
     def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
         """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""
         if origin.attempts == 1 and item.discovery and item.discovery.sourceUrl:
-            self._session.copies[origin.site, item.discovery.sourceUrl] += 1
+            self._session.copies[origin.site][item.discovery.sourceUrl] += 1
         at = canonical(url)
         if canonical(item.url) != at:
             self._session.state.alternates.add(article_id, item.url)

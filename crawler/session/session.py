@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -94,7 +94,7 @@ class Session:
         self.feed_texts = FeedTexts()
         self.turns = asyncio.Lock()
         self.again: Counter[str] = Counter()
-        self.copies: Counter[tuple[str, str]] = Counter()
+        self.copies: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -205,8 +205,6 @@ class Session:
         self.rounds.forget(site)
         self.missing.let_go(site)
         self.awaited.pop(site, None)
-        for name in [name for name in self.copies if name[0] == site]:
-            del self.copies[name]
 
     def keep_leaving(self) -> None:
         """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""

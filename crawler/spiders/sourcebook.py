@@ -97,6 +97,12 @@ class SourceBook:
         self.known = {source.url: source for source in state.sources.of_site(site)}
         self._taken: dict[str, _Taken] = {}
 
+    def revive(self) -> None:
+        """Have what brought something once, and failed since, asked now: it was the host that was out."""
+        for url, source in self.known.items():
+            if source.failures and source.last_new is not None:
+                self.known[url] = replace(source, next_at=0.0)
+
     def due_at(self, homes: Sequence[str]) -> float:
         """Give the moment from which on a listing of the site is due; 0.0: since ever, it was never read."""
         if not self.known or any(home not in self.known for home in homes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -42,16 +42,18 @@ class _Due:
     """What happened before these moments must have come by now; the rest may honestly still be to come.
 
     A day and a half for an article and for an edit that a listing tells of, a week for an edit that shows on its page
-    alone, three days for an article that was taken back, of which nothing tells.
+    alone, three days for an article that was taken back, of which nothing tells, and for one that never was at the head
+    of a listing, because it bears an old date: sections are counted anew every other day.
     """
 
     article: float
+    buried: float
     revision: float
     retraction: float
 
     @classmethod
     def at(cls, end: float, habits: Habits) -> _Due:
-        return cls(end - 1.5 * DAY, end - (1.5 if habits.tells else 7) * DAY, end - 3 * DAY)
+        return cls(end - 1.5 * DAY, end - 3 * DAY, end - (1.5 if habits.tells else 7) * DAY, end - 3 * DAY)
 
 
 @dataclass
@@ -72,6 +74,8 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
     missed: list[str] = []
     for story in newsroom.stories:
         own, due = seen.get(story.number, _Seen()), _Due.at(end, newsroom.habits)
+        if newsroom.buried(story):
+            due = replace(due, article=due.buried)
         missed += _story(story, own, due, interval, figures, delays)
         missed += _retraction(story, own, due, figures, delays)
     oracle = _oracle(newsroom, end)

@@ -12,6 +12,9 @@ from newsroom_sim.habits import Habits
 BEGIN = 1_736_121_600.0  # 2025-01-06T00:00Z, a Monday: long enough ago for every machine's clock
 HOUR, DAY = 3600.0, 86_400.0
 _BEFORE = 12  # articles that are there when the crawl begins, at most two days old
+PAGE = 15
+"""Articles on a page of a section."""
+
 _BURST, _BURST_HOUR = 60, 18.0
 _WORDS = (
     "harbour council ferry market school winter budget orchard engine river concert teacher bridge storm museum "
@@ -141,6 +144,13 @@ class Newsroom:
     def listed(self, now: float) -> list[Story]:
         """What stands in the listings, the newest first by the dates that they bear."""
         return [story for story in self._by_date if story.listed(now)]
+
+    def buried(self, story: Story) -> bool:
+        """Whether the story, by the date that it bears, never stood in a feed or on a first page; nor in a sitemap."""
+        if self.habits.sitemap or story.dated == story.versions[0]:
+            return False
+        newer = sum(x.dated > story.dated for x in self.listed(story.versions[0]))
+        return newer >= max(PAGE, self.habits.entries if self.habits.feed else 0)
 
     def find(self, path: str, now: float) -> Story | None:
         """The story that answers, or leads on, at that path then."""

@@ -10,9 +10,8 @@ from mockserver import MockServer
 from mockserver.server import ADDRESSES, Answer, Seen
 
 from newsroom_sim.listings import Listings, iso
-from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Newsroom, Story, text_of
+from newsroom_sim.newsroom import BEGIN, DAY, HOUR, PAGE, Newsroom, Story, text_of
 
-_PAGE = 15
 _POPULAR_HOURS, _POPULAR_OF = 6, 60
 _HTML, _XML, _TEXT = "text/html; charset=utf-8", "application/xml", "text/plain"
 
@@ -134,8 +133,8 @@ class Site:
     def _section(self, title: str, stories: list[Story], query: str, folder: str = "/") -> str:
         page = int(query.removeprefix("page=") or 1)
         path = "/latest/" if folder == "/" else folder
-        more = f'<a rel="next" href="{path}?page={page + 1}">Older</a>' if len(stories) > page * _PAGE else ""
-        return self._front(title, stories[(page - 1) * _PAGE : page * _PAGE], more, folder)
+        more = f'<a rel="next" href="{path}?page={page + 1}">Older</a>' if len(stories) > page * PAGE else ""
+        return self._front(title, stories[(page - 1) * PAGE : page * PAGE], more, folder)
 
     def _page(self, head: str, main: str) -> str:
         desks = "".join(f' <a href="/desk-{n}/">Desk {n}</a>' for n in range(self.habits.desks))

@@ -110,7 +110,7 @@ def test_the_listing_that_named_another_address_of_a_known_article_is_noted(sess
         pipeline.process_item(
             an_article(OTHER, articleBody="Same.", discovery=Discovery("section", "https://a.org/sport/"))
         )
-    assert session.copies == {("a.org", "https://a.org/sport/"): 1}
+    assert session.copies == {"a.org": {"https://a.org/sport/": 1}}
 
 
 @pytest.mark.parametrize("body", [[*SAID, MORE], [*SAID[:9], MORE, *SAID[9:]], [x.upper() for x in SAID]])

@@ -15,6 +15,7 @@ from crawler.session.rounds import Rounds
 from crawler.spiders.answers import Answer
 from crawler.spiders.arguments import SitePlan
 from crawler.spiders.backfill import MEMORY, Backfill
+from crawler.spiders.outage import Outage
 from crawler.spiders.reading import Reading
 from crawler.spiders.siterun import SiteRun
 from crawler.spiders.sourcebook import Polling, SourceBook
@@ -53,6 +54,7 @@ class Site:
     def __init__(self, session, loop, pages, **answers):
         self.session, self.loop, self.pages, self.answers = session, loop, pages, answers
         self.asked: list[str] = []
+        self.down = 0  # the status with which it answers everything
 
     def begin(
         self,
@@ -84,8 +86,8 @@ class Site:
         return []
 
     def answer(self, step):
-        if step.url not in self.pages:
-            self.run.unlisted(step, NoAnswer.status(404))
+        if self.down or step.url not in self.pages:
+            self.run.unlisted(step, NoAnswer.status(self.down or 404))
             return
         answer = Answer(step.url, 200, self.pages[step.url], "text/html", **self.answers)
         self.loop.run_until_complete(self.run.listed(step, answer))
@@ -391,7 +393,7 @@ def test_the_listing_that_named_an_article_first_has_the_credit(site, session):
 
 def test_a_listing_has_no_credit_for_other_addresses_of_known_articles(site, session):
     site.begin()
-    session.copies["a.org", FEED] += 3
+    session.copies["a.org"][FEED] += 3
     finish(site)
     assert source(session, FEED).last_new is None
 
@@ -405,6 +407,49 @@ def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
     run.end()
     assert session.tally("a.org").trouble == "dns-failure"
     assert not session.tally("a.org").reached
+
+
+def out(site, status=503, after=0.0):
+    """A run in which the site answers everything so; until when it is left alone then."""
+    site.down = status
+    site.begin(after=after)
+    site.tasks()
+    site.run.end()
+    site.down = 0
+    return Outage("a.org", site.session).until
+
+
+def test_a_site_that_is_out_rests_as_a_whole_for_a_quarter_of_the_time_that_it_is(site, session):
+    site.begin(after=0)
+    finish(site)
+    until = out(site, after=DAY)
+    assert until == session.now() + 600
+    session.now = lambda: until - 120
+    run = SiteRun(site.run.plan, session, LIMITS, Pace(8, 100), POLLING)
+    assert not run.begin(refresh=False, everything=False)
+    assert session.tally("a.org").resting_until == until
+    assert out(site, after=8 * HOUR) == session.now() + (8 * HOUR - 120 + 600) / 4
+
+
+def test_what_failed_while_a_site_was_out_is_asked_when_it_is_back(site, session):
+    site.begin(after=0)
+    finish(site)
+    session.state.frontier.reject("a.org", "https://a.org/2026/story-9", "http-503", NOW, NOW + 9 * DAY)
+    for after in (DAY, 2 * HOUR, 4 * HOUR):
+        out(site, after=after)
+    assert source(session, FEED).next_at > session.now() + 600
+    site.asked.clear()
+    site.begin(after=1.5 * HOUR)
+    all_tasks(site)
+    site.run.end()
+    assert FEED in site.asked
+    assert not Outage("a.org", session).until
+    assert [x.url for x in session.state.frontier.draw("a.org", 9, session.now())] == ["https://a.org/2026/story-9"]
+
+
+@pytest.mark.parametrize("status", [404, 403])
+def test_a_site_that_says_no_is_not_out(site, status):
+    assert not out(site, status)
 
 
 def test_an_address_that_our_own_guard_refused_does_not_rest(site, session):
