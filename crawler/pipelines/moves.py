@@ -59,6 +59,8 @@ class Moves:
     def _may_be(self, article: Article, there: str, origin: Origin) -> bool:
         """Whether only the old address can tell, and has not told since this one is known."""
         state, site = self._session.state, origin.site
+        if not self._session.rounds.follow(site):  # nobody is to look again
+            return False
         if self._doubted[site] >= _MOST_DOUBTED or state.listings.looked_after(site, there, origin.key) is not False:
             return False
         number = key_hash(there)

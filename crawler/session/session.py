@@ -205,6 +205,7 @@ class Session:
         self.rounds.forget(site)
         self.missing.let_go(site)
         self.awaited.pop(site, None)
+        self.copies.pop(site, None)
 
     def keep_leaving(self) -> None:
         """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""

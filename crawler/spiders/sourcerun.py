@@ -101,7 +101,8 @@ class SourceRun:
             self._explorer.catch_up()
         pages = reading.links is not None or reading.next_url
         named = [key for key, _ in self._explorer.named(reading)] if pages else []
-        go_on_at = self._explorer.deepen(step, reading, new, fresh=self._intake.fresh(named) > _MOSTLY)
+        fresh = reading.next_url is not None and self._intake.fresh(named) > _MOSTLY
+        go_on_at = self._explorer.deepen(step, reading, new, fresh=fresh)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
         elif reading.links is not None and await asyncio.to_thread(self._recount.take, step, reading, named):

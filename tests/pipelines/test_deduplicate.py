@@ -12,7 +12,8 @@ from components import NOW, PAGE, an_article, deduplicate, on_its_way
 from crawler.extraction.lineprints import prints_of_text
 from crawler.items import Discovery, Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
-from crawler.session import Origin, Rejected
+from crawler.session import NO_VISITS, Origin, Rejected, Visits
+from crawler.session.rounds import Rounds
 from crawler.stores.errors import StateUnavailable
 from crawler.stores.frontier import REFRESH, TOLD, VANISHED, Found
 from crawler.stores.keys import iso, key_hash
@@ -189,6 +190,7 @@ HERE, THERE = "https://a.org/news/ferry-runs-1035", "https://a.org/news/ferry-st
 
 def renamed(session, *, asked_since=False, attempts=1, **first):
     """An article that was delivered an hour ago; its edited text comes under another headline at another address."""
+    session.rounds = Rounds(session.state, Visits(40.0, 8))
     on_its_way(session, HERE)
     article = an_article(HERE, articleBody="\n\n".join(SAID), **first)
     deduplicate(session).process_item(article)
@@ -215,6 +217,12 @@ def test_a_text_that_may_be_a_known_article_renamed_waits_until_that_was_looked_
 @pytest.mark.parametrize("more", [{"asked_since": True}, {"attempts": 4}], ids=["it answers still", "it cannot be had"])
 def test_a_text_like_a_known_article_that_did_not_lead_there_is_another_one(session, more):
     assert deduplicate(session).process_item(renamed(session, **more))
+
+
+def test_a_text_like_a_known_article_is_another_one_where_nobody_is_to_look_again(session):
+    item = renamed(session)
+    session.rounds = Rounds(session.state, NO_VISITS)
+    assert deduplicate(session).process_item(item)
 
 
 def test_a_text_like_a_known_article_of_another_moment_is_another_one(session):
