@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -17,8 +17,8 @@ from newsroom_sim.site import NewsroomServer
 TICK = 300.0
 _VERSION = re.compile(r"added in version (\d+) that")
 _LISTINGS = ("/", "/latest/", "/feed", "/sitemap.xml", "/sitemap-news.xml")
-_COUNTED = ("articles", "articlesMissed", "articlesDoubled", "revisions", "revisionsMissed", "revisionsSuperseded",
-            "revisionsAfterAWeek", "revisionsSpurious", "retractions", "retractionsMissed",
+_COUNTED = ("articles", "articlesMissed", "articlesBuried", "articlesDoubled", "revisions", "revisionsMissed",
+            "revisionsSuperseded", "revisionsAfterAWeek", "revisionsSpurious", "retractions", "retractionsMissed",
             "retractionsWrong")  # fmt: skip
 
 
@@ -42,18 +42,16 @@ class _Due:
     """What happened before these moments must have come by now; the rest may honestly still be to come.
 
     A day and a half for an article and for an edit that a listing tells of, a week for an edit that shows on its page
-    alone, three days for an article that was taken back, of which nothing tells, and for one that never was at the head
-    of a listing, because it bears an old date: sections are counted anew every other day.
+    alone, three days for an article that was taken back, of which nothing tells.
     """
 
     article: float
-    buried: float
     revision: float
     retraction: float
 
     @classmethod
     def at(cls, end: float, habits: Habits) -> _Due:
-        return cls(end - 1.5 * DAY, end - 3 * DAY, end - (1.5 if habits.tells else 7) * DAY, end - 3 * DAY)
+        return cls(end - 1.5 * DAY, end - (1.5 if habits.tells else 7) * DAY, end - 3 * DAY)
 
 
 @dataclass
@@ -74,9 +72,8 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
     missed: list[str] = []
     for story in newsroom.stories:
         own, due = seen.get(story.number, _Seen()), _Due.at(end, newsroom.habits)
-        if newsroom.buried(story):
-            due = replace(due, article=due.buried)
-        missed += _story(story, own, due, interval, figures, delays)
+        buried = newsroom.buried(story)
+        missed += _story(story, own, due, interval, figures, delays, buried=buried)
         missed += _retraction(story, own, due, figures, delays)
     oracle = _oracle(newsroom, end)
     medians = {name: round(median(some) / 60, 1) if some else None for name, some in delays.items()}
@@ -112,11 +109,20 @@ def _by_story(newsroom: Newsroom, records: list[dict[str, Any]]) -> dict[int, _S
 
 
 def _story(
-    story: Story, own: _Seen, due: _Due, interval: float, figures: Counter[str], delays: dict[str, list[float]]
+    story: Story,
+    own: _Seen,
+    due: _Due,
+    interval: float,
+    figures: Counter[str],
+    delays: dict[str, list[float]],
+    *,
+    buried: bool,
 ) -> list[str]:
     """Count the story's versions; give what was missed, in words.
 
-    A version that the page bore for less than the site's polling interval is ``superseded`` if it did not come.
+    An article that appeared under an old date, below the heads of all listings, is ``buried`` if it did not come: only
+    the later pages of a section tell of it, which are read every other day, four days deep.  A version that the page
+    bore for less than the site's polling interval is ``superseded`` if it did not come.
     """
     versions = [version for version, _ in own.versions]
     first, missed = story.versions[0], []
@@ -127,8 +133,8 @@ def _story(
     if not versions:
         lived = (story.gone_at or due.article) - first
         if first < due.article and lived > interval:
-            figures["articlesMissed"] += 1
-            missed.append(f"article {story.number}, there for {lived / HOUR:.1f} h")
+            figures["articlesBuried" if buried else "articlesMissed"] += 1
+            missed.append(f"{'buried ' if buried else ''}article {story.number}, there for {lived / HOUR:.1f} h")
         return missed
     if first >= BEGIN:
         delays["article"].append(own.versions[0][1] - first)
