@@ -28,8 +28,8 @@ from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import header, raised
 from crawler.spiders.further import FurtherPages
 from crawler.spiders.probing import Prober
+from crawler.spiders.resting import Polling
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Polling
 from crawler.spiders.sourcepages import SourcePages
 from crawler.spiders.steps import Limits, Pace, Step
 from crawler.spiders.verdicts import judge_failure, judge_response

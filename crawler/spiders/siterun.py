@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crawler.spiders.answers import Answer
     from crawler.spiders.arguments import SitePlan
     from crawler.spiders.backfill import Backfill
-    from crawler.spiders.sourcebook import Polling
+    from crawler.spiders.resting import Polling
     from crawler.spiders.steps import Limits, Pace, Step
     from crawler.spiders.verdicts import NoAnswer
     from crawler.stores.frontier import Task

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from crawler.discovery.indexes import is_over
-from crawler.discovery.polling import Habit, is_due
+from crawler.discovery.polling import is_due
 from crawler.spiders.answers import belied, contradicts
-from crawler.spiders.steps import Stage
+from crawler.spiders.resting import FIRST_HOURS, Polling, Taken, habit_of, planned
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
-
     from crawler.spiders.answers import Answer
     from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Step
@@ -26,48 +23,11 @@ logger = logging.getLogger(__name__)
 
 _AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure
 _GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
-_REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
-_DAY = 86_400.0
-_LULL = 3.0  # times longer than on the day's average that a listing may rest in quiet hours: news break then, too
-_FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
-_REPEATS = 10  # articles of a listing that is new to us, all of which others named: it will go on repeating them
 _DOUBT_FIRST = 0.5  # the same in the first hours: a validator that changes every six was believed for three looks
-_PROVING = 24.0  # hours looked over in which a validator that lies shows it: another body comes under it
-
-
-@dataclass(slots=True, frozen=True)
-class Polling:
-    """How often listings are asked (NEWS_POLL_*): at ``news`` expected events, after ``least`` to ``most`` seconds."""
-
-    news: float
-    least: float
-    most: float
-
-    @classmethod
-    def read(cls, settings: BaseSettings) -> Self:
-        """Give it as it is set."""
-        names = ("NEWS_POLL_NEWS", "NEWS_POLL_LEAST", "NEWS_POLL_MOST")
-        return cls(*(settings.getfloat(name) for name in names))
-
-
-@dataclass(slots=True, frozen=True)
-class _Taken:
-    """A listing that has answered in this run; ``leads_on``: to more listings, which are to be asked first.
-
-    ``news``: how many new things it brought, of the articles ``named``; ``moments``: of those, as ``Reading`` has them.
-    """
-
-    step: Step
-    source: Source
-    rest: float
-    leads_on: bool = False
-    news: int = 0
-    moments: Sequence[float] = ()
-    named: int = 0
 
 
 class SourceBook:
@@ -95,7 +55,7 @@ class SourceBook:
         self._anew = anew
         self._unsaved: dict[str, Source] = {}
         self.known = {source.url: source for source in state.sources.of_site(site)}
-        self._taken: dict[str, _Taken] = {}
+        self._taken: dict[str, Taken] = {}
 
     def revive(self) -> None:
         """Have what brought something once, and failed since, asked now: it was the host that was out."""
@@ -119,8 +79,8 @@ class SourceBook:
         source = self.known.get(step.url)
         if source is None or self._whole(source) or source.lies or source.full_at is None:
             return {}
-        habit = _habit(source)
-        if habit.expected(source.full_at, self._now()) >= (_DOUBT if sum(habit.hours) >= _PROVING else _DOUBT_FIRST):
+        habit = habit_of(source)
+        if habit.expected(source.full_at, self._now()) >= (_DOUBT if sum(habit.hours) >= FIRST_HOURS else _DOUBT_FIRST):
             return {}
         given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
         return {name: value for name, value in given.items() if value}
@@ -140,7 +100,7 @@ class SourceBook:
         if answer.status != 304 and source.body_hash != answer.digest:
             return False
         full_at = source.full_at if answer.status == 304 else self._now()
-        self._take(_Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
+        self._take(Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
         return True
 
     def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool, named: int = 0) -> None:
@@ -164,7 +124,7 @@ class SourceBook:
         )
         if whole.lies and not source.lies:
             logger.info("%s says it is not modified when it is; it is asked in full from now on", step.url)
-        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments, named))
+        self._take(Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments, named))
 
     def brought(self, url: str, news: int) -> None:
         """Keep that a listing of this run proved to have brought so much more that is new than was known, or less."""
@@ -196,32 +156,12 @@ class SourceBook:
     def _whole(self, source: Source) -> bool:
         return self._everything or (source.full_at or 0.0) < self._anew
 
-    def _take(self, taken: _Taken) -> None:
+    def _take(self, taken: Taken) -> None:
         self._taken[taken.step.url] = taken
-        planned = self._planned(taken)
+        source = planned(taken, self.known.get(taken.step.url), self._polling, self._now())
         if taken.leads_on:
-            planned = replace(planned, etag=None, last_modified=None, body_hash=None, next_at=0.0)
-        self._save(planned)
-
-    def _planned(self, taken: _Taken) -> Source:
-        """The source with what this look taught, and when the next one is worth it."""
-        now, source, before = self._now(), taken.source, self.known.get(taken.step.url)
-        source = replace(source, checked=now, last_new=now if taken.news else source.last_new)
-        if taken.step.page > 1:
-            return replace(source, next_at=now + _REWALK)
-        habit = _habit(source)
-        if before and before.checked is not None:
-            habit = habit.seen(before.checked, now, news=taken.news, moments=taken.moments)
-        if taken.step.stage == Stage.SITEMAPS and is_over(source.url, now):
-            return replace(source, habit=habit.dump(), next_at=now + self._polling.most)
-        most = self._polling.most * (_FILES if taken.step.stage == Stage.SITEMAPS else 1.0)
-        usual = self._polling.news / habit.expected(now, now + _DAY) * _DAY
-        most = min(most, max(_LULL * usual, self._polling.least))
-        next_at = habit.next_at(now, self._polling.news, self._polling.least, most)
-        if before is None and not taken.news and taken.named >= _REPEATS:
-            next_at = now + self._polling.most
-        rest = min(taken.rest, self._polling.most)  # who asks for a year has made a mistake
-        return replace(source, habit=habit.dump(), next_at=max(next_at, now + rest))
+            source = replace(source, etag=None, last_modified=None, body_hash=None, next_at=0.0)
+        self._save(source)
 
     def _fresh(self, step: Step) -> Source:
         return Source(self._site, step.url, step.kind)
@@ -239,11 +179,3 @@ class SourceBook:
 def due(source: Source, now: float) -> bool:
     """Whether the listing is to be asked now."""
     return is_due(source.next_at, now)
-
-
-def _habit(source: Source) -> Habit:
-    try:
-        return Habit.load(source.habit)
-    except ValueError as error:  # of another version; it is learned anew
-        logger.warning("What was learned of %s cannot be used: %s", source.url, error)
-        return Habit()

@@ -17,8 +17,9 @@ from crawler.spiders.arguments import SitePlan
 from crawler.spiders.backfill import MEMORY, Backfill
 from crawler.spiders.outage import Outage
 from crawler.spiders.reading import Reading
+from crawler.spiders.resting import Polling
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Polling, SourceBook
+from crawler.spiders.sourcebook import SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.spiders.verdicts import NoAnswer
 from crawler.stores.frontier import VANISHED, Task
@@ -641,19 +642,40 @@ def test_a_feed_that_still_names_what_it_named_before_asks_no_section(latest):
     assert latest.asked == [FEED]
 
 
-def test_a_sitemap_file_of_days_that_are_over_is_asked_once_a_day_whatever_it_brought(site, session):
-    days = "2026-11-16", "2026-11-18"  # it is the 18th, 11:06 UTC
-    names = {day: f"https://a.org/sitemap-{day}.xml" for day in days}
+def rest_of_a_file(session, url, moments=(), **known):
+    """Seconds for which a file of a sitemap index that brought three articles is left alone."""
     book = SourceBook("a.org", session.state, POLLING, session.now, everything=False)
-    busy = Habit(events=(9.0,) * 24, hours=(9.0,) * 24).dump()
-    for day, url in names.items():
-        book.known[url] = Source("a.org", url, "sitemap", checked=NOW - HOUR, habit=busy, body_hash="x")
-        answer = Answer(url, 200, day.encode(), "text/xml")
-        book.read(Step("sitemap", url, Stage.SITEMAPS), answer, 3, Reading("sitemap"), leads_on=False)
+    if known:
+        book.known[url] = Source("a.org", url, "sitemap", checked=NOW - HOUR, body_hash="x", **known)
+    reading = Reading("sitemap", moments=moments)
+    book.read(Step("sitemap", url, Stage.SITEMAPS), Answer(url, 200, b"new", "text/xml"), 3, reading, leads_on=False)
     book.keep()
-    rest = {x.url: x.next_at - NOW for x in session.state.sources.of_site("a.org")}
-    assert rest[names["2026-11-16"]] == DAY
-    assert rest[names["2026-11-18"]] < 2 * HOUR
+    return source(session, url).next_at - NOW
+
+
+def test_a_sitemap_file_of_days_that_are_over_is_asked_once_a_day_whatever_it_brought(session):
+    busy = Habit(events=(9.0,) * 24, hours=(9.0,) * 24).dump()  # it is the 18th, 11:06 UTC
+    assert rest_of_a_file(session, "https://a.org/sitemap-2026-11-16.xml", habit=busy) == DAY
+    assert rest_of_a_file(session, "https://a.org/sitemap-2026-11-18.xml", habit=busy) < 2 * HOUR
+
+
+def test_a_sitemap_file_that_is_new_to_us_but_names_nothing_of_the_last_day_is_asked_once_a_day(session):
+    assert rest_of_a_file(session, "https://a.org/posts-7.xml", (NOW - 2 * DAY,)) == DAY
+    assert rest_of_a_file(session, "https://a.org/posts-8.xml", (NOW - HOUR,)) < 2 * HOUR
+    assert rest_of_a_file(session, "https://a.org/posts-9.xml") < 2 * HOUR
+
+
+def test_in_its_first_day_a_listing_rests_for_a_few_hours_at_most_however_silent_it_was(site, session):
+    site.pages[FEED] = rss(1, 2)
+    site.begin(after=0)
+    finish(site)
+    for after in (HOUR, 3 * HOUR, 4 * HOUR, 4 * HOUR):
+        site.begin(after=after)
+        finish(site)
+        assert source(session, FEED).next_at <= session.now() + 4 * HOUR
+    site.begin(after=16 * HOUR)
+    finish(site)
+    assert source(session, FEED).next_at > session.now() + 12 * HOUR
 
 
 def test_a_backfill_of_a_site_that_does_not_answer_is_not_done(site, session):
