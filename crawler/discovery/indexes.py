@@ -32,6 +32,15 @@ def may_hold(ref: SitemapRef, since: float | None, until: float | None) -> bool:
     return since is None or changed is None or changed >= since
 
 
+def is_over(url: str, now: float) -> bool:
+    """Whether the days that a file's name says are over everywhere: it may tell of edits still, but of nothing new.
+
+    Most indexes say when such a file changed; else it is left to a look a day.
+    """
+    named = period_of(url)
+    return named is not None and not named.within(now, None)
+
+
 def says_now(refs: Sequence[SitemapRef], now: float) -> bool:
     """Whether an index says of most of its files that they changed within the hour, or today: it says so always."""
     lately = sum((last_moment(ref.date) or 0.0) > now - _HOUR for ref in refs)

@@ -33,7 +33,7 @@ _SHORTER = 2  # halvings below the usual length
 # what a page is refused for that says nothing against it, nor against how it was read
 _HARMLESS = frozenset(
     "duplicate outside-dates further-page other-site unchanged missing listing home-page links short sent-home"
-    " bad-address not-html not-text stopped host-resting internal-error".split()
+    " bad-address not-html not-text stopped host-resting internal-error perhaps-moved".split()
 )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from crawler.extraction.sketch import sketch
 from crawler.extraction.stories import NOTHING_NEW, page_key, place
@@ -15,9 +13,9 @@ if TYPE_CHECKING:
     from crawler.extraction.sketch import Sketch
     from crawler.extraction.stories import Rule
     from crawler.items import Article
+    from crawler.stores.ledger import Known
     from crawler.stores.state import State
 
-_NUMBER = re.compile(r"\d{4}")  # as long as an article's, and longer than a part's or a page's
 _AT_ONCE = 200  # articles after which as many are forgotten, so that the state cannot grow and no run starts late
 
 
@@ -52,19 +50,13 @@ class Copies:
         same = self._state.stories.same_page(sketched.page, sketched.text) if sketched else None
         return None if same == article.id else same
 
-    def moved(self, article: Article, sketched: Sketched | None, now: float) -> str | None:
-        """Give the id of the site's article that this one is at a new address, though its text was edited meanwhile.
-
-        The number that a site gives an article stays in the last step of its address.
-        """
-        step = _last_step(article.url)
-        if sketched is None or not _NUMBER.search(step):
-            return None
-        likest = self._state.stories.likest(article.id, sketched.text, now)
+    def alike(self, article: Article, sketched: Sketched | None, now: float) -> Known | None:
+        """Give the site's delivered article whose text is most like this one's and tells its story, if there is any."""
+        likest = self._state.stories.likest(article.id, sketched.text, now) if sketched else None
         known = self._state.ledger.known_article(likest) if likest and likest != article.id else None
-        if known is None or known.retracted or _last_step(known.url) != step:
+        if known is None or known.retracted:
             return None
-        return likest if domain_of(known.url) == domain_of(article.url) else None
+        return known if domain_of(known.url) == domain_of(article.url) else None
 
     def mark(self, article: Article, sketched: Sketched | None, now: float, *, revision: bool) -> None:
         """Look the story up and note it, at ``now`` (epoch seconds).  Raises Rejected for a copy that is not wanted."""
@@ -78,7 +70,3 @@ class Copies:
         if told and enough is not None and told.share >= enough:
             raise Rejected("duplicate", f"{article.url}: the story of article {told.first}", article=True)
         place(article, told)
-
-
-def _last_step(url: str) -> str:
-    return urlsplit(url).path.rstrip("/").rpartition("/")[2]

@@ -8,13 +8,14 @@ from crawler.extraction.stories import duplicates_rule
 from crawler.items import Article, Retraction
 from crawler.pipelines.changes import changed_fields, is_revision, prints_of
 from crawler.pipelines.copies import Copies
+from crawler.pipelines.moves import Moves
 from crawler.pipelines.naming import Naming
 from crawler.session import UNCHANGED, Origin, Rejected, Session
 from crawler.session.alternates import note_alias
-from crawler.stores.frontier import REFRESH, TOLD
-from crawler.stores.keys import key_hash, listed_number
+from crawler.stores.frontier import REFRESH
+from crawler.stores.keys import listed_number
 from crawler.stores.ledger import Delivery
-from crawler.stores.watches import NO_PRINTS
+from crawler.stores.watches import DUPLICATE, NO_PRINTS
 from crawler.urls import canonical
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Deduplicate:
         self._session = session
         self._copies = copies
         self._naming = Naming(session)
+        self._moves = Moves(session, copies)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,14 +70,14 @@ class Deduplicate:
         if known is None:
             twin = pending.same_text(origin.site, text) or twin
             twin = twin or self._delivered(self._copies.same_page(item, sketch))
-            if not twin and (twin := self._copies.moved(item, sketch, self._session.now())):
-                self._look_at(twin, origin.site)
-            if twin:
+            if twin := twin or self._moves.known(item, sketch, origin):
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)
         elif not origin.revision:
             self._alternate(item, origin, item.id, known.url)
             raise Rejected("duplicate", f"{item.url}: delivered before as {known.url}", article=True)
+        else:
+            self._led_to(item, origin)
         prints = prints_of(item, origin.lines)
         if known:
             self._revise(item, prints, known, origin)
@@ -114,15 +116,17 @@ class Deduplicate:
         look = self._session.rounds.retracted(origin, self._session.now())
         return Delivery(origin.site, origin.key, item.id, item.revision, item.id, None, look)
 
-    def _look_at(self, article_id: str, site: str) -> None:
-        """Have a delivered article looked at where it was taken: its new address shows that it was edited."""
-        now = self._session.now()
-        self._session.state.watches.look_again(
-            site, {key_hash(canonical(self._taken_at(article_id))): now}, TOLD, now, 1
-        )
+    def _led_to(self, item: Article, origin: Origin) -> None:
+        """Keep the address to which a delivered article's one leads now: it need not be asked for once it is listed."""
+        key, state = canonical(item.url), self._session.state
+        if key != origin.key and state.ledger.article_at(origin.site, key) is None:
+            state.alternates.add(item.id, item.url)
+            state.frontier.reject(origin.site, key, DUPLICATE, self._session.now())
 
     def _alternate(self, item: Article, origin: Origin, article_id: str, url: str) -> None:
         """Keep the item's address as another one of the article that was taken at ``url``, unless it is the same."""
+        if origin.attempts == 1 and item.discovery and item.discovery.sourceUrl:
+            self._session.copies[origin.site][item.discovery.sourceUrl] += 1
         at = canonical(url)
         if canonical(item.url) != at:
             self._session.state.alternates.add(article_id, item.url)

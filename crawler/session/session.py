@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -66,6 +66,7 @@ class Session:
     - ``feed_texts``: what feeds carry of the texts of articles to come
     - ``turns``: whose turn it is to judge and note some addresses, which takes milliseconds; many sites begin at once
     - ``again``: how many addresses of each site became due again in this run
+    - ``copies``: by site and listing, how many of the addresses that it brought are other ones of known articles
     - ``now``: the time that it is, in epoch seconds
     - ``finished``: the spider came to its end by itself; ``stopping``: it was told to
     """
@@ -93,6 +94,7 @@ class Session:
         self.feed_texts = FeedTexts()
         self.turns = asyncio.Lock()
         self.again: Counter[str] = Counter()
+        self.copies: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.origins: dict[str, Origin] = {}
         self.arriving: Counter[str] = Counter()
         self.quiet: set[str] = set()
@@ -203,6 +205,7 @@ class Session:
         self.rounds.forget(site)
         self.missing.let_go(site)
         self.awaited.pop(site, None)
+        self.copies.pop(site, None)
 
     def keep_leaving(self) -> None:
         """Renew the leases of the sites to leave: what goes to a feed (-o) is on disk at the end of the run only."""

@@ -79,7 +79,8 @@ class Explorer:
             elif source.kind in ("feed", "sitemap", "section"):
                 stage = _stage_of(source, roots)
                 rank = _LAST if stage == Stage.SITEMAPS and source.url not in newest else 0
-                self.queue.push(Step(source.kind, source.url, stage), rank)
+                page = 2 if _is_older_page(source) else 1
+                self.queue.push(Step(source.kind, source.url, stage, page), rank)
 
     def _is_walked(self, source: Source) -> bool:
         """Whether the walks of the backfill take care of a listing: a later page, or the first of one that is begun."""
@@ -153,22 +154,31 @@ class Explorer:
                 self._archives += 1
                 self._offer("section", url, url, Stage.ARCHIVES)
 
-    def deepen(self, step: Step, reading: Reading, new: int) -> str | None:
+    def deepen(self, step: Step, reading: Reading, new: int, *, fresh: bool = False) -> str | None:
         """Go on to the next page of a listing, after the answer's articles were noted.
 
         A listing that is read for the first time is followed until two pages in a row bring nothing new (the feed may
-        have named the first page's articles), a known one as long as each page does.  Where the run's limit of pages is
-        reached, the page at which a later run is to go on is given.
+        have named the first page's articles), a known one as long as each page does, to pages that were read within the
+        month only where most articles of a page are ``fresh``, first named in this run: then the next may have some,
+        too.  Where the run's limit of pages is reached, the page at which a later run is to go on is given.
         """
-        idle = 0 if new else step.idle + 1
+        flood = fresh and bool(self._known)
+        idle = 0 if new or flood else step.idle + 1
         patience = 0 if step.url in self._known else _PATIENCE
         if step.kind == "sitemap" or not reading.next_url or idle > patience:
             return None
         if step.page >= self._limits.section_pages:
             return reading.next_url
         kind: StepKind = "feed" if reading.kind == "feed" else "section"
-        self._offer(kind, reading.next_url, step.url, Stage.DEEPER, page=step.page + 1, idle=idle)
+        page, stage = step.page + 1, Stage.DEEPER
+        self._offer(kind, reading.next_url, step.url, stage, page=page, idle=idle, announced=flood)
         return None
+
+    def catch_up(self) -> None:
+        """Ask home and section pages now, whenever they are due: a feed forgot articles before it was asked."""
+        for source in self._known.values():
+            if source.url in self._resting and source.kind in ("home", "section") and not _is_older_page(source):
+                self.queue.push(Step(source.kind, source.url, Stage.SECTIONS))
 
     def follow(self, step: Step, reading: Reading) -> None:
         """Go on to the next page of a listing whatever the answer brought, and whenever it was read last."""
@@ -236,7 +246,8 @@ class Explorer:
 
 def _is_older_page(source: Source) -> bool:
     """Whether it is the second or a later page of a listing: of those no habit is kept."""
-    return source.kind in ("section", "feed") and source.habit is None and not source.failures
+    never_read = source.checked is None and source.failures
+    return source.kind in ("section", "feed") and source.habit is None and not never_read
 
 
 def _stage_of(source: Source, roots: set[str]) -> Stage:

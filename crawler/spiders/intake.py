@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAMED = "named"  # the kind under which the state keeps what a listing named last, by its address
 _MOST_NAMED = 1000  # entries of it that are compared: a news sitemap's limit, 8 KB
 _LOST_SHARE = 0.1  # of a listing; when more is gone it was made anew
+_ANEW = 0.9  # share of a feed's entries: what it always shows at its head does not count
 _MOVED = 300.0  # seconds until a look at what is missing: if it moved, its new address is read before, which is enough
 _AT_ONCE = 50  # addresses judged at a time: some 2 ms in which nothing else happens
 _CHUNK = 100  # addresses noted in one transaction: some 5 ms; 1,000 are a fifth cheaper each, and hold all up
@@ -33,6 +34,7 @@ class Intake:
         self._site = site
         self._session = session
         self._state = session.state
+        self._begun = session.now()
         self.news = 0
 
     async def take(self, found: Iterator[Found | None]) -> int:
@@ -84,6 +86,17 @@ class Intake:
         if not 0 < len(lost) <= max(1, len(before) * _LOST_SHARE):
             return 0
         return self._look_again(dict.fromkeys(lost, now), VANISHED, now, wait=_MOVED)
+
+    def runs_over(self, step: Step, reading: Reading) -> bool:
+        """Whether a known feed names next to nothing that was known before this run, so that it may have had more."""
+        if reading.kind != "feed" or step.page > 1 or not self.named(step.url):
+            return False
+        return self.fresh([canonical(x.url) for x in reading.listings]) >= _ANEW
+
+    def fresh(self, keys: Sequence[str]) -> float:
+        """Give the share of these addresses that were named for the first time in this run."""
+        hashes = {key_hash(key) for key in keys}
+        return self._state.listings.named_since(self._site, list(hashes), self._begun) / max(1, len(hashes))
 
     def named(self, url: str) -> list[int]:
         """Give what the feed or sitemap there named when it was last read, by ``key_hash``, in its order."""

@@ -13,6 +13,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from crawler.items import FetchedPage, Metadata, Retraction
+from crawler.middlewares.refused import reason_of
 from crawler.session import (
     INTERNAL_ERROR,
     NEXT_VERSION,
@@ -27,8 +28,8 @@ from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import header, raised
 from crawler.spiders.further import FurtherPages
 from crawler.spiders.probing import Prober
+from crawler.spiders.resting import Polling
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Polling
 from crawler.spiders.sourcepages import SourcePages
 from crawler.spiders.steps import Limits, Pace, Step
 from crawler.spiders.verdicts import judge_failure, judge_response
@@ -156,7 +157,7 @@ class NewsSpider(SourcePages, FurtherPages):
         self, response: Response, run: SiteRun, task: Task
     ) -> AsyncIterator[FetchedPage | Retraction | Request]:
         """Hand an article page on to the pipelines."""
-        run.fetched()
+        run.fetched(f"http-{response.status}")
         self.touch(run)
         tally = self.session.tally(run.plan.site)
         tally.fetched += 1
@@ -198,7 +199,7 @@ class NewsSpider(SourcePages, FurtherPages):
         """Count a page that could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
         run, task = request.cb_kwargs["run"], request.cb_kwargs["task"]
-        run.fetched()
+        run.fetched(reason_of(raised(failure)))
         origin = self.session.origins[task.url]
         self.reject(task.url, judge_failure(raised(failure), origin, self.settings.getint("NEWS_ATTEMPTS")))
         self.touch(run)

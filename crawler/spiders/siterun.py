@@ -11,11 +11,13 @@ from crawler.discovery.polling import is_due
 from crawler.spiders.articlerun import ArticleRun
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
+from crawler.spiders.outage import Outage
 from crawler.spiders.sitelease import SiteLease
 from crawler.spiders.sourcebook import SourceBook
 from crawler.spiders.sourcerun import SourceRun
 from crawler.spiders.steps import Stage
 from crawler.spiders.stepsback import StepsBack, begun_backfill
+from crawler.spiders.verdicts import OUT
 from crawler.stores.frontier import LIVE
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from crawler.spiders.answers import Answer
     from crawler.spiders.arguments import SitePlan
     from crawler.spiders.backfill import Backfill
-    from crawler.spiders.sourcebook import Polling
+    from crawler.spiders.resting import Polling
     from crawler.spiders.steps import Limits, Pace, Step
     from crawler.spiders.verdicts import NoAnswer
     from crawler.stores.frontier import Task
@@ -67,6 +69,9 @@ class SiteRun:
         anew = self._backfill.begun if self._backfill else 0.0
         self._book = SourceBook(site, self._state, self._polling, self._session.now, everything=everything, anew=anew)
         ask_all = everything or not heed_times
+        self._outage = Outage(site, self._session)
+        if self._outage.until:
+            self._book.revive()
         if not (ask_all or refresh or self._backfill or self._due(now)):
             return False
         if not self._lease.held(now):
@@ -74,10 +79,8 @@ class SiteRun:
         if refresh:
             self._state.frontier.refresh(site, now)
         self._recall()
-        known = self._book.known
-        self._explorer = Explorer(
-            self.plan, self.grammar, self._limits, known, now, everything=ask_all, backfill=self._backfill
-        )
+        known, back = self._book.known, self._backfill
+        self._explorer = Explorer(self.plan, self.grammar, self._limits, known, now, everything=ask_all, backfill=back)
         if self._backfill:
             self._tally.backfill = self.plan.window
             self._steps_back = StepsBack(self.plan, self._session, self._backfill, self._explorer, self.intake)
@@ -89,7 +92,9 @@ class SiteRun:
 
     def _due(self, now: float) -> bool:
         due_at = self._book.due_at(self.plan.homes)
-        if is_due(due_at, now) or self._state.frontier.due(self.plan.site, now, 1):
+        if not is_due(self._outage.until, now):
+            due_at = self._outage.until
+        elif is_due(due_at, now) or self._state.frontier.due(self.plan.site, now, 1):
             return True
         self._tally.rest(due_at)
         return False
@@ -152,6 +157,7 @@ class SiteRun:
 
     async def listed(self, step: Step, answer: Answer) -> None:
         """Take the answer to a step."""
+        self._outage.came(failing=False)
         try:
             await self._sources.listed(step, answer)
         finally:
@@ -161,6 +167,8 @@ class SiteRun:
         """Take a step's failure."""
         try:
             if not self._session.stopping:  # else it is we who gave up, which says nothing of the listing
+                if not why.nobody_was_asked:
+                    self._outage.came(failing=why.passing, retry_after=why.retry_after)
                 self._sources.unlisted(step, why)
         finally:
             self._step_over()
@@ -183,9 +191,11 @@ class SiteRun:
         self._fetching += 1
         self._articles.quota -= 1
 
-    def fetched(self) -> None:
-        """An article page has come, or will not come."""
+    def fetched(self, reason: str = "") -> None:
+        """An article page has come, or will not come, for that reason."""
         self._fetching -= 1
+        if not self._session.stopping:
+            self._outage.came(failing=reason in OUT)
 
     def settled(self, url: str, *, article: bool | None) -> None:
         """An article page's way has ended; ``article``: whether it proved to be one, None: it did not tell."""
@@ -208,7 +218,10 @@ class SiteRun:
             self._state.frontier.release(self.plan.site)
         if self._tally.resting_until is None:
             self._tally.trouble = self._tally.trouble or self._trouble()
+        self._outage.end(now)
         queue = self._explorer.queue
+        for source, copies in self._session.copies.pop(self.plan.site, {}).items():
+            self._book.brought(source, -copies)
         whole = queue.done and not (self._session.stopping or (self._backfill and queue.cut))
         if whole and not self._sources.dead:
             self._book.all_asked(but=queue.unread)

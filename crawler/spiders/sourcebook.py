@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from crawler.discovery.polling import Habit, is_due
+from crawler.discovery.polling import is_due
 from crawler.spiders.answers import belied, contradicts
-from crawler.spiders.steps import Stage
+from crawler.spiders.resting import FIRST_HOURS, Polling, Taken, habit_of, planned
 from crawler.stores.sources import Source
 
 if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
-
     from crawler.spiders.answers import Answer
     from crawler.spiders.reading import Reading
     from crawler.spiders.steps import Step
@@ -25,44 +23,11 @@ logger = logging.getLogger(__name__)
 
 _AGAIN = 600.0  # seconds until a listing that failed is asked again; doubles with every failure
 _GUESS_AGAIN = 30 * 86_400.0  # seconds until a customary path that led nowhere is tried again
-_REWALK = 30 * 86_400.0  # seconds until an older page of a listing, once read, is read again
 _LONGEST = 30 * 86_400.0
 _MOST_FAILURES = 12  # doubled that often, ten minutes are four weeks
-_DAY = 86_400.0
-_LULL = 3.0  # times longer than on the day's average that a listing may rest in quiet hours: news break then, too
-_FILES = 7.0  # times longer than other listings the files of an index may rest: it says itself when they change
 _DOUBT = 3.0  # events to be expected since the last whole answer at which "not modified" is no more believed: by
 #               Poisson's law one honest silence in twenty is that long
-
-
-@dataclass(slots=True, frozen=True)
-class Polling:
-    """How often listings are asked (NEWS_POLL_*): at ``news`` expected events, after ``least`` to ``most`` seconds."""
-
-    news: float
-    least: float
-    most: float
-
-    @classmethod
-    def read(cls, settings: BaseSettings) -> Self:
-        """Give it as it is set."""
-        names = ("NEWS_POLL_NEWS", "NEWS_POLL_LEAST", "NEWS_POLL_MOST")
-        return cls(*(settings.getfloat(name) for name in names))
-
-
-@dataclass(slots=True, frozen=True)
-class _Taken:
-    """A listing that has answered in this run; ``leads_on``: to more listings, which are to be asked first.
-
-    ``news``: how many new things it brought; ``moments``: of what it names, as ``Reading`` has them.
-    """
-
-    step: Step
-    source: Source
-    rest: float
-    leads_on: bool = False
-    news: int = 0
-    moments: Sequence[float] = ()
+_DOUBT_FIRST = 0.5  # the same in the first hours: a validator that changes every six was believed for three looks
 
 
 class SourceBook:
@@ -90,7 +55,13 @@ class SourceBook:
         self._anew = anew
         self._unsaved: dict[str, Source] = {}
         self.known = {source.url: source for source in state.sources.of_site(site)}
-        self._taken: dict[str, _Taken] = {}
+        self._taken: dict[str, Taken] = {}
+
+    def revive(self) -> None:
+        """Have what brought something once, and failed since, asked now: it was the host that was out."""
+        for url, source in self.known.items():
+            if source.failures and source.last_new is not None:
+                self.known[url] = replace(source, next_at=0.0)
 
     def due_at(self, homes: Sequence[str]) -> float:
         """Give the moment from which on a listing of the site is due; 0.0: since ever, it was never read."""
@@ -108,7 +79,8 @@ class SourceBook:
         source = self.known.get(step.url)
         if source is None or self._whole(source) or source.lies or source.full_at is None:
             return {}
-        if _habit(source).expected(source.full_at, self._now()) >= _DOUBT:
+        habit = habit_of(source)
+        if habit.expected(source.full_at, self._now()) >= (_DOUBT if sum(habit.hours) >= FIRST_HOURS else _DOUBT_FIRST):
             return {}
         given = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
         return {name: value for name, value in given.items() if value}
@@ -128,11 +100,11 @@ class SourceBook:
         if answer.status != 304 and source.body_hash != answer.digest:
             return False
         full_at = source.full_at if answer.status == 304 else self._now()
-        self._take(_Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
+        self._take(Taken(step, replace(source, failures=0, full_at=full_at), answer.fresh_for))
         return True
 
-    def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool) -> None:
-        """Keep that a listing was read and brought ``new`` addresses or changes.
+    def read(self, step: Step, answer: Answer, new: int, reading: Reading, *, leads_on: bool, named: int = 0) -> None:
+        """Keep that a listing was read and brought ``new`` addresses or changes of the articles that it ``named``.
 
         ``leads_on``: to more listings.  Until those have been asked too it counts as not yet read, or a run that ends
         early would lose them for as long as this one does not change.
@@ -152,25 +124,28 @@ class SourceBook:
         )
         if whole.lies and not source.lies:
             logger.info("%s says it is not modified when it is; it is asked in full from now on", step.url)
-        self._take(_Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments))
+        self._take(Taken(step, whole, max(reading.ttl, answer.fresh_for), leads_on, new, reading.moments, named))
 
     def brought(self, url: str, news: int) -> None:
-        """Keep that a listing of this run proved to have brought so much more that is new after it was read."""
+        """Keep that a listing of this run proved to have brought so much more that is new than was known, or less."""
         taken = self._taken.get(url)
         if taken and news:
-            self._take(replace(taken, news=taken.news + news))
+            self._take(replace(taken, news=max(0, taken.news + news)))
 
-    def failed(self, step: Step, retry_after: float | None = None) -> None:
-        """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for."""
+    def failed(self, step: Step, retry_after: float | None = None, *, passing: bool = False) -> None:
+        """Keep that a listing did not answer, or is none; ``retry_after``: seconds that the server asks for.
+
+        ``passing``: the server or the way to it is at fault; one that brought something once is then asked daily.
+        """
         source = self.known.get(step.url) or self._fresh(step)
         failures = min(source.failures + 1, _MOST_FAILURES)
-        wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (failures - 1), _LONGEST)
+        longest = self._polling.most if passing and source.last_new is not None else _LONGEST
+        wait = _GUESS_AGAIN if step.guessed else min(_AGAIN * 2 ** (failures - 1), longest)
         self._save(replace(source, failures=failures, next_at=self._now() + max(wait, retry_after or 0.0)))
 
     def go_on_at(self, url: str, step: Step) -> None:
         """Have a later run go on with a listing at this page."""
-        if url not in self.known:
-            self._save(replace(self._fresh(step), url=url))
+        self._save(replace(self.known.get(url) or replace(self._fresh(step), url=url), next_at=0.0))
 
     def all_asked(self, but: Collection[str] = ()) -> None:
         """Whatever the listings led to has been asked: they count as read, ``but`` those that lead to more."""
@@ -181,28 +156,12 @@ class SourceBook:
     def _whole(self, source: Source) -> bool:
         return self._everything or (source.full_at or 0.0) < self._anew
 
-    def _take(self, taken: _Taken) -> None:
+    def _take(self, taken: Taken) -> None:
         self._taken[taken.step.url] = taken
-        planned = self._planned(taken)
+        source = planned(taken, self.known.get(taken.step.url), self._polling, self._now())
         if taken.leads_on:
-            planned = replace(planned, etag=None, last_modified=None, body_hash=None, next_at=0.0)
-        self._save(planned)
-
-    def _planned(self, taken: _Taken) -> Source:
-        """The source with what this look taught, and when the next one is worth it."""
-        now, source, before = self._now(), taken.source, self.known.get(taken.step.url)
-        source = replace(source, checked=now, last_new=now if taken.news else source.last_new)
-        if taken.step.page > 1:
-            return replace(source, next_at=now + _REWALK)
-        habit = _habit(source)
-        if before and before.checked is not None:
-            habit = habit.seen(before.checked, now, news=taken.news, moments=taken.moments)
-        most = self._polling.most * (_FILES if taken.step.stage == Stage.SITEMAPS else 1.0)
-        usual = self._polling.news / habit.expected(now, now + _DAY) * _DAY
-        most = min(most, max(_LULL * usual, self._polling.least))
-        next_at = habit.next_at(now, self._polling.news, self._polling.least, most)
-        rest = min(taken.rest, self._polling.most)  # who asks for a year has made a mistake
-        return replace(source, habit=habit.dump(), next_at=max(next_at, now + rest))
+            source = replace(source, etag=None, last_modified=None, body_hash=None, next_at=0.0)
+        self._save(source)
 
     def _fresh(self, step: Step) -> Source:
         return Source(self._site, step.url, step.kind)
@@ -220,11 +179,3 @@ class SourceBook:
 def due(source: Source, now: float) -> bool:
     """Whether the listing is to be asked now."""
     return is_due(source.next_at, now)
-
-
-def _habit(source: Source) -> Habit:
-    try:
-        return Habit.load(source.habit)
-    except ValueError as error:  # of another version; it is learned anew
-        logger.warning("What was learned of %s cannot be used: %s", source.url, error)
-        return Habit()

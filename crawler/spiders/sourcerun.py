@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_MOSTLY = 0.5  # of a page's articles that are fresh where it was turned over; boxes of what is read most are not
 _CARRIERS = frozenset({"feed", "sitemap"})
 
 
@@ -95,17 +96,22 @@ class SourceRun:
         planned = len(self._explorer.queue)
         new = await self._intake.take(self._explorer.answered(step, reading, answer.sitemaps, self._session.now()))
         self._keep_texts(reading, new)
-        go_on_at = self._explorer.deepen(step, reading, new)
+        if self._intake.runs_over(step, reading):
+            logger.info("%s names nothing that was known: sections are asked for what it may have dropped", step.url)
+            self._explorer.catch_up()
+        pages = reading.links is not None or reading.next_url
+        named = [key for key, _ in await asyncio.to_thread(self._explorer.named, reading)] if pages else []
+        fresh = reading.next_url is not None and self._intake.fresh(named) > _MOSTLY
+        go_on_at = self._explorer.deepen(step, reading, new, fresh=fresh)
         if go_on_at:
             self._book.go_on_at(go_on_at, step)
-        if not go_on_at and reading.links is not None:
-            named = [key for key, _ in await asyncio.to_thread(self._explorer.named, reading)]
-            if await asyncio.to_thread(self._recount.take, step, reading, named):
-                self._explorer.follow(step, reading)
+        elif reading.links is not None and await asyncio.to_thread(self._recount.take, step, reading, named):
+            self._explorer.follow(step, reading)
         new += self._intake.missing(step, reading)
         files = sum(ref.url not in self._book.known for ref in reading.sitemaps)
         leads_on = len(self._explorer.queue) > planned or step.kind == "home"
-        self._book.read(step, answer, new + files, reading, leads_on=leads_on)
+        many = len(named or reading.listings)
+        self._book.read(step, answer, new + files, reading, leads_on=leads_on, named=many)
 
     def _carried(self) -> set[int]:
         carriers = (url for url, source in self._book.known.items() if source.kind in _CARRIERS)
@@ -135,7 +141,7 @@ class SourceRun:
             self._backfill.lost(step.walk, gone=why.gone)
             self._steps_back.keep() if self._steps_back else None
         elif not why.nobody_was_asked:
-            self._book.failed(step, why.retry_after)
+            self._book.failed(step, why.retry_after, passing=why.passing)
 
 
 def _sent_away(home: str, to: str) -> str:

@@ -33,6 +33,9 @@ _HOST_IS_OUT = frozenset(
         "download-error",
     }
 )
+OUT = (_HOST_IS_OUT | {f"http-{status}" for status in (429, 500, 502, 503, 504, *range(520, 528))}) - {_OUR_GUARD}
+"""Reasons why a page was not had that say nothing of the page: the server, or the way to it, was at fault."""
+
 _FINAL = frozenset({"scheme-refused", "address-refused", "too-large", "too-many-redirects", "not-text", "bad-encoding"})
 _EARLY, _EARLY_TRIES = 600.0, 2  # seconds until an article that a feed names before its page is there is tried again
 _TEXT = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
@@ -86,6 +89,11 @@ class NoAnswer:
     def host_is_out(self) -> bool:
         """Whether the host, not just the listing, cannot be had."""
         return self.reason in _HOST_IS_OUT
+
+    @property
+    def passing(self) -> bool:
+        """Whether it says nothing of the listing: the host is out, or has a fault or enough for now."""
+        return self.reason in OUT
 
     @property
     def nobody_was_asked(self) -> bool:

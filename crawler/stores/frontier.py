@@ -183,11 +183,16 @@ class Frontier:
             return conn.execute(update(urls).where(*mine).values(again)).rowcount
 
     @outlasting
-    def reconsider(self, site: str, why: Iterable[str], now: float) -> int:
-        """Have all that was rejected for one of these reasons drawn again from now on; how many."""
+    def reconsider(self, site: str, why: Iterable[str], now: float, *, given_up: bool = True) -> int:
+        """Have all that was rejected for one of these reasons drawn again from now on; how many.
+
+        ``given_up``: also what was not to be tried any more.
+        """
         with self.database.begin() as conn:
             known = select(reasons.c.id).where(reasons.c.reason.in_(list(why)))
-            rejected = urls.c.status == Status.REJECTED, urls.c.reason.in_(known), urls.c.revision == 0
+            rejected = [urls.c.status == Status.REJECTED, urls.c.reason.in_(known), urls.c.revision == 0]
+            if not given_up:
+                rejected.append(urls.c.next_at > int(now))
             mine = of_site(self.sites.site_id(conn, site)), *rejected
             return conn.execute(update(urls).where(*mine).values(next_at=int(now))).rowcount
 

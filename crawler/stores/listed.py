@@ -9,9 +9,9 @@ from sqlalchemy import BigInteger, bindparam, func, literal_column, select
 
 from crawler.stores.columns import AnyRow
 from crawler.stores.database import Database
-from crawler.stores.keys import BY_ADDRESS, OF_CHANGE, row_id
+from crawler.stores.keys import BY_ADDRESS, OF_CHANGE, key_hash, row_id
 from crawler.stores.patience import outlasting
-from crawler.stores.schema import of_site, origins, sightings, urls
+from crawler.stores.schema import of_site, origins, sightings, urls, watches
 from crawler.stores.sightings import bit_of
 from crawler.stores.sites import Sites
 
@@ -48,6 +48,32 @@ class Listings:
                 for row in conn.execute(query.where(urls.c.id.in_(rows))):
                     found[rows[row.id]] = Listed(published_at(row), row.seen or bit_of(row.via))
         return found
+
+    @outlasting
+    def named_since(self, site: str, hashes: Sequence[int], since: float) -> int:
+        """How many of the addresses with these ``key_hash`` were named for the first time at that moment or later."""
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            rows = [row_id(number, h) for h in hashes]
+            pieces = (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
+            fresh = select(func.count()).where(urls.c.listed_at >= int(since))
+            return sum(conn.scalars(fresh.where(urls.c.id.in_(piece))).one() for piece in pieces)
+
+    @outlasting
+    def looked_after(self, site: str, key: str, other: str) -> bool | None:
+        """Whether a delivered article's page was had in full since another address was named for the first time.
+
+        None where one of the two is not known.
+        """
+        with self.database.begin() as conn:
+            number = self.sites.site_id(conn, site)
+            mine, others = (row_id(number, key_hash(x)) for x in (key, other))
+            joined = urls.outerjoin(watches, watches.c.url == urls.c.id)
+            last = conn.execute(select(urls.c.touched, watches.c.whole).select_from(joined).where(urls.c.id == mine))
+            row, named = last.first(), conn.scalars(select(urls.c.listed_at).where(urls.c.id == others)).first()
+            if row is None or row.touched is None or named is None:
+                return None
+            return bool((row.whole or row.touched) >= named)
 
     @outlasting
     def named_days(self, site: str, via: str) -> dict[int, int]:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit
 
-from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Habits, Newsroom, Story
+from newsroom_sim.habits import Habits
+from newsroom_sim.newsroom import BEGIN, DAY, HOUR, Newsroom, Story
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
 _VERSION = re.compile(r"added in version (\d+) that")
-_NUMBER = re.compile(r"-(\d{4,})$")
-_LISTINGS = ("/", "/latest/", "/feed", "/sitemap.xml")
-_COUNTED = ("articles", "articlesMissed", "articlesDoubled", "revisions", "revisionsMissed", "revisionsSuperseded",
-            "revisionsAfterAWeek", "revisionsSpurious", "retractions", "retractionsMissed",
+_LISTINGS = ("/", "/latest/", "/feed", "/sitemap.xml", "/sitemap-news.xml")
+_COUNTED = ("articles", "articlesMissed", "articlesBuried", "articlesDoubled", "revisions", "revisionsMissed",
+            "revisionsSuperseded", "revisionsAfterAWeek", "revisionsSpurious", "retractions", "retractionsMissed",
             "retractionsWrong")  # fmt: skip
 
 
@@ -63,7 +64,7 @@ class _Seen:
 
 
 def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], end: float) -> dict[str, Any]:
-    seen = _by_story(records)
+    seen = _by_story(newsroom, records)
     polls = Counter(path for _, path, _ in asked if path in _LISTINGS)
     interval = (end - BEGIN) / max(1, polls.most_common(1)[0][1])
     figures: Counter[str] = Counter()
@@ -71,7 +72,8 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
     missed: list[str] = []
     for story in newsroom.stories:
         own, due = seen.get(story.number, _Seen()), _Due.at(end, newsroom.habits)
-        missed += _story(story, own, due, interval, figures, delays)
+        buried = newsroom.buried(story)
+        missed += _story(story, own, due, interval, figures, delays, buried=buried)
         missed += _retraction(story, own, due, figures, delays)
     oracle = _oracle(newsroom, end)
     medians = {name: round(median(some) / 60, 1) if some else None for name, some in delays.items()}
@@ -91,10 +93,12 @@ def _site(newsroom: Newsroom, records: list[dict[str, Any]], asked: list[Any], e
     }
 
 
-def _by_story(records: list[dict[str, Any]]) -> dict[int, _Seen]:
+def _by_story(newsroom: Newsroom, records: list[dict[str, Any]]) -> dict[int, _Seen]:
     seen: dict[int, _Seen] = {}
     for record in records:
-        own = seen.setdefault(int(_NUMBER.search(record["url"])[1]) - 1000, _Seen())  # type: ignore[index]
+        story = newsroom.at(urlsplit(record["url"]).path)
+        assert story is not None, f"no article was ever at {record['url']}"
+        own = seen.setdefault(story.number, _Seen())
         own.ids.add(record["id"])
         if record["type"] == "Retraction":
             own.back.append(_epoch(record["retractedAt"]))
@@ -105,11 +109,20 @@ def _by_story(records: list[dict[str, Any]]) -> dict[int, _Seen]:
 
 
 def _story(
-    story: Story, own: _Seen, due: _Due, interval: float, figures: Counter[str], delays: dict[str, list[float]]
+    story: Story,
+    own: _Seen,
+    due: _Due,
+    interval: float,
+    figures: Counter[str],
+    delays: dict[str, list[float]],
+    *,
+    buried: bool,
 ) -> list[str]:
     """Count the story's versions; give what was missed, in words.
 
-    A version that the page bore for less than the site's polling interval is ``superseded`` if it did not come.
+    An article that appeared under an old date, below the heads of all listings, is ``buried`` if it did not come: only
+    the later pages of a section tell of it, which are read every other day, four days deep.  A version that the page
+    bore for less than the site's polling interval is ``superseded`` if it did not come.
     """
     versions = [version for version, _ in own.versions]
     first, missed = story.versions[0], []
@@ -120,8 +133,8 @@ def _story(
     if not versions:
         lived = (story.gone_at or due.article) - first
         if first < due.article and lived > interval:
-            figures["articlesMissed"] += 1
-            missed.append(f"article {story.number}, there for {lived / HOUR:.1f} h")
+            figures["articlesBuried" if buried else "articlesMissed"] += 1
+            missed.append(f"{'buried ' if buried else ''}article {story.number}, there for {lived / HOUR:.1f} h")
         return missed
     if first >= BEGIN:
         delays["article"].append(own.versions[0][1] - first)

@@ -1,6 +1,6 @@
 """Days of newsrooms under a driven clock: ``python -m newsroom_sim.run DAYS SEED NEWSROOMS FOLDER``; figures as JSON.
 
-NEWSROOMS names one of ``newsroom.TOWNS``, or is "drawn": by the seed, as are the days of all.
+NEWSROOMS is as in ``habits.town``; the seed draws the days of all.
 
 Cron's runs, every five minutes, are crawls one after the other in one reactor; the runs in which by the state nothing
 is due are left out, because they would ask nothing (tests/e2e shows that).
@@ -23,7 +23,8 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import install_reactor
 
 from newsroom_sim.account import account
-from newsroom_sim.newsroom import BEGIN, DAY, Newsroom, town
+from newsroom_sim.habits import town
+from newsroom_sim.newsroom import BEGIN, DAY, Newsroom
 from newsroom_sim.site import NewsroomServer
 
 TICK = 300.0
@@ -74,7 +75,7 @@ def settings(folder: Path) -> Settings:
         "NEWS_STATE": str(folder / "state.sqlite"), "FEEDS": {f"parts:{folder}/parts": {"format": "jsonlines"}},
         "NEWS_ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "NEWS_MIN_FREE_DISK": 0,
         "LOG_LEVEL": "WARNING", "ASYNCIO_EVENT_LOOP": None, "NEWS_QUORUM": 4, "NEWS_WORKERS": 1,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 8, "NEWS_BACKOFF_START": 0.01,  # by the real clock
         "EXTENSIONS": {"crawler.extensions.delivery.DeliveryGuard": 100},
     }  # fmt: skip
     made.setdict(given, priority="cmdline")

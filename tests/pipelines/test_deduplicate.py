@@ -10,14 +10,16 @@ import pytest
 from components import NOW, PAGE, an_article, deduplicate, on_its_way
 
 from crawler.extraction.lineprints import prints_of_text
-from crawler.items import Image, LiveBlogUpdate, Metadata, Retraction
+from crawler.items import Discovery, Image, LiveBlogUpdate, Metadata, Retraction
 from crawler.pipelines.changes import prints_of
-from crawler.session import Origin, Rejected
+from crawler.session import NO_VISITS, Origin, Rejected, Visits
+from crawler.session.rounds import Rounds
 from crawler.stores.errors import StateUnavailable
 from crawler.stores.frontier import REFRESH, TOLD, VANISHED, Found
-from crawler.stores.keys import key_hash
+from crawler.stores.keys import iso, key_hash
 from crawler.stores.ledger import Delivery
 from crawler.stores.watches import Look, Watch
+from crawler.urls import article_id
 
 OTHER = "https://a.org/2026/11/other"
 
@@ -100,6 +102,18 @@ def second_of(session, body, **more):
     return pipeline.process_item(an_article(OTHER, articleBody="\n\n".join(body), **more))
 
 
+def test_the_listing_that_named_another_address_of_a_known_article_is_noted(session):
+    on_its_way(session)
+    pipeline = deduplicate(session)
+    pipeline.process_item(an_article(articleBody="Same."))
+    on_its_way(session, OTHER)
+    with pytest.raises(Rejected):
+        pipeline.process_item(
+            an_article(OTHER, articleBody="Same.", discovery=Discovery("section", "https://a.org/sport/"))
+        )
+    assert session.copies == {"a.org": {"https://a.org/sport/": 1}}
+
+
 @pytest.mark.parametrize("body", [[*SAID, MORE], [*SAID[:9], MORE, *SAID[9:]], [x.upper() for x in SAID]])
 def test_a_text_that_differs_by_a_line_without_numbers_is_the_same_page(session, body):
     with pytest.raises(Rejected, match="the text of article"):
@@ -169,6 +183,69 @@ def test_an_edit_that_is_found_where_an_article_moved_to_has_it_looked_at(sessio
 )
 def test_an_edited_text_at_an_address_of_its_own_is_another_article(session, second, site):
     assert edited_at(session, "https://a.org/news/ferry-runs-1035", second, site)
+
+
+HERE, THERE = "https://a.org/news/ferry-runs-1035", "https://a.org/news/ferry-stops-1035"
+
+
+def renamed(session, *, asked_since=False, attempts=1, **first):
+    """An article that was delivered an hour ago; its edited text comes under another headline at another address."""
+    session.rounds = Rounds(session.state, Visits(40.0, 8))
+    on_its_way(session, HERE)
+    article = an_article(HERE, articleBody="\n\n".join(SAID), **first)
+    deduplicate(session).process_item(article)
+    look = Look(NOW, Watch(NOW, prints_of(article)), None)
+    one = Delivery("a.org", HERE, article.id, 1, article.contentHash, look=look, published=NOW)
+    session.state.ledger.deliver([one], "part-1", NOW)
+    session.pending.clear()
+    session.now = lambda: NOW + 3600
+    session.state.frontier.found("a.org", [Found(THERE, THERE, 100, "feed", listed_at=NOW + 3600)], NOW + 3600)
+    if asked_since:
+        session.state.watches.looked("a.org", HERE, replace(look, touched=NOW + 3660))
+    session.origins[THERE] = Origin("a.org", THERE, attempts)
+    return an_article(THERE, headline="Ferry stops", articleBody=EDITED, datePublished=iso(NOW))
+
+
+def test_a_text_that_may_be_a_known_article_renamed_waits_until_that_was_looked_at(session):
+    with pytest.raises(Rejected, match="perhaps-moved") as caught:
+        deduplicate(session).process_item(renamed(session))
+    assert caught.value.retry_after == 60
+    assert session.again["a.org"] == 1  # it is looked at in this run
+    assert (HERE, VANISHED) in [(task.url, task.why) for task in session.state.frontier.draw("a.org", 9, NOW + 3601)]
+
+
+@pytest.mark.parametrize("more", [{"asked_since": True}, {"attempts": 4}], ids=["it answers still", "it cannot be had"])
+def test_a_text_like_a_known_article_that_did_not_lead_there_is_another_one(session, more):
+    assert deduplicate(session).process_item(renamed(session, **more))
+
+
+def test_a_text_like_a_known_article_is_another_one_where_nobody_is_to_look_again(session):
+    item = renamed(session)
+    session.rounds = Rounds(session.state, NO_VISITS)
+    assert deduplicate(session).process_item(item)
+
+
+def test_a_text_like_a_known_article_of_another_moment_is_another_one(session):
+    item = replace(renamed(session), datePublished=iso(NOW + 600))
+    assert deduplicate(session).process_item(item)
+
+
+def test_pages_of_one_moment_that_are_all_alike_are_doubted_a_few_times_only(session, monkeypatch):
+    monkeypatch.setattr("crawler.pipelines.moves._MOST_DOUBTED", 1)
+    pipeline, item = deduplicate(session), renamed(session)
+    with pytest.raises(Rejected, match="perhaps-moved"):
+        pipeline.process_item(item)
+    assert pipeline.process_item(item)
+
+
+def test_the_address_to_which_a_known_one_leads_is_not_asked_for_when_it_is_listed(session):
+    item = renamed(session)
+    session.origins[HERE] = Origin("a.org", HERE, 1, 1)
+    moved = deduplicate(session).process_item(replace(item, requestUrl=HERE))
+    assert (moved.id, moved.revision) == (article_id(HERE), 2)
+    session.state.frontier.found("a.org", [Found(THERE, THERE, 100, "feed")], NOW + 3700)
+    assert session.state.frontier.draw("a.org", 9, NOW + 3700) == []
+    assert session.state.alternates.of_article(moved.id) == [THERE]
 
 
 def test_the_same_text_on_another_site_passes(session):

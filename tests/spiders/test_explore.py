@@ -237,7 +237,7 @@ def test_a_home_page_that_is_not_due_leaves_the_run_to_what_is():
     assert exploring.queue.done
 
 
-def paged(exploring, new):
+def paged(exploring, new, *, fresh=False):
     """Follow the sections of a menu; the pages of one that were asked, and where a later run is to go on."""
     names = ("sport", "art", "world", "law")
     menu = [PageLink(f"https://a.org/{name}/", name.title(), "nav", False, 1) for name in names]
@@ -250,7 +250,7 @@ def paged(exploring, new):
             asked.append(step.url)
             reading = page(next_url=f"https://a.org/sport/?page={len(asked) + 1}")
             list(exploring.answered(step, reading, (), NOW))
-            go_on = exploring.deepen(step, reading, new)
+            go_on = exploring.deepen(step, reading, new, fresh=fresh)
         exploring.queue.over()
     return asked, go_on
 
@@ -271,6 +271,34 @@ def test_a_known_section_that_brings_nothing_new_is_left():
     known = Source("a.org", "https://a.org/sport/", "section")
     asked, _ = paged(explorer(known), new=0)
     assert len(asked) == 1
+
+
+SPORT = Source("a.org", "https://a.org/sport/", "section", habit="x")
+SPORT_2 = Source("a.org", "https://a.org/sport/?page=2", "section", checked=NOW - 60, next_at=NOW + 3600)
+
+
+def test_a_known_section_whose_page_is_all_of_this_run_is_followed_to_pages_that_were_read_before():
+    asked, _ = paged(explorer(SPORT, SPORT_2), new=0, fresh=True)
+    assert len(asked) == LIMITS.section_pages
+
+
+def test_a_page_that_was_read_before_is_not_read_again_for_a_few_new_articles():
+    asked, _ = paged(explorer(SPORT, SPORT_2), new=2)
+    assert len(asked) == 1
+
+
+def test_an_older_page_that_comes_due_is_no_listing_of_its_own():
+    exploring = explorer(Source("a.org", HOME, "home", next_at=NOW + 3600), SPORT, replace(SPORT_2, next_at=0))
+    assert {x.url: x.page for x in ask(exploring)} == {SPORT.url: 1, SPORT_2.url: 2}
+
+
+def test_first_pages_are_asked_before_their_time_when_a_feed_ran_over():
+    later = {"next_at": NOW + 3600, "habit": "x"}
+    known = Source("a.org", HOME, "home", **later), replace(SPORT, **later), SPORT_2
+    exploring = explorer(*known, Source("a.org", "https://a.org/rss", "feed"))
+    assert [x.kind for x in ask(exploring)] == ["feed"]
+    exploring.catch_up()
+    assert [x.url for x in ask(exploring)] == [HOME, SPORT.url]
 
 
 def test_a_listing_that_is_not_due_is_not_asked_unless_everything_is_wanted():

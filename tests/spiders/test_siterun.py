@@ -8,14 +8,18 @@ import pytest
 from components import NOW
 from scrapy.exceptions import CannotResolveHostError
 
+from crawler.discovery.polling import Habit
 from crawler.middlewares.refused import Refused
 from crawler.session import Rejected, Visits, Window
 from crawler.session.rounds import Rounds
 from crawler.spiders.answers import Answer
 from crawler.spiders.arguments import SitePlan
 from crawler.spiders.backfill import MEMORY, Backfill
+from crawler.spiders.outage import Outage
+from crawler.spiders.reading import Reading
+from crawler.spiders.resting import Polling
 from crawler.spiders.siterun import SiteRun
-from crawler.spiders.sourcebook import Polling
+from crawler.spiders.sourcebook import SourceBook
 from crawler.spiders.steps import Limits, Pace, Stage, Step
 from crawler.spiders.verdicts import NoAnswer
 from crawler.stores.frontier import VANISHED, Task
@@ -25,6 +29,7 @@ from crawler.stores.watches import Look, Watch
 
 HOME = "https://a.org/"
 FEED = "https://a.org/feed"
+LATEST = "https://a.org/latest"
 HOUR, DAY = 3600.0, 86_400.0
 POLLING = Polling(news=1.0, least=300.0, most=DAY)
 LIMITS = Limits(sections=5, section_pages=3, sitemap_files=4, customary=0, likely=0.5, listed=0.3, backfill_pages=6)
@@ -39,8 +44,9 @@ def rss(*numbers):
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>A</title>{items}</channel></rss>'.encode()
 
 
-def home():
-    return f'<html><head><link rel="alternate" type="application/rss+xml" href="{FEED}"></head></html>'.encode()
+def home(body=""):
+    link = f'<link rel="alternate" type="application/rss+xml" href="{FEED}">'
+    return f"<html><head>{link}</head><body>{body}</body></html>".encode()
 
 
 class Site:
@@ -49,6 +55,7 @@ class Site:
     def __init__(self, session, loop, pages, **answers):
         self.session, self.loop, self.pages, self.answers = session, loop, pages, answers
         self.asked: list[str] = []
+        self.down = 0  # the status with which it answers everything
 
     def begin(
         self,
@@ -80,8 +87,8 @@ class Site:
         return []
 
     def answer(self, step):
-        if step.url not in self.pages:
-            self.run.unlisted(step, NoAnswer.status(404))
+        if self.down or step.url not in self.pages:
+            self.run.unlisted(step, NoAnswer.status(self.down or 404))
             return
         answer = Answer(step.url, 200, self.pages[step.url], "text/html", **self.answers)
         self.loop.run_until_complete(self.run.listed(step, answer))
@@ -175,7 +182,7 @@ def finish(site):
 def test_a_second_run_sends_validators_and_reads_nothing_that_did_not_change(site, session):
     site.begin()
     finish(site)
-    run = site.begin(after=HOUR)
+    run = site.begin(after=1200, heed_times=False)
     assert run.validators(Step("feed", FEED, 1)) == {"If-None-Match": '"1"'}
     assert site.tasks() == []
     assert session.tally("a.org").discovered == 3
@@ -274,6 +281,18 @@ def test_a_listing_that_failed_rests_for_longer_each_time(site, session):
         assert source(session, FEED).next_at == session.now() + wait
 
 
+@pytest.mark.parametrize(
+    ("status", "brought", "wait"), [(503, NOW, DAY), (503, None, 1_228_800), (404, NOW, 1_228_800)],
+    ids=["an outage", "of what never brought anything", "it is gone"],
+)  # fmt: skip
+def test_a_fruitful_listing_is_asked_daily_however_long_its_host_is_out(site, session, status, brought, wait):
+    session.state.sources.save([Source("a.org", HOME, "home", failures=11, last_new=brought)])
+    run = site.begin()
+    run.unlisted(run.next()[0], NoAnswer.status(status))
+    run.end()
+    assert source(session, HOME).next_at == session.now() + wait
+
+
 def test_a_site_of_which_nothing_is_due_is_not_asked(site, session):
     site.begin()
     finish(site)
@@ -345,8 +364,17 @@ def test_not_modified_is_believed_only_as_long_as_silence_is_likely(site):
     site.begin()
     finish(site)
     step = Step("feed", FEED, 1)
-    assert site.begin(after=HOUR).validators(step)
-    assert site.begin(after=DAY).validators(step) == {}
+    site.begin(after=2 * DAY)
+    finish(site)
+    expected = Habit.load(source(site.session, FEED).habit).expected(site.session.now(), site.session.now() + HOUR)
+    assert site.begin(after=2.9 / expected * HOUR).validators(step)
+    assert site.begin(after=0.2 / expected * HOUR).validators(step) == {}
+
+
+def test_not_modified_is_doubted_sooner_in_the_first_hours_in_which_a_validator_can_show_that_it_lies(site):
+    site.begin()
+    finish(site)
+    assert site.begin(after=HOUR).validators(Step("feed", FEED, 1)) == {}
 
 
 def test_a_hub_that_a_feed_announces_is_noted(site, session):
@@ -364,6 +392,13 @@ def test_the_listing_that_named_an_article_first_has_the_credit(site, session):
     assert source(session, HOME).last_new is None
 
 
+def test_a_listing_has_no_credit_for_other_addresses_of_known_articles(site, session):
+    site.begin()
+    session.copies["a.org"][FEED] += 3
+    finish(site)
+    assert source(session, FEED).last_new is None
+
+
 def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
     run = site.begin()
     (step,) = run.next()
@@ -373,6 +408,49 @@ def test_a_host_that_is_out_is_left_alone_and_says_why(site, session):
     run.end()
     assert session.tally("a.org").trouble == "dns-failure"
     assert not session.tally("a.org").reached
+
+
+def out(site, status=503, after=0.0):
+    """A run in which the site answers everything so; until when it is left alone then."""
+    site.down = status
+    site.begin(after=after)
+    site.tasks()
+    site.run.end()
+    site.down = 0
+    return Outage("a.org", site.session).until
+
+
+def test_a_site_that_is_out_rests_as_a_whole_for_a_quarter_of_the_time_that_it_is(site, session):
+    site.begin(after=0)
+    finish(site)
+    until = out(site, after=DAY)
+    assert until == session.now() + 600
+    session.now = lambda: until - 120
+    run = SiteRun(site.run.plan, session, LIMITS, Pace(8, 100), POLLING)
+    assert not run.begin(refresh=False, everything=False)
+    assert session.tally("a.org").resting_until == until
+    assert out(site, after=8 * HOUR) == session.now() + (8 * HOUR - 120 + 600) / 4
+
+
+def test_what_failed_while_a_site_was_out_is_asked_when_it_is_back(site, session):
+    site.begin(after=0)
+    finish(site)
+    session.state.frontier.reject("a.org", "https://a.org/2026/story-9", "http-503", NOW, NOW + 9 * DAY)
+    for after in (DAY, 2 * HOUR, 4 * HOUR):
+        out(site, after=after)
+    assert source(session, FEED).next_at > session.now() + 600
+    site.asked.clear()
+    site.begin(after=1.5 * HOUR)
+    all_tasks(site)
+    site.run.end()
+    assert FEED in site.asked
+    assert not Outage("a.org", session).until
+    assert [x.url for x in session.state.frontier.draw("a.org", 9, session.now())] == ["https://a.org/2026/story-9"]
+
+
+@pytest.mark.parametrize("status", [404, 403])
+def test_a_site_that_says_no_is_not_out(site, status):
+    assert not out(site, status)
 
 
 def test_an_address_that_our_own_guard_refused_does_not_rest(site, session):
@@ -501,6 +579,103 @@ def test_an_article_that_a_feed_leaves_out_of_its_middle_is_looked_at_again(site
     assert site.tasks() == []  # if it moved, its new address is read before, and that is enough
     site.begin(after=600)
     assert [(x.url[-1], x.why) for x in site.tasks()] == [("2", VANISHED)]
+
+
+MENU = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("latest", "sport", "art", "world"))
+MENU = f"<nav><ul>{MENU}</ul></nav>"
+
+
+def section(*numbers, next_url=None):
+    links = "".join(f'<h2><a href="/2026/story-{n}">This is the story number {n}</a></h2>' for n in numbers)
+    more = f'<a rel="next" href="{next_url}">Older</a>' if next_url else ""
+    return f"<html><body><main>{links}{more}</main></body></html>".encode()
+
+
+def all_tasks(site):
+    """The numbers of the stories that are asked for until nothing is."""
+    asked = set()
+    while tasks := site.tasks():
+        for task in tasks:
+            site.deliver(task)
+            asked.add(int(task.url.rpartition("-")[2]))
+    return asked
+
+
+@pytest.fixture
+def latest(site):
+    """A feed of three, and a section with pages of four; both were read, the section is at rest."""
+    site.pages |= {HOME: home(MENU), LATEST: section(3, 2, 1)}
+    site.begin(after=0)
+    all_tasks(site)
+    site.run.end()
+    rested = [replace(x, next_at=NOW + 30 * DAY) for x in site.session.state.sources.of_site("a.org") if x.url != FEED]
+    site.session.state.sources.save(rested)
+    site.asked.clear()
+    return site
+
+
+def test_what_a_feed_dropped_before_it_was_asked_is_found_on_the_pages_of_a_section_that_is_at_rest(latest):
+    latest.pages |= {
+        FEED: rss(12, 11, 10),
+        LATEST: section(12, 11, 10, next_url="/latest?page=2"),
+        LATEST + "?page=2": section(9, 8, 7, next_url="/latest?page=3"),
+        LATEST + "?page=3": section(6, 5, 4, 3, 2, 1),
+    }
+    latest.begin(after=DAY)
+    assert all_tasks(latest) >= set(range(4, 13))
+
+
+@pytest.mark.parametrize(("stories", "waits"), [(range(1, 11), True), (range(1, 10), False), (range(2, 12), False)],
+                         ids=["it only repeats the feed", "too few to tell", "it names one more"])  # fmt: skip
+def test_a_listing_that_is_new_to_us_and_only_repeats_others_is_asked_daily_at_first(site, session, stories, waits):
+    site.pages |= {HOME: home(MENU), LATEST: section(*stories), FEED: rss(*range(1, 11))}
+    site.begin(after=0)
+    all_tasks(site)
+    site.run.end()
+    assert (source(session, LATEST).next_at - NOW > 12 * HOUR) == waits
+
+
+def test_a_feed_that_still_names_what_it_named_before_asks_no_section(latest):
+    latest.pages[FEED] = rss(5, 4, 3)
+    latest.begin(after=DAY)
+    all_tasks(latest)
+    assert latest.asked == [FEED]
+
+
+def rest_of_a_file(session, url, moments=(), **known):
+    """Seconds for which a file of a sitemap index that brought three articles is left alone."""
+    book = SourceBook("a.org", session.state, POLLING, session.now, everything=False)
+    if known:
+        book.known[url] = Source("a.org", url, "sitemap", checked=NOW - HOUR, body_hash="x", **known)
+    reading = Reading("sitemap", moments=moments)
+    book.read(Step("sitemap", url, Stage.SITEMAPS), Answer(url, 200, b"new", "text/xml"), 3, reading, leads_on=False)
+    book.keep()
+    return source(session, url).next_at - NOW
+
+
+def test_a_sitemap_file_of_days_that_are_over_is_asked_once_a_day_whatever_it_brought(session):
+    busy = Habit(events=(9.0,) * 24, hours=(9.0,) * 24).dump()  # it is the 18th, 11:06 UTC
+    assert rest_of_a_file(session, "https://a.org/sitemap-2026-11-16.xml", habit=busy) == DAY
+    assert rest_of_a_file(session, "https://a.org/sitemap-2026-11-18.xml", habit=busy) < 2 * HOUR
+
+
+def test_a_sitemap_file_that_is_new_to_us_but_names_nothing_of_the_last_day_is_asked_once_a_day(session):
+    assert rest_of_a_file(session, "https://a.org/posts-7.xml", (NOW - 2 * DAY,)) == DAY
+    assert rest_of_a_file(session, "https://a.org/posts-8.xml", (NOW - HOUR,)) < 2 * HOUR
+    assert rest_of_a_file(session, "https://a.org/posts-9.xml") < 2 * HOUR
+
+
+def test_in_its_first_day_a_listing_rests_for_a_few_hours_at_most_however_silent_it_was(site, session):
+    site.pages[FEED] = rss(1, 2)
+    site.begin(after=0)
+    finish(site)
+    for after in (HOUR, 3 * HOUR, 4 * HOUR, 4 * HOUR):
+        site.begin(after=after)
+        finish(site)
+        assert source(session, FEED).next_at <= session.now() + 4 * HOUR
+    site.begin(after=16 * HOUR)
+    finish(site)
+    assert source(session, FEED).next_at > session.now() + 12 * HOUR
 
 
 def test_a_backfill_of_a_site_that_does_not_answer_is_not_done(site, session):

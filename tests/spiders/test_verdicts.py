@@ -46,6 +46,15 @@ def test_what_may_be_passing_is_tried_later_but_not_for_ever(status):
     assert judge_response(html(status=status), LAST, 5).retry_after is None
 
 
+@pytest.mark.parametrize(("status", "passing"), [(429, True), (503, True), (520, True), (404, False), (501, False)])
+def test_a_fault_of_the_server_says_nothing_of_the_listing(status, passing):
+    assert NoAnswer.status(status).passing == passing
+
+
+def test_what_our_own_guard_refuses_is_no_fault_of_the_server():
+    assert not NoAnswer.of(Refused("address-refused", URL, "loopback")).passing
+
+
 def test_a_redirect_to_another_site_is_no_article_of_this_one():
     assert judge_response(html("https://b.org/story"), FIRST, 5).reason == "other-site"
 

@@ -262,3 +262,11 @@ def test_what_was_rejected_for_some_reasons_can_be_drawn_again(state: State) -> 
     state.frontier.reject("other.example", found(9).key, "short", NOW)
     assert state.frontier.reconsider(SITE, ["short", "no-text", "never seen"], NOW) == 3
     assert sorted(keys(state)) == sorted(found(number).key for number in (0, 1, 3))
+
+
+def test_only_what_is_still_to_be_tried_is_drawn_again_where_that_is_asked(state: State) -> None:
+    for number, retry_at in enumerate([None, NOW + 3600, NOW - 60]):
+        state.frontier.found(SITE, [found(number)], NOW)
+        state.frontier.draw(SITE, 1, NOW)
+        state.frontier.reject(SITE, found(number).key, "http-503", NOW, retry_at)
+    assert state.frontier.reconsider(SITE, ["http-503"], NOW, given_up=False) == 1

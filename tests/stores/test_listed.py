@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,13 @@ MARCH_5 = 1_709_596_800  # 2024-03-05T00:00Z
 
 def named(n: int, via="section", date: str | None = None, *, changed=False, day: Period | None = None) -> Found:
     return Found(url(n), url(n), 100, via, "https://a.org/x", NOW, None, date, of_change=changed, published_in=day)
+
+
+def test_what_was_named_first_since_a_moment_is_counted(state: State) -> None:
+    state.frontier.found(SITE, [named(1), named(2)], NOW)
+    state.frontier.found(SITE, [replace(named(n), listed_at=NOW + 60) for n in (2, 3)], NOW + 60)
+    hashes = [key_hash(url(n)) for n in range(1, 5)]
+    assert [state.listings.named_since(SITE, hashes, at) for at in (NOW, NOW + 60, NOW + 61)] == [3, 1, 0]
 
 
 def test_a_listing_tells_when_an_article_was_published_else_its_address_else_its_page(state: State) -> None:
