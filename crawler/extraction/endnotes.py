@@ -40,7 +40,7 @@ def end_notes(
     """The numbers of the kept blocks that are notes below the text.
 
     ``folded`` has each block's words with a blank between, ``persons`` are the authors who are persons, in words.
-    ``alone`` has the chances that the page alone gives: a place that copies of the site's manner discredit is not doubted.
+    ``alone`` has the chances that the page alone gives: copies of the site's manner make no place doubtful.
     """
     text = [i for i, keep in enumerate(kept) if keep]
     if len(text) < _FEWEST:
