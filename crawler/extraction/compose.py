@@ -76,7 +76,8 @@ def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -
         verdicts = decide(likely)
     _drop(page, verdicts, PAYWALL, prompt(page.blocks, [v.kept for v in verdicts], page.meta.paid_classes))
     persons = [words(a.name) for a in fields.authors if a.type == "Person"]
-    _drop(page, verdicts, END_NOTE, end_notes(page.blocks, page.folded, likely, [v.kept for v in verdicts], persons))
+    heard = likely, probability(page.odds)
+    _drop(page, verdicts, END_NOTE, end_notes(page.blocks, page.folded, *heard, [v.kept for v in verdicts], persons))
     return verdicts
 
 

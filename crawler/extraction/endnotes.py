@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from crawler.extraction.blocks import Block
 from crawler.extraction.words import Floats
 
@@ -31,17 +33,19 @@ def end_notes(
     blocks: Sequence[Block],
     folded: Sequence[str],
     chances: Floats,
+    alone: Floats,
     kept: Sequence[bool],
     persons: Sequence[Sequence[str]],
 ) -> list[int]:
     """The numbers of the kept blocks that are notes below the text.
 
     ``folded`` has each block's words with a blank between, ``persons`` are the authors who are persons, in words.
+    ``alone`` has the chances that the page alone gives: copies of the site's manner make no place doubtful.
     """
     text = [i for i, keep in enumerate(kept) if keep]
     if len(text) < _FEWEST:
         return []
-    elsewhere = _elsewhere(blocks, chances, text)
+    elsewhere = _elsewhere(blocks, np.maximum(chances, alone), text)
     text = [i for i in text if i not in elsewhere]
     plain = sum(blocks[i].italic for i in text) <= _PLAIN * sum(len(blocks[i].text) for i in text)
     names = [f" {' '.join(name)} " for name in persons if len(name) > 1]

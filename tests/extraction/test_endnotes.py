@@ -18,7 +18,7 @@ def notes(below: str, *chances: float, text: str = TEXT) -> list[str]:
     blocks = cut(parse(f"<html><body>{text}{below}</body></html>".encode(), "https://harbour.example/").tree)
     likely = np.array([1.0] * (len(blocks) - len(chances)) + list(chances))
     folded = [" ".join(words(b.text)) for b in blocks]
-    found = end_notes(blocks, folded, likely, [True] * len(blocks), [["ada", "moss"], ["moss"]])
+    found = end_notes(blocks, folded, likely, likely, [True] * len(blocks), [["ada", "moss"], ["moss"]])
     return [blocks[i].text for i in sorted(found)]
 
 
