@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rows import NOW, SITE
 
-from crawler.health.alarms import Listing
+from crawler.health.alarms import SourceHealth
 from crawler.stores.diaries import KIND, Kept, diaries
 from crawler.stores.sources import Source
 from crawler.stores.state import State
@@ -57,7 +57,7 @@ def test_diaries_are_read_beside_their_sites_listings(state: State, address: str
     for site, blob in ((SITE, b"one"), ("other.example", b"two")):
         state.memories.save(KIND, site, blob, NOW)
     state.memories.save("grammar", SITE, b"no diary", NOW)
-    listing = Listing("feed", f"https://{SITE}/a", 3, int(NOW), int(NOW) - 60)
+    listing = SourceHealth("feed", f"https://{SITE}/a", 3, int(NOW), int(NOW) - 60)
     mine, other = Kept(SITE, b"one", [listing]), Kept("other.example", b"two")
     assert list(diaries(address)) == sorted([mine, other], key=lambda kept: kept.site)
     assert list(diaries(address, SITE)) == [mine]
