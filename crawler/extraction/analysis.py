@@ -40,7 +40,8 @@ class Page:
     ``folded`` holds each block's words with a blank between, ``taught`` trafilatura's share of each block: None where
     it was not asked.  ``unheard`` are the log-odds without each of the page's teachers (``trust``).  ``signs`` are read
     where there is little text.  ``empty``: it shows hardly any, and has scripts that may show more.  ``in_data``: the
-    blocks are those of the page's data (``datatext``).
+    blocks are those of the page's data (``datatext``).  ``pictures`` has the number of blocks before each picture in a
+    <figure>, by ``picture_key``; None where that says nothing.
     """
 
     url: str
@@ -59,6 +60,7 @@ class Page:
     empty: bool = False
     in_data: bool = False
     unheard: Unheard = field(default_factory=dict)
+    pictures: dict[str, int] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a page crosses to another process: one tuple a block is read three times as fast as one object a block
@@ -163,9 +165,9 @@ def judged(reading: Reading, hearing: Hearing, known: Known = NOTHING_KNOWN) -> 
     signs = read_signs(reading.doc.tree, reading.meta) if little else None
     empty = hardly_any(odds, reading.blocks) and runs_scripts(reading.doc.tree)
     heard = (folded, odds, own, hearing.taught, reading.traits)
-    return Page(
-        *found, *heard, language, reading.matched, signs, empty, in_data=reading.in_data, unheard=hearing.unheard
-    )
+    page = Page(*found, *heard, language, reading.matched, signs, empty, reading.in_data, hearing.unheard)
+    page.pictures = None if reading.in_data else reading.pictures
+    return page
 
 
 def _ruled(blocks: Sequence[Block], judged: Floats) -> Floats:

@@ -112,6 +112,7 @@ class Cutter:
 
     def __init__(self, barren: Collection[str] = ()) -> None:
         self.blocks: list[Block] = []
+        self.figures: list[tuple[etree._Element, int]] = []  # each with the number of blocks before it
         self._barren = barren
         self._paths: dict[tuple[str, str], str] = {}
         self._pieces: list[str] = []
@@ -171,6 +172,8 @@ class Cutter:
         if name == "br":
             self._break(place)
             return False
+        if name == "figure" and not place.links:  # in a link it is the teaser of another article
+            self.figures.append((element, len(self.blocks) + self._pending))
         self._image = _source(element) or self._image or ""
         self._image_in = (place.owner, place.container)
         return True
@@ -288,9 +291,14 @@ def _clipped(element: etree._Element) -> bool:
     return style is not None and _CLIPPED_STYLE.search(style) is not None
 
 
-def cut(tree: etree._Element, barren: Collection[str] = ()) -> list[Block]:
-    """The page's text blocks in document order, at most 20,000; without what stands in the places ``barren``."""
+def walked(tree: etree._Element, barren: Collection[str] = ()) -> Cutter:
+    """The walk over a page, without what stands in the places ``barren``."""
     body = tree.find("body")
     cutter = Cutter(barren)
     cutter.walk(tree if body is None else body)
-    return cutter.blocks
+    return cutter
+
+
+def cut(tree: etree._Element, barren: Collection[str] = ()) -> list[Block]:
+    """The page's text blocks in document order, at most 20,000; ``barren`` as in ``walked``."""
+    return walked(tree, barren).blocks

@@ -12,24 +12,20 @@ import numpy as np
 from crawler.extraction.access import settle_access
 from crawler.extraction.analysis import Page
 from crawler.extraction.blocks import KEPT, OUTSIDE, Block
-from crawler.extraction.captions import beside_picture
 from crawler.extraction.endnotes import END_NOTE, end_notes
 from crawler.extraction.features import likenesses
 from crawler.extraction.judge import probability
 from crawler.extraction.lines import is_sentence
 from crawler.extraction.metadata.candidates import OVERRIDE
-from crawler.extraction.metadata.credits import split_credit
 from crawler.extraction.metadata.dateline import dateline_of
 from crawler.extraction.metadata.dispatch import name_authors
 from crawler.extraction.metadata.fields import Fields
 from crawler.extraction.metadata.habits import SiteHabits
-from crawler.extraction.metadata.images import merge_images
 from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.publication import GUESSES
 from crawler.extraction.metadata.settle import settle
-from crawler.extraction.metadata.text import absolute
 from crawler.extraction.opening import complete
-from crawler.extraction.otherarticles import OTHER_ARTICLE
+from crawler.extraction.pictures import settle_pictures
 from crawler.extraction.prompts import PAYWALL, prompt
 from crawler.extraction.quality import UNDATED, doubts, too_short
 from crawler.extraction.selection import KEEP, OVERRULED, Verdict, select
@@ -38,16 +34,14 @@ from crawler.extraction.site import Site
 from crawler.extraction.tables import data_tables
 from crawler.extraction.walls import answers
 from crawler.extraction.words import Floats, text_key, words
-from crawler.items import Article, Extractor, Image, Metadata, Rejection, RemovedBlock
+from crawler.items import Article, Extractor, Metadata, Rejection, RemovedBlock
 from crawler.urls import article_id
 
 _NAME = "site-memory-crawler"
-_LONGEST_CAPTION = 400  # characters; longer text after a picture is a paragraph
 _LONGEST_HEADLINE = 110  # characters of the text's beginning that stand in for a headline (schema.org's old limit)
 _TAUGHT = 0.5
 _DOUBTFUL = 0.3
 _CONCEIVABLE = 0.2  # chance below which no teacher makes a block text: menus, lists of other articles
-_BEFORE = 3  # blocks before the text among which its first picture's caption may stand
 
 
 def judge_page(page: Page, site: Site | None, fields: Fields, repeats: Floats) -> list[Verdict]:
@@ -125,7 +119,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         flags.append("no-headline")
         fields.headline = body.split("\n", 1)[0][:_LONGEST_HEADLINE]
         fields.sources["headline"] = "articleBody"
-    _captions(page, verdicts, fields, repeats)
+    settle_pictures(page, verdicts, fields, repeats)
     article = Article(
         article_id(page_address(page.meta)),
         page.url,
@@ -200,39 +194,6 @@ def body_text(blocks: Sequence[Block], kept: Sequence[bool]) -> str:
         text += block.text
         before = block
     return text
-
-
-def _captions(page: Page, verdicts: Sequence[Verdict], fields: Fields, repeats: Floats) -> None:
-    """Hand the captions that stand as plain text after their picture to the images; other articles keep theirs.
-
-    A picture amid the text is the article's, too, if what stands below it is no caption.
-    """
-    taken = [i for i, v in enumerate(verdicts) if v.kept]
-    if not taken:
-        return
-    elsewhere = {b.text for b, v in zip(page.blocks, verdicts, strict=True) if v.reason == OTHER_ARTICLE}
-    own = [image for image in fields.images if image.caption is None or image.caption not in elsewhere]
-    known = {i.caption for i in own if i.caption}
-    found: list[tuple[Image, str]] = [(image, "page") for image in own]
-    for i in range(max(0, taken[0] - _BEFORE), taken[-1] + 2):
-        if i >= len(verdicts) or not (block := page.blocks[i]).image or block.linked * 2 > len(block.text):
-            continue
-        address = absolute(block.image, page.url)
-        said = any(map(str.isalpha, block.text)) and len(block.text) <= _LONGEST_CAPTION
-        if not address or not said or block.text in known:
-            continue
-        reason = verdicts[i].reason
-        part = page.folded[i].split()
-        if reason == "caption" or (reason == "furniture" and beside_picture(block, part, repeats[i])):
-            caption, credit = split_credit(block.text)
-            found.append((Image(address, caption, credit), "caption"))
-        elif reason == "furniture" and taken[0] < i < taken[-1]:
-            found.append((Image(address), "page"))
-    merged = merge_images(found)
-    fields.images = [image for image, _ in merged]
-    if merged and fields.mainImage is None:
-        fields.mainImage, source = merged[0]
-        fields.sources["mainImage"] = fields.sources["images"] = source
 
 
 def removed(page: Page, verdicts: Sequence[Verdict]) -> list[RemovedBlock]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crawler.extraction.blocks import Block, cut
+from crawler.extraction.blocks import Block, walked
 from crawler.extraction.features import Columns, PageText, Paths, features
 from crawler.extraction.html import Document, NotHtml, parse
 from crawler.extraction.memory import Traits, standing
 from crawler.extraction.metadata.candidates import PageMeta
+from crawler.extraction.metadata.images import places_of_pictures
 from crawler.extraction.metadata.ownaddress import page_address
 from crawler.extraction.metadata.read import read_metadata
 from crawler.extraction.overrides import Rules
@@ -50,6 +51,7 @@ class Reading:
     paths: Paths
     traits: Traits
     matched: tuple[bool, ...]
+    pictures: dict[str, int] | None = None
     in_data: bool = False
 
     @property
@@ -82,7 +84,8 @@ def read_blocks(opened: Opened, summary: str = "", barren: Collection[str] = ())
     ``summary`` stands in for a description, ``barren`` are the places that need not be looked at.
     """
     doc, meta = opened.doc, opened.meta
-    blocks = cut(doc.tree, barren) if opened.ruled is None else opened.ruled
+    walk = walked(doc.tree, barren) if opened.ruled is None else None
+    blocks = (opened.ruled or []) if walk is None else walk.blocks
     if not blocks:
         return Rejection(doc.url, "no-text", "the page shows no text")
     texts = [read_text(b.text) for b in blocks]
@@ -100,4 +103,5 @@ def read_blocks(opened: Opened, summary: str = "", barren: Collection[str] = ())
         np.zeros(len(blocks)),
         frozenset(text_key(words(t)) for t in titles),
     )
-    return Reading(doc, domain_of(doc.url), meta, blocks, texts, columns, paths, traits, opened.matched)
+    found = doc, domain_of(doc.url), meta, blocks, texts, columns, paths, traits, opened.matched
+    return Reading(*found, pictures=None if walk is None else places_of_pictures(walk.figures, doc.url))

@@ -44,6 +44,16 @@ def read_figures(figures: Iterable[etree._Element], url: str) -> list[tuple[Imag
     return found
 
 
+def places_of_pictures(figures: Iterable[tuple[etree._Element, int]], url: str) -> dict[str, int]:
+    """Where the picture of each <figure> stands first, by its key; ``figures`` come with their places' numbers."""
+    found: dict[str, int] = {}
+    for figure, place in islice(figures, MOST_IMAGES):
+        picture = next(figure.iter("img", "amp-img"), None)
+        if picture is not None and (address := image_address(picture, url)):
+            found.setdefault(picture_key(address), place)
+    return found
+
+
 def image_address(element: etree._Element, base: str) -> str | None:
     """Where an <img> has its picture; lazily loaded ones keep it in another attribute than src."""
     for attribute in _ATTRIBUTES:
