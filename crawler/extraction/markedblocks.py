@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from crawler.extraction.blocks import Cutter, Place
+from crawler.extraction.cutter import Cutter, Standing
 from crawler.extraction.metadata.text import absolute
 from crawler.extraction.words import as_read
 
@@ -71,12 +71,12 @@ def _begin(step: Step) -> str:
 
 
 @dataclass(slots=True)
-class _MarkedPlace(Place):
+class _MarkedPlace(Standing):
     marks: Path = ()
     around: Path = ()
 
 
-_FIELDS = [field.name for field in fields(Place)]
+_FIELDS = [field.name for field in fields(Standing)]
 
 
 class _MarkedCutter(Cutter):
@@ -89,7 +89,7 @@ class _MarkedCutter(Cutter):
         self._url = url
         self._marked_pieces: list[tuple[str, Path]] = []
 
-    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place | None:
+    def _inside(self, element: etree._Element, place: Standing, depth: int) -> Standing | None:
         inside = super()._inside(element, place, depth)
         if inside is None:
             return None
@@ -108,11 +108,11 @@ class _MarkedCutter(Cutter):
         href = absolute(element.get("href"), self._url)
         return ("a", href) if href and all(name != "a" for name, _ in marks) else None
 
-    def _add(self, text: str, place: Place) -> None:
+    def _add(self, text: str, place: Standing) -> None:
         super()._add(text, place)
         self._marked_pieces.append((text, place.marks if isinstance(place, _MarkedPlace) else ()))
 
-    def _flush(self, place: Place) -> None:
+    def _flush(self, place: Standing) -> None:
         before = len(self.blocks)
         super()._flush(place)
         around = place.around if isinstance(place, _MarkedPlace) else ()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crawler.extraction.blocks import Block, walked
+from crawler.extraction.blocks import Block
+from crawler.extraction.cutter import walked
 from crawler.extraction.features import Columns, PageText, Paths, features
 from crawler.extraction.html import Document, NotHtml, parse
 from crawler.extraction.memory import Traits, standing

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from lxml import etree
 
-from crawler.extraction.blocks import BODY, DROPPED, KEPT, OUTSIDE, SKIPPED, Block, Cutter, Place
+from crawler.extraction.blocks import BODY, DROPPED, KEPT, OUTSIDE, Block
+from crawler.extraction.cutter import SKIPPED, Cutter, Standing
 
 
 def cut_ruled(tree: etree._Element, rulings: Mapping[etree._Element, str]) -> list[Block]:
@@ -40,10 +41,10 @@ class RuledCutter(Cutter):
         ruling = self._rulings.get(element, around)
         return ruling if ruling != BODY else "" if around == OUTSIDE else around
 
-    def _open(self, element: etree._Element, place: Place) -> bool:
+    def _open(self, element: etree._Element, place: Standing) -> bool:
         return super()._open(element, place) or (element.tag in SKIPPED and self._rulings.get(element) == KEPT)
 
-    def _inside(self, element: etree._Element, place: Place, depth: int) -> Place | None:
+    def _inside(self, element: etree._Element, place: Standing, depth: int) -> Standing | None:
         linked = len(self._hrefs)
         inside, ruled = super()._inside(element, place, depth), self.ruled(element, place.ruled)
         if inside is None:
@@ -52,7 +53,7 @@ class RuledCutter(Cutter):
             del self._hrefs[linked:]
         return replace(inside, ruled=ruled)
 
-    def _add(self, text: str, place: Place) -> None:
+    def _add(self, text: str, place: Standing) -> None:
         if place.ruled == DROPPED:
             self._dropped.append(text)
             return
@@ -60,14 +61,14 @@ class RuledCutter(Cutter):
         if not text.isspace():
             self._marks.add(place.ruled)
 
-    def _flush(self, place: Place) -> None:
+    def _flush(self, place: Standing) -> None:
         """End the block; what was dropped inside it becomes one of its own.  One kept piece keeps a block."""
         self._end(place, next((mark for mark in (KEPT, "", OUTSIDE) if mark in self._marks), ""))
         self._marks.clear()
         self._pieces, self._dropped = self._dropped, []
         self._end(place, DROPPED)
 
-    def _end(self, place: Place, ruled: str) -> None:
+    def _end(self, place: Standing, ruled: str) -> None:
         before = len(self.blocks)
         super()._flush(place)
         for block in self.blocks[before:]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.blocks import Block, cut
+from crawler.extraction.blocks import Block
+from crawler.extraction.cutter import cut
 from crawler.extraction.html import parse
 from crawler.extraction.signatures import stable_name
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.blocks import cut
 from crawler.extraction.captions import beside_picture
+from crawler.extraction.cutter import cut
 from crawler.extraction.html import parse
 from crawler.extraction.words import words
 

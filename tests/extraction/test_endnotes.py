@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from crawler.extraction.blocks import cut
+from crawler.extraction.cutter import cut
 from crawler.extraction.endnotes import end_notes
 from crawler.extraction.html import parse
 from crawler.extraction.words import words

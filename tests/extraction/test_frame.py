@@ -7,8 +7,8 @@ import pytest
 
 from crawler.extraction import analysis, reading
 from crawler.extraction.analysis import Page, analyse
-from crawler.extraction.blocks import cut
 from crawler.extraction.compose import compose
+from crawler.extraction.cutter import cut
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import Known, frame_of, in_sample, known_of
 from crawler.extraction.html import parse

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import cut
+from crawler.extraction.cutter import cut
 from crawler.extraction.html import NotHtml, decode, parse, teachable
 
 URL = "https://harbour.example/a"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.extraction.blocks import cut
+from crawler.extraction.cutter import cut
 from crawler.extraction.html import parse
 from crawler.extraction.markedblocks import MarkedBlock, marked_blocks
 from crawler.extraction.markedtext import Fetched, aligned, marked_text

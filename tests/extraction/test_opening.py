@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.blocks import cut
+from crawler.extraction.cutter import cut
 from crawler.extraction.html import parse
 from crawler.extraction.lines import opened_names
 from crawler.extraction.metadata.fields import Fields

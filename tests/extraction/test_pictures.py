@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.compose import compose
+from crawler.extraction.desk import Desk
 from crawler.items import Article
 
 TEXT = "".join(
@@ -56,3 +57,23 @@ def test_a_picture_between_two_paragraphs_stays() -> None:
     figure = FIGURE.format("crew", "The crew")
     made = article(f"<article><h1>The ferry returns</h1>{TEXT[:middle]}{figure}{TEXT[middle:]}</article>")
     assert names(made) == ["crew"]
+
+
+def test_the_pictures_of_a_learned_site_stay_though_their_places_hold_no_text() -> None:
+    def paper(number: int, name: str) -> tuple[str, str]:
+        figure = f"<div class=lead>{FIGURE.format(name, 'The harbour from above, before the rain')}</div>"
+        story = TEXT.replace("day", f"day {number} of the week, and again on day")
+        body = f"<article>{figure}<h1>The {name} returns</h1><div class=copy>{story}</div></article>"
+        page = f"<html lang=en><title>The {name} returns</title><body>{body}<aside>{RELATED}</aside></body></html>"
+        return page, f"the-{name}-returns"
+
+    desk = Desk(1)
+    for number in range(12):
+        html, slug = paper(number, f"ship{number}x")
+        url = f"https://news.example/{slug}"
+        page = analyse(html.encode(), url, known=desk.known("news.example"))
+        assert isinstance(page, Page)
+        ((_, made),) = desk.add(url, page)
+        assert isinstance(made, Article)
+        assert names(made) == [f"ship{number}x"]
+    assert any("lead" in place for place in desk.known("news.example").barren)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from crawler.extraction.blocks import Block, cut
+from crawler.extraction.blocks import Block
+from crawler.extraction.cutter import cut
 from crawler.extraction.features import likenesses
 from crawler.extraction.html import parse
 from crawler.extraction.lines import is_byline, signature
