@@ -24,7 +24,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.running.command import USAGE, HelpfulCommand
 from crawler.running.files import allow_files
 from crawler.running.leaving import leave_at_once
-from crawler.running.streams import complain, fill_streams
+from crawler.running.streams import complain, fill_streams, person_may_stop
 
 _EPILOG = """
 arguments of the spiders, each given as -a NAME=VALUE:
@@ -56,6 +56,10 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check all that can be checked before the crawler is made, so that a mistake costs one line."""
+        with person_may_stop():
+            self._check(args, opts)
+
+    def _check(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         fill_streams()
         if opts.output or opts.overwrite_output:  # they replace the default feed; what -s FEEDS names stays
@@ -100,6 +104,10 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl."""
+        with person_may_stop():  # Scrapy takes Ctrl-C from its start on; what is imported until then takes a while
+            self._crawl(args[0], opts)
+
+    def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         leave_at_once()
         allow_files()
         from crawler.extensions.logs import quiet_start  # noqa: PLC0415 - see crawler.running
@@ -108,7 +116,7 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
         assert self.crawler_process is not None
         if self.settings and self.settings["LOG_LEVEL"] != "DEBUG":
             quiet_start()
-        crawler = self._create_crawler(args[0])
+        crawler = self._create_crawler(name)
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = ending(self.crawler_process, crawler, task)

@@ -106,8 +106,10 @@ class DeliveryGuard:
                     logger.warning(_OLD_STATE, taken.missing, folder)
                 for damage in taken.damaged if taken else ():
                     logger.warning("%s was cut off: its whole lines are kept, %s", damage.part, _of_the_rest(damage))
-            if self._session.runs:
-                self._session.runs.bury(self._session.state, self._session.now())
+            state, now = self._session.state, self._session.now()
+            held = self._session.runs.bury(state, now) if self._session.runs else state.left
+            for listing in state.listing_kills.count(held, now):
+                logger.warning("%s was being read whenever the last runs were killed: it is put off", listing)
             if not self._session.state.database.embedded:
                 self._renewing = create_looping_call(self.renew)
                 self._renewing.start(_RENEW, now=False)

@@ -21,14 +21,22 @@ def reader_may_leave() -> Iterator[None]:
     Where they cannot be written, or a person stops the program, it ends with one line and exit code 1.
     """
     try:
-        yield
-        sys.stdout.flush()
+        with person_may_stop():
+            yield
+            sys.stdout.flush()
     except BrokenPipeError:
         _to_nobody()
     except OSError as error:
         _to_nobody()
         complain(f"standard output cannot be written ({error.strerror or error})")
         sys.exit(1)
+
+
+@contextmanager
+def person_may_stop() -> Iterator[None]:
+    """End with one line and exit code 1 where a person stops the program (Ctrl-C)."""
+    try:
+        yield
     except KeyboardInterrupt:
         complain("stopped before its end")
         sys.exit(1)

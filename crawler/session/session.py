@@ -27,6 +27,7 @@ from crawler.session.tally import Origin, Tally, Window
 from crawler.session.where import in_project_data, state_address
 from crawler.stores.errors import StateError
 from crawler.stores.frontier import Found
+from crawler.stores.inhand import InHand
 from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
 from crawler.stores.runs import RunsHere
@@ -59,6 +60,7 @@ class Session:
     - ``failures``: what could not be stored; ``complaints``: what of the input could not be used
     - ``overrides``: what persons ruled for single sites
     - ``runs``: who else runs on this machine, where the state is shared
+    - ``in_hand``: listings whose addresses are being judged
     - ``rounds``: looks at articles that were delivered
     - ``missing``: how sites answer for pages that they do not have
     - ``awaited``: by site, publications (epoch seconds) by ``key_hash`` that a backfill waits for; None: not yet known
@@ -106,6 +108,7 @@ class Session:
         self.failures: list[str] = []
         self.complaints: list[str] = []
         self.runs: RunsHere | None = None
+        self.in_hand = InHand(state.note)
         self.finished = False
         self.stopping = False
 
@@ -134,6 +137,7 @@ class Session:
         session = cls(run, state, workers, overrides, clock, visits, office, mode)
         if not state.database.embedded:
             session.runs = RunsHere(in_project_data("runs"), run)
+            session.in_hand = InHand(session.runs.note)
         return session
 
     @classmethod

@@ -186,6 +186,11 @@ class Explorer:
             page, stage = step.page + 1, Stage.DEEPER
             self._offer("section", reading.next_url, step.url, stage, page=page, announced=True)
 
+    @property
+    def deciding(self) -> str:
+        """The home page whose links are to be judged now; "" for none."""
+        return self._homes[-1][0] if self._homes and self._settled else ""
+
     def undecided(self, now: float) -> list[Found]:
         """Judge the first pages' links, once the feeds have shown what articles look like; the articles among them."""
         if not self._settled:

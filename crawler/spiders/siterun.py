@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from crawler.spiders.steps import Stage
 from crawler.spiders.stepsback import StepsBack, begun_backfill
 from crawler.spiders.verdicts import OUT
 from crawler.stores.frontier import LIVE
+from crawler.stores.inhand import Held
 
 if TYPE_CHECKING:
     from crawler.session import Session
@@ -127,8 +129,10 @@ class SiteRun:
         return wanted
 
     def _wanted(self, now: float) -> list[Step | Task]:
-        for source, news in self.intake.note_late(self._explorer.undecided(now)).items():
-            self._book.brought(source, news)
+        home = self._explorer.deciding
+        with self._session.in_hand.holding(Held(self.plan.site, "home", home)) if home else nullcontext():
+            for source, news in self.intake.note_late(self._explorer.undecided(now)).items():
+                self._book.brought(source, news)
         hungry = self._articles.hungry
         wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:
@@ -226,6 +230,7 @@ class SiteRun:
         if whole and not self._sources.dead:
             self._book.all_asked(but=queue.unread)
         self._book.keep()
+        self._state.listing_kills.forgive(self._sources.lived, now)
         if not self._sources.dead:
             if self._steps_back:
                 self._steps_back.end(now, whole=whole and self._articles.quota > 0)

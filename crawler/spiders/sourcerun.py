@@ -13,6 +13,7 @@ from crawler.spiders.reading import Reading, read_source
 from crawler.spiders.recount import Recount
 from crawler.spiders.showing import shown
 from crawler.spiders.verdicts import leads_back
+from crawler.stores.inhand import Held
 from crawler.urls import canonical, same_site
 from crawler.workers.errors import WorkerError
 
@@ -35,6 +36,8 @@ _CARRIERS = frozenset({"feed", "sitemap"})
 
 class SourceRun:
     """``trouble``: why the home page gave nothing; ``dead``: the host cannot be reached, there is no use in more.
+
+    ``lived``: listings that were taken, and did not kill the run by that.
 
     ``pages`` of one listing are asked for at most.  With ``steps_back`` the listings are steps of its ``backfill``'s
     walks.
@@ -63,6 +66,7 @@ class SourceRun:
         self._sitemap = asyncio.Lock()
         self.trouble = ""
         self.dead = False
+        self.lived: set[str] = set()
 
     async def listed(self, step: Step, answer: Answer) -> None:
         """Take the answer to a step."""
@@ -87,6 +91,11 @@ class SourceRun:
             logger.debug("%s is no %s: %s", step.url, step.kind, reading.trouble)
             self._book.failed(step)
             return
+        with self._session.in_hand.holding(Held(self._site, step.kind, step.url)):
+            await self._take(step, answer, reading)
+        self.lived.add(step.url)
+
+    async def _take(self, step: Step, answer: Answer, reading: Reading) -> None:
         if self._steps_back and reading.kind in ("feed", "page") and step.kind != "home":
             new = await self._steps_back.take(step, reading, answer.sitemaps)
             self._keep_texts(reading, new)

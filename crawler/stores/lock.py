@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.stores.errors import StateInUse, StateNotWritable
+from crawler.stores.inhand import NOTE_BYTES
+
+_NOTE_AT = 4096  # bytes from the beginning, where the holder stands
 
 
 class RunLock:
@@ -31,6 +34,7 @@ class RunLock:
             os.close(self._fd)
             raise StateInUse(name, holder.get("pid"), holder.get("run", ""), holder.get("since", "")) from error
         self.stale = bool(_holder(self._fd))  # the last holder did not get to its close
+        self.left = os.pread(self._fd, NOTE_BYTES, _NOTE_AT) if self.stale else b""  # its note
         try:
             self._tell({"pid": os.getpid(), "run": run, "since": since})
         except OSError as error:
@@ -41,6 +45,10 @@ class RunLock:
         os.ftruncate(self._fd, 0)
         os.pwrite(self._fd, json.dumps(holder).encode() if holder else b"", 0)
 
+    def note(self, note: bytes) -> None:
+        """Leave a note for the next holder, if this one does not get to its close.  Raises OSError."""
+        os.pwrite(self._fd, note.ljust(NOTE_BYTES), _NOTE_AT)
+
     def release(self) -> None:
         """Let the next run in."""
         self._tell({})
@@ -49,7 +57,7 @@ class RunLock:
 
 def _holder(fd: int) -> dict[str, Any]:
     try:
-        found = json.loads(os.pread(fd, 4096, 0) or b"{}")
+        found = json.loads(os.pread(fd, _NOTE_AT, 0).rstrip(b"\0") or b"{}")  # a note behind it leaves zeros between
     except ValueError:  # caught between truncating and writing
         return {}
     return found if isinstance(found, dict) else {}

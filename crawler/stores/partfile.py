@@ -12,6 +12,7 @@ from typing import Literal, Protocol, Self
 import zstandard
 
 from crawler.stores.disk import sync_folder
+from crawler.stores.inhand import NOTE_BYTES
 
 Coding = Literal["", ".gz", ".zst"]
 CODINGS: tuple[Coding, ...] = ("", ".gz", ".zst")
@@ -110,6 +111,14 @@ class RunMark:
             if path.exists() and path.stat().st_ino == os.fstat(fd).st_ino:
                 return cls(path, fd)
             os.close(fd)  # its last holder removed it between our open and our lock
+
+    def note(self, note: bytes) -> None:
+        """Leave a note for who finds the mark when its process is dead.  Raises OSError."""
+        os.pwrite(self._fd, note.ljust(NOTE_BYTES), 0)
+
+    def read(self) -> bytes:
+        """The note that was left; empty if none was."""
+        return os.pread(self._fd, NOTE_BYTES, 0)
 
     def abandon(self) -> None:
         """End the claim as a killed process does: others see that there was one."""

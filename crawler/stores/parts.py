@@ -127,9 +127,11 @@ class PartWriter:
         name = part.file.final.name
         entry = PartEntry(name, len(part.records), size, digest, iso(part.since), iso(now))
         self._manifest.parts.append(entry)
-        with self._storing(self._manifest_path):
-            self._manifest.save(self._manifest_path)
-        self._on_part(Part(name, part.records))
+        try:
+            with self._storing(self._manifest_path):
+                self._manifest.save(self._manifest_path)
+        finally:  # whatever became of the manifest, the part is there, and its reader may take it away at once
+            self._on_part(Part(name, part.records))
 
     def close(self, now: float, reason: str, *, complete: bool) -> None:
         """Finish the open part and the manifest; ``complete``: the run did what it was asked for."""

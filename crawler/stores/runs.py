@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crawler.stores.errors import StateError
+from crawler.stores.inhand import Held, read_note
 from crawler.stores.partfile import RunMark
 from crawler.stores.state import State
 
@@ -26,18 +27,19 @@ class RunsHere:
         if mark is None:
             raise StateError(f"{folder}: another run is named {run}")
         self._mark = mark
+        self.note = mark.note
 
-    def bury(self, state: State, now: float) -> list[str]:
-        """End the leases of dead runs; their names.  To be called once their finished parts have been settled."""
-        dead = []
+    def bury(self, state: State, now: float) -> list[Held]:
+        """End the leases of dead runs; what they had in hand.  To be called once their finished parts are settled."""
+        left: list[Held] = []
         for path in sorted(self._folder.glob(".*.running")):
             run = path.name[1:].removesuffix(".running")
             mark = RunMark.take(self._folder, run) if path != self._mark.path else None
             if mark:
                 state.sites.bury(run, now)
+                left += read_note(mark.read())
                 mark.remove()
-                dead.append(run)
-        return dead
+        return left
 
     def end(self, *, clean: bool = True) -> None:
         """Say that the run is over; one that is not ``clean`` has left leases behind, which the next run ends."""

@@ -11,9 +11,11 @@ from crawler.stores.bylines import KEPT_BYLINES, Bylines
 from crawler.stores.claims import Claims
 from crawler.stores.database import Database
 from crawler.stores.frontier import Frontier
+from crawler.stores.inhand import Held, read_note
 from crawler.stores.keys import iso
 from crawler.stores.ledger import Ledger
 from crawler.stores.listed import Listings
+from crawler.stores.listingkills import ListingKills
 from crawler.stores.lock import RunLock
 from crawler.stores.memories import Memories
 from crawler.stores.partnotes import PartNotes
@@ -29,7 +31,7 @@ from crawler.stores.watches import Watches
 class State:
     """Frontier, ledger, sources, memories and all else that is remembered, with the leases, over one database.
 
-    Each is described where it is made.
+    Each is described where it is made.  ``left``: what the last run on this machine had in hand when it was killed.
 
     Every call is one transaction (a large ``deliver`` is several) and may come from any thread; on SQLite the others
     wait meanwhile.  Times are epoch seconds, passed in.
@@ -52,6 +54,8 @@ class State:
         self.listings = Listings(database, sites)
         self.bylines = Bylines(database)
         self.suspects = Suspects(database, sites)
+        self.listing_kills = ListingKills(self.memories, self.sources)
+        self.left: list[Held] = read_note(lock.left) if lock else []
         self._lock = lock
 
     @classmethod
@@ -80,6 +84,11 @@ class State:
         if patience > 0 and not database.embedded:
             database.patience = Patience(patience)
         return state
+
+    def note(self, note: bytes) -> None:
+        """Leave a note for the next run, if this one is killed; on a shared state its mark takes it (``RunsHere``)."""
+        if self._lock:
+            self._lock.note(note)
 
     def close(self) -> None:
         """Let the next run in.  URLs still in work become due at its open."""

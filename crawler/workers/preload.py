@@ -7,6 +7,7 @@ and each process that it forks can tell why it is of no use.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterable
 from importlib import import_module
 from multiprocessing import forkserver
@@ -40,4 +41,5 @@ def load(names: Iterable[str]) -> str:
 
 
 if _NAMES in os.environ:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server itself does so afterwards; Ctrl-C is for the program
     failure = load(os.environ.pop(_NAMES).split())

@@ -239,6 +239,40 @@ def test_a_page_that_kills_every_run_is_found_out_and_no_other_is_lost(project, 
     assert len(project.delivered()) == 11
 
 
+KILLED_BY_A_LISTING = """
+import os, signal
+from crawler.spiders.explore import Explorer
+from crawler.spiders.news import NewsSpider
+
+answered = Explorer.answered
+
+def judge(explorer, step, *rest):
+    if step.url.endswith("/feed.xml"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answered(explorer, step, *rest)
+
+Explorer.answered = judge
+
+class Killing(NewsSpider):
+    name = "killing"
+"""
+
+
+@pytest.mark.threat(25)
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_listing_that_kills_every_run_is_found_out_and_the_site_s_others_are_read(
+    project, mockserver, shared, request
+):
+    site = serve(mockserver, 12)
+    (project.folder / "killing.py").write_text(KILLED_BY_A_LISTING)
+    state = {"NEWS_STATE": request.getfixturevalue("postgres")} if shared else {}
+    chosen = local(mockserver, SPIDER_MODULES="killing", **state)
+    ran = [project.crawl(site.root, spider="killing", **chosen) for _ in range(6)]
+    assert [one.code for one in ran] == [-signal.SIGKILL] * 5 + [0]
+    assert "was being read whenever the last runs were killed: it is put off" in ran[-1].err
+    assert project.delivered()
+
+
 @pytest.mark.threat(24)
 def test_what_was_learned_and_cannot_be_kept_at_the_end_is_told_in_one_line(project, mockserver):
     site = serve(mockserver, 8)

@@ -255,3 +255,10 @@ def test_a_replay_that_is_cut_off_is_used_as_far_as_it_goes_and_told(project, si
 def test_what_is_no_gzip_does_not_look_like_one(project, tmp_path):
     (tmp_path / "x.warc.gz").write_bytes(gzip.compress(b"no records at all"))
     assert project.run("crawl", "archive", "-a", f"warc={tmp_path / 'x.warc.gz'}").code == 2
+
+
+def test_ctrl_c_before_the_crawl_has_begun_is_one_line(project):
+    (project.folder / "interrupted.py").write_text("raise KeyboardInterrupt\n")
+    ran = project.crawl("https://www.example.org/", SPIDER_MODULES="interrupted")
+    assert (ran.code, ran.err.splitlines()[-1]) == (1, "error: stopped before its end")
+    assert "Traceback" not in ran.err

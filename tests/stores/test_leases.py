@@ -7,6 +7,7 @@ import pytest
 from rows import NOW, SITE, OpenState, found, url
 
 from crawler.stores.errors import SiteNotLeased
+from crawler.stores.inhand import Held, InHand
 from crawler.stores.runs import RunsHere
 from crawler.stores.sources import Source
 from crawler.stores.state import State
@@ -84,8 +85,10 @@ def test_a_killed_runs_sites_are_free_for_the_next_on_its_machine(open_state: Op
     first.frontier.draw(SITE, 1, NOW)
     dying, living = RunsHere(tmp_path, "run-1"), RunsHere(tmp_path, "run-2")
     assert living.bury(second, NOW) == []
-    os.close(dying._mark._fd)  # as the kernel does it for a killed process
-    assert living.bury(second, NOW) == ["run-1"]
+    listing = Held(SITE, "feed", f"https://{SITE}/feed")
+    with InHand(dying.note).holding(listing):
+        os.close(dying._mark._fd)  # as the kernel does it for a killed process
+    assert living.bury(second, NOW) == [listing]
     assert second.sites.lease(SITE, NOW, NOW + 60)
     assert len(second.frontier.draw(SITE, 1, NOW)) == 1
     living.end()

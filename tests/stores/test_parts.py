@@ -18,6 +18,7 @@ from rows import die
 
 from crawler.stores.disk import free_bytes, require_free, safe_name
 from crawler.stores.errors import DiskLow, DuplicateRecord, PartNotStored
+from crawler.stores.manifest import Manifest
 from crawler.stores.parts import Part, PartWriter
 
 WRITERS: list[PartWriter] = []
@@ -206,6 +207,21 @@ def test_a_compressed_part_that_cannot_be_ended_is_not_there(tmp_path: Path) -> 
     with full_disk_at(20), pytest.raises(PartNotStored):
         parts.write(3)
     assert (visible(tmp_path), parts.told) == (["news-run-1.manifest.json"], [])
+
+
+@pytest.mark.threat(24)
+def test_a_part_is_told_though_its_manifest_cannot_be_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = Parts(tmp_path)
+    parts.write(1, 2)
+
+    def refuse(manifest: Manifest, path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Manifest, "save", refuse)
+    with pytest.raises(PartNotStored, match="manifest"):
+        parts.write(3)
+    assert parts.told_keys() == [[1, 2, 3]]
+    assert [path.name for path in tmp_path.glob("*.jsonl")] == [parts.told[0].name]
 
 
 def test_a_folder_that_cannot_be_made_is_a_part_not_stored(tmp_path: Path) -> None:
