@@ -4,7 +4,8 @@ Most listings tell when what is new in them appeared: those moments are the even
 something new came is seen of a look, not how often it came in between.  That is the setting of Cho and Garcia-Molina,
 "Estimating frequency of change" (ACM TOIT 3(3), 2003).  Here such a look counts as the number of events that are to be
 expected of it, L / (1 - exp(-L)) with L what the present estimate expects of the time looked over: one step of
-expectation maximisation towards their maximum-likelihood estimate, for looks at any distances.
+expectation maximisation towards their maximum-likelihood estimate, for looks at any distances.  (Of the first one, for
+which nothing but the prior is known, it is not more than came: one thing in a day would be 24.)
 A Gamma prior keeps it finite when every look or none brought news, and old evidence fades, because newsrooms change.
 The rate has 24 values, one an hour of the day, each drawn to their mean as long as little was seen of its hour, and a
 level, what the last days brought against what those values expected: a weekend, an election.
@@ -64,7 +65,8 @@ class Habit:
         expected = sum(rate * length for rate, length in zip(rates, looked, strict=True))
         came = _told([at for at in moments if since - _LAG < at <= now], news)
         if news and not any(came):
-            share = hidden(expected) / expected
+            most = hidden(expected)
+            share = (most if any(self.hours) else min(most, float(news))) / expected
             came = [share * rate * length for rate, length in zip(rates, looked, strict=True)]
         events_seen = sum(came)
         keep = 0.5 ** ((now - since) / _HALF_LIFE)

@@ -10,7 +10,7 @@ from crawler.pipelines.changes import changed_fields, is_revision, prints_of
 from crawler.pipelines.copies import Copies
 from crawler.pipelines.moves import Moves
 from crawler.pipelines.naming import Naming
-from crawler.session import UNCHANGED, Origin, Rejected, Session
+from crawler.session import UNCHANGED, Origin, Rejected, Session, page_settled
 from crawler.session.alternates import note_alias
 from crawler.stores.frontier import REFRESH
 from crawler.stores.keys import listed_number
@@ -41,7 +41,13 @@ class Deduplicate:
         """Built by Scrapy."""
         settings, session = crawler.settings, Session.of(crawler)
         seconds = settings.getfloat("NEWS_DUPLICATES_DAYS") * 24 * 3600
-        return cls(session, Copies(session.state, duplicates_rule(settings["NEWS_DUPLICATES"]), seconds))
+        pipeline = cls(session, Copies(session.state, duplicates_rule(settings["NEWS_DUPLICATES"]), seconds))
+        crawler.signals.connect(pipeline.page_settled, page_settled)
+        return pipeline
+
+    def page_settled(self, origin: Origin) -> None:
+        """Go on with what waited for the page whose way has ended."""
+        self._moves.settled(origin)
 
     def process_item(self, item: Any) -> Any:
         """Pass an article that was not delivered before, or that is wanted again as a revision."""

@@ -98,6 +98,11 @@ def test_a_listing_that_never_brings_anything_is_asked_once_a_day():
     assert len(asked) < 40
 
 
+def test_one_thing_in_the_first_day_is_not_one_an_hour():
+    assert wait(Habit().seen(NOW, NOW + 24 * HOUR, news=1), NOW + 24 * HOUR, 1.3) > 5 * HOUR
+    assert wait(Habit().seen(NOW, NOW + 24 * HOUR, news=24), NOW + 24 * HOUR, 1.3) < 2 * HOUR
+
+
 def test_a_listing_that_changed_its_habit_is_learned_anew():
     habit, asked = simulated([0.05] * 24)
     now, before = asked[-1], wait(habit, asked[-1])

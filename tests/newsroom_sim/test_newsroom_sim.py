@@ -3,8 +3,9 @@
 The newsrooms publish by day, edit, take back (404 and 410), move, change their template, page their listings; one
 answers "not modified" of what was, one tells of no edit.  NEWS_SIM_DAYS=30 takes a month instead of three days,
 NEWS_SIM_SEED=2 other days of the same newsrooms, NEWS_SIM_TOWN=others newsrooms with other habits, drawn ones whose
-habits the seed draws.  An edit may be missed in one case of a hundred, so of a few dozen in three days none: it shows
-on its page alone and is overtaken, or taken back, before the one look that most articles get.
+habits the seed draws, odd and odder ones with habits of ``habits.ODD`` beside.  An edit may be missed in one case of a
+hundred, so of a few dozen in three days none: it shows on its page alone and is overtaken, or taken back, before the
+one look that most articles get.
 """
 
 from __future__ import annotations

@@ -207,11 +207,24 @@ def renamed(session, *, asked_since=False, attempts=1, **first):
 
 
 def test_a_text_that_may_be_a_known_article_renamed_waits_until_that_was_looked_at(session):
+    item, pipeline = renamed(session), deduplicate(session)
+    session.state.frontier.draw("a.org", 9, NOW + 3600)
     with pytest.raises(Rejected, match="perhaps-moved") as caught:
-        deduplicate(session).process_item(renamed(session))
-    assert caught.value.retry_after == 60
-    assert session.again["a.org"] == 1  # it is looked at in this run
-    assert (HERE, VANISHED) in [(task.url, task.why) for task in session.state.frontier.draw("a.org", 9, NOW + 3601)]
+        pipeline.process_item(item)
+    assert (caught.value.again, session.again["a.org"]) == (True, 1)  # it is looked at in this run
+    assert [(task.url, task.why) for task in session.state.frontier.draw("a.org", 9, NOW + 3601)] == [(HERE, VANISHED)]
+    pipeline.page_settled(Origin("a.org", HERE, 1, 1))
+    assert [task.url for task in session.state.frontier.draw("a.org", 9, NOW + 3601)] == [THERE]
+    assert session.again["a.org"] == 2
+
+
+def test_a_page_whose_old_address_did_not_tell_is_read_again_by_a_later_run(session):
+    item, pipeline = renamed(session), deduplicate(session)
+    with pytest.raises(Rejected):
+        pipeline.process_item(item)
+    with pytest.raises(Rejected, match="perhaps-moved") as caught:
+        pipeline.process_item(item)
+    assert caught.value.retry_after == 3600
 
 
 @pytest.mark.parametrize("more", [{"asked_since": True}, {"attempts": 4}], ids=["it answers still", "it cannot be had"])
@@ -235,7 +248,9 @@ def test_pages_of_one_moment_that_are_all_alike_are_doubted_a_few_times_only(ses
     pipeline, item = deduplicate(session), renamed(session)
     with pytest.raises(Rejected, match="perhaps-moved"):
         pipeline.process_item(item)
-    assert pipeline.process_item(item)
+    session.state.frontier.found("a.org", [Found(OTHER, OTHER, 100, "feed", listed_at=NOW + 3600)], NOW + 3600)
+    session.origins[OTHER] = Origin("a.org", OTHER)
+    assert pipeline.process_item(replace(item, id=article_id(OTHER), url=OTHER, requestUrl=OTHER))
 
 
 def test_the_address_to_which_a_known_one_leads_is_not_asked_for_when_it_is_listed(session):
