@@ -27,6 +27,7 @@ from crawler.session import (
 )
 from crawler.stores.disk import require_free
 from crawler.stores.errors import DiskLow, StateError
+from crawler.stores.partfile import let_go
 from crawler.stores.recovery import settle
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class DeliveryGuard:
         self._crawler = crawler
         self._session = session
         self._feeds = list(feeds)
+        self._folders = [in_project(feed.removeprefix(PARTS)) for feed in self._feeds if feed.startswith(PARTS)]
         self._min_free = min_free
         self._accepted = 0
         self._exported: dict[str, int] = {}
@@ -95,9 +97,8 @@ class DeliveryGuard:
         if self._feeds and self._crawler.get_extension(FeedExporter) is None:
             self._session.failures.append("the feeds cannot be written; the log above says why")
             raise CloseSpider("not-stored")
-        folders = [in_project(feed.removeprefix(PARTS)) for feed in self._feeds if feed.startswith(PARTS)]
         try:
-            for folder in folders:
+            for folder in self._folders:
                 require_free(folder, self._min_free)
                 taken = settle(self._session.state, folder, self._session.now()) if folder.is_dir() else None
                 for name in taken.marked if taken else ():
@@ -199,34 +200,42 @@ class DeliveryGuard:
 
     def _mark(self, deliveries: list[Delivery], output: str) -> None:
         """Have the state know; in a thread while the crawl goes on, because 5,000 records take a second."""
-        if self._session.failures or not deliveries:
+        if self._session.failures:
+            return
+        if not deliveries:
+            self._let_go(output)
             return
         deliver = partial(self._session.state.ledger.deliver, deliveries, output, self._session.now())
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # none: nothing that could be held up
-            self._marked(deliveries, deliver)
+            self._marked(deliveries, output, deliver)
             return
-        task = loop.create_task(self._mark_beside(deliveries, deliver))
+        task = loop.create_task(self._mark_beside(deliveries, output, deliver))
         self._marking.add(task)
         task.add_done_callback(self._marking.discard)
 
-    async def _mark_beside(self, deliveries: list[Delivery], deliver: Callable[[], None]) -> None:
+    async def _mark_beside(self, deliveries: list[Delivery], output: str, deliver: Callable[[], None]) -> None:
         async with self._one_part:
             marking = asyncio.ensure_future(asyncio.to_thread(deliver))
             await asyncio.wait([marking])
             marking.exception()  # seen: after another failure nobody asks for its result
-            self._marked(deliveries, marking.result)
+            self._marked(deliveries, output, marking.result)
 
-    def _marked(self, deliveries: list[Delivery], outcome: Callable[[], None]) -> None:
+    def _marked(self, deliveries: list[Delivery], output: str, outcome: Callable[[], None]) -> None:
         if self._session.failures:
             return
         try:
             outcome()
             self._session.pending.remove(deliveries)
+            self._let_go(output)
             self._session.give_back()
         except StateError as error:
             self._end(str(error))
+
+    def _let_go(self, part: str) -> None:
+        for folder in self._folders:
+            let_go(folder / part)
 
     async def all_marked(self) -> None:
         """Return when the state knows of all that was stored."""

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Protocol, Self
 
@@ -16,6 +17,7 @@ from crawler.stores.inhand import NOTE_BYTES
 
 Coding = Literal["", ".gz", ".zst"]
 CODINGS: tuple[Coding, ...] = ("", ".gz", ".zst")
+KEPT = ".kept"
 _GZIP = 31  # zlib's window bits for a gzip frame; its header holds no time and no name: equal lines give equal bytes
 
 
@@ -36,6 +38,25 @@ def _coder(coding: Coding) -> _Coder:
     if coding == ".gz":
         return zlib.compressobj(6, zlib.DEFLATED, _GZIP)
     return zstandard.ZstdCompressor().compressobj() if coding == ".zst" else _Plain()
+
+
+def kept_name(part: Path) -> Path:
+    """Where a finished part is kept until its records are marked; no pattern for parts is to match it."""
+    base, _, coding = part.name.rpartition(".jsonl")
+    return part.with_name(f".{base}{coding}{KEPT}")
+
+
+def part_kept_as(name: str) -> str:
+    """The name of the part that is kept under this one."""
+    base = name[1:].removesuffix(KEPT)
+    coding = next((coding for coding in CODINGS if coding and base.endswith(coding)), "")
+    return f"{base.removesuffix(coding)}.jsonl{coding}"
+
+
+def let_go(part: Path) -> None:
+    """Its records are marked: what becomes of it is its reader's affair."""
+    with suppress(OSError):  # recovery removes what cannot be removed now
+        kept_name(part).unlink(missing_ok=True)
 
 
 class PartFile:
@@ -71,11 +92,17 @@ class PartFile:
         finally:
             os.close(descriptor)
 
-    def finish(self) -> tuple[int, str]:
-        """Make the file durable and give it its name; its size in bytes and SHA-256."""
+    def finish(self, *, keep: bool = False) -> tuple[int, str]:
+        """Make the file durable and give it its name; its size in bytes and SHA-256.
+
+        ``keep``: under a second, hidden name, too, until ``let_go``: a reader may take it away before it is marked.
+        """
         self._put(self._coder.flush())
         os.fsync(self._raw.fileno())
         self._raw.close()
+        if keep:
+            with suppress(OSError):  # a file system without links: then it is as well kept as its reader leaves it
+                kept_name(self.final).hardlink_to(self._temporary)
         self._temporary.rename(self.final)
         sync_folder(self.final.parent)
         return self._size, self._digest.hexdigest()
@@ -85,6 +112,7 @@ class PartFile:
         self._raw.close()
         self._temporary.unlink(missing_ok=True)
         self.final.unlink(missing_ok=True)
+        let_go(self.final)
 
 
 class RunMark:

@@ -44,8 +44,9 @@ class _Open:
 class PartWriter:
     """Writes lines into parts of bounded size, and says which records are on disk.
 
-    Order: hidden file, fsync, rename, fsync of the folder, manifest, then ``on_part``; so what ``on_part`` is told
-    may count as delivered, and ``crawler.stores.recovery`` finds what a crash kept from being told.  A part ends with
+    Order: hidden file, fsync, second hidden name, rename, fsync of the folder, manifest, then ``on_part``; so what
+    ``on_part`` is told may count as delivered, and ``crawler.stores.recovery`` finds what a crash kept from being told,
+    by the second name (``partfile.let_go``) also where a reader took the part away at once.  A part ends with
     ``max_records``, with ``max_bytes`` (of lines, before compression) or when it is ``max_seconds`` old.
     """
 
@@ -122,7 +123,7 @@ class PartWriter:
         if part is None:
             return
         with self._storing(part.file.final):
-            size, digest = part.file.finish()
+            size, digest = part.file.finish(keep=True)
         self._open = None
         name = part.file.final.name
         entry = PartEntry(name, len(part.records), size, digest, iso(part.since), iso(now))

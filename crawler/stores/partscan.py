@@ -15,7 +15,7 @@ import orjson
 import zstandard
 
 from crawler.stores.ledger import Delivery
-from crawler.stores.partfile import Coding, PartFile
+from crawler.stores.partfile import KEPT, Coding, PartFile
 from crawler.urls import BadAddress, canonical, site_of
 
 _READ = 1 << 20  # bytes a step
@@ -77,11 +77,12 @@ def _lines(path: Path) -> Iterator[tuple[bytes, dict[str, Any] | None]]:
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
+    coding = Path(path.name.removesuffix(KEPT)).suffix
     with path.open("rb") as file:
-        if path.suffix == ".zst":
+        if coding == ".zst":
             yield from iter(partial(zstandard.ZstdDecompressor().stream_reader(file).read, _READ), b"")
             return
-        unpacker = zlib.decompressobj(31) if path.suffix == ".gz" else None
+        unpacker = zlib.decompressobj(31) if coding == ".gz" else None
         while block := file.read(_READ):
             yield unpacker.decompress(block) if unpacker else block
         if unpacker and not unpacker.eof:

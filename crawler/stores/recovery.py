@@ -2,8 +2,9 @@
 
 The folder is the truth.  A part under its final name holds delivered records whatever the state says, so a state that
 lost its last words, or was made anew, learns from the parts what was delivered.  Unfinished parts are removed: their
-records were never marked.  Files of a run that is alive (it holds its mark) are left alone, and so is every file that
-does not bear a run's name.  A manifest that somebody removed is made anew.
+records were never marked.  One that a reader took away before it was marked is known by its second name.  Files of a
+run that is alive (it holds its mark) are left alone, and so is every file that does not bear a run's name.  A manifest
+that somebody removed is made anew.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from pathlib import Path
 from crawler.stores.keys import iso
 from crawler.stores.ledger import Delivery
 from crawler.stores.manifest import Manifest, PartEntry
-from crawler.stores.partfile import RunMark
+from crawler.stores.partfile import RunMark, part_kept_as
 from crawler.stores.partscan import digest, salvage, scan_part
 from crawler.stores.state import State
 
 # a file name has 255 bytes at most, which bounds what a search of its fixed end can cost
 _PART = re.compile(r"(\.?)(.+)-\d{5,}\.jsonl(?:\.gz|\.zst)?(\.tmp)?", re.DOTALL)
+_KEPT = re.compile(r"\.(.+)-\d{5,}(?:\.gz|\.zst)?\.kept", re.DOTALL)
 _MANIFEST = re.compile(r"(\.?)(.+)\.manifest\.json(\.tmp)?", re.DOTALL)
 _MARK = re.compile(r"\.(.+)\.running", re.DOTALL)
 _RUN = re.compile(r".+-\d{8}T\d{6}-\d+-[0-9a-f]{6}", re.DOTALL)  # what a session names its run, after the spider's name
@@ -79,6 +81,7 @@ class _Run:
     marked: bool = False
     parts: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
 def settle(state: State, directory: Path, now: float) -> Recovered:
@@ -123,6 +126,8 @@ def _runs(directory: Path) -> dict[str, _Run]:
             elif not found[1] and not found[3]:
                 run.claimed |= found.re is _MANIFEST or _RUN.fullmatch(found[2]) is not None
                 run.parts += [name] if found.re is _PART else []
+        elif found := _KEPT.fullmatch(name):
+            runs[found[1]].kept.append(name)
         elif found := _MARK.fullmatch(name):
             runs[found[1]].claimed = runs[found[1]].marked = True
     return runs
@@ -130,7 +135,7 @@ def _runs(directory: Path) -> dict[str, _Run]:
 
 def _open_questions(directory: Path, stem: str, run: _Run, known: Container[str]) -> bool:
     """Whether anything is to be done; most runs of a year ended well, and asking costs one small file."""
-    if run.marked or run.unfinished:
+    if run.marked or run.unfinished or run.kept:
         return True
     manifest = Manifest.load(_manifest_path(directory, stem))
     if manifest is None or manifest.finishReason is None:
@@ -146,19 +151,29 @@ def _open_questions(directory: Path, stem: str, run: _Run, known: Container[str]
 
 
 def _settle_run(directory: Path, stem: str, run: _Run, known: Container[str]) -> Iterator[FoundPart]:
+    appeared = [name for name in run.kept if f".{part_kept_as(name)}.tmp" not in run.unfinished]
     for name in run.unfinished:
         (directory / name).unlink(missing_ok=True)
     path = _manifest_path(directory, stem)
     manifest = Manifest.load(path) or Manifest(stem, iso(0))
     entries = {entry.file: entry for entry in manifest.parts}
+    told = set[str]()
     for name in run.parts:
         found = None
         with suppress(FileNotFoundError):  # its reader took it away meanwhile
             found = _settle_part(directory / name, entries, known)
         if found:
+            told.add(name)
             yield found
+    for name in appeared:
+        part = part_kept_as(name)
+        if part not in known and part not in told:  # its reader took it away before it was marked
+            told.add(part)
+            yield FoundPart(part, scan_part(directory / name).deliveries)
+    for name in run.kept:
+        (directory / name).unlink(missing_ok=True)
     for name, entry in entries.items():
-        if name not in known and not (directory / name).exists():
+        if name not in known and name not in told and not (directory / name).exists():
             yield FoundPart(name, [], lost=entry.records, gone=True)
     if entries:
         manifest.parts = [entries[name] for name in sorted(entries)]

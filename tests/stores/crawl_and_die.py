@@ -16,6 +16,7 @@ from pathlib import Path
 
 from crawler.stores.frontier import Found, Task
 from crawler.stores.ledger import Delivery
+from crawler.stores.partfile import let_go
 from crawler.stores.parts import Part, PartWriter
 from crawler.stores.recovery import settle
 from crawler.stores.runs import RunsHere
@@ -35,6 +36,7 @@ def main(folder: Path, run: str, urls: int, coding: str, address: str) -> None:
 
     def mark(part: Part) -> None:
         state.ledger.deliver([record.key for record in part.records], part.name, time.time())
+        let_go(folder / "exports" / part.name)
 
     writer = PartWriter(
         folder / "exports", "news", run, max_records=7, max_bytes=10**6, max_seconds=10, on_part=mark,

@@ -223,6 +223,33 @@ def test_a_part_that_somebody_took_away_stays_delivered(state: State, folder: Pa
     assert state.frontier.counts(SITE)["delivered"] == 2
 
 
+@pytest.mark.threat(25)
+@pytest.mark.parametrize("coding", ["", ".gz", ".zst"])
+def test_a_part_that_its_reader_took_away_before_it_was_marked_counts_all_the_same(
+    state: State, folder: Path, dead_run: Dead, coding: str
+) -> None:
+    state.frontier.found(SITE, [found(1), found(2)], NOW)
+    dead_run(1, 2, coding=coding)
+    part = folder / f"news-run-1-00001.jsonl{coding}"
+    part.unlink()
+    assert settle(state, folder, NOW) == Recovered([part.name], [])
+    assert state.frontier.counts(SITE)["delivered"] == 2
+    assert not list(folder.glob(".*"))
+    assert settle(state, folder, NOW) == Recovered([], [])
+
+
+@pytest.mark.threat(25)
+def test_a_part_that_never_had_its_name_was_not_delivered_though_it_was_to_be_kept(
+    state: State, folder: Path, dead_run: Dead
+) -> None:
+    dead_run(1, 2)
+    part = folder / "news-run-1-00001.jsonl"
+    part.rename(folder / f".{part.name}.tmp")  # killed between the two names
+    assert settle(state, folder, NOW).marked == []
+    assert state.frontier.counts(SITE)["delivered"] == 0
+    assert not list(folder.glob(".*"))
+
+
 def test_parts_that_were_taken_away_after_the_state_was_saved_are_told_once(
     tmp_path: Path, state: State, folder: Path, dead_run: Dead
 ) -> None:
