@@ -59,16 +59,8 @@ _THAI = re.compile(  # words without blanks between, short years: "18 พ.ค.68
 _LATER_HALF = re.compile("오후|下午|晚|午後|夜")  # of the day; what comes before an hour of twelve
 _ZONE = re.compile(r"(?<![^\W\d_])(?:GMT|UTC)(?:\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)")  # "(GMT+7)", "14:05 GMT"
 _CLOCK_BEFORE = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})\D{1,14}$")
-_URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])(?!\d)"
-)
-_URL_DAY_FIRST = re.compile(r"(?<!\d)(\d{2})-(\d{2})-((?:19|20)\d{2})(?!\d)")
-_URL_STAMP = re.compile(  # 202212231233 and what follows it: the moment at which a newsroom's system made the page
-    r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,7}(?!\d)"
-)
 _CLOCK_AMID = re.compile(r"(\d{1,2}:\d{2}(?::\d{2})?)\s((?:19|20)\d{2})(?!\d)")  # asctime's order (C, section 7.27.3.1)
 _LATER = "pPμم"  # how the second half of the day is marked
-_MONTHS = 12  # a greater first number is a day
 
 
 def read_date(raw: object, source: str, language: str | None = None) -> DateCandidate | None:
@@ -92,35 +84,12 @@ def read_date(raw: object, source: str, language: str | None = None) -> DateCand
     return None
 
 
-def url_date(url: str) -> DateCandidate | None:
-    """The day that a URL's path holds: /2024/05/16/, /2024-05-16-, 20240516, /16-05-2024."""
-    path = url.split("?", 1)[0].split("#", 1)[0]
-    for match in _URL_DAY.finditer(path[:2083]):
-        year, _, month, day = match.groups()
-        found = _moment(year, month, day)
-        if found and found.year > EARLIEST_YEAR:
-            return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
-    for match in _URL_DAY_FIRST.finditer(path[:2083]):
-        day, month, year = match.groups()
-        if int(day) > _MONTHS and (found := _moment(year, month, day)):
-            return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
-    return None
-
-
-def url_stamp(url: str) -> DateCandidate | None:
-    """The day of the moment that a URL's number begins with: -20221223123311491.htm; it may be the day before."""
-    for match in _URL_STAMP.finditer(url.split("?", 1)[0].split("#", 1)[0][:2083]):
-        if (found := _moment(*match.groups())) and found.year > EARLIEST_YEAR:
-            return DateCandidate(found.strftime("%Y-%m-%d"), "url.stamp", match.group(), "day")
-    return None
-
-
 def _iso(text: str, _language: str | None) -> _Found:
     match = _ISO.search(text)
     if not match:
         return None
     year, month, day, hour, minute, second, zone = match.groups()
-    return _whole(_moment(year, month, day, hour, minute, second, zone), hour, second)
+    return _whole(moment_of(year, month, day, hour, minute, second, zone), hour, second)
 
 
 def _compact(text: str, _language: str | None) -> _Found:
@@ -130,7 +99,7 @@ def _compact(text: str, _language: str | None) -> _Found:
     if not match:
         return None
     year, month, day, hour, minute, second, zone = match.groups()
-    return _whole(_moment(year, month, day, hour, minute, second, zone), hour, second)
+    return _whole(moment_of(year, month, day, hour, minute, second, zone), hour, second)
 
 
 def _mail(text: str, _language: str | None) -> _Found:
@@ -218,8 +187,8 @@ def _with_clock(year: str, month: str, day: str, clock: list[str | None], before
         hour, minute = match.groups()
     if half and hour:
         hour = str(int(hour) % 12 + (12 if half[0] in _LATER else 0))
-    whole = _moment(year, month, day, hour, minute, second)
-    return _whole(whole, hour, second) if whole else _whole(_moment(year, month, day), None, None)
+    whole = moment_of(year, month, day, hour, minute, second)
+    return _whole(whole, hour, second) if whole else _whole(moment_of(year, month, day), None, None)
 
 
 def _whole(moment: datetime | None, hour: str | None, second: str | None) -> _Found:
@@ -228,7 +197,7 @@ def _whole(moment: datetime | None, hour: str | None, second: str | None) -> _Fo
     return moment, "day" if hour is None else "minute" if second is None else "second"
 
 
-def _moment(*parts: str | None) -> datetime | None:
+def moment_of(*parts: str | None) -> datetime | None:
     """A date from year, month, day and as far as given hour, minute, second, zone; None where there is no such day."""
     year, month, day, hour, minute, second, zone = [*parts, None, None, None, None][:7]
     try:

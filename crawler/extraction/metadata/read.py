@@ -6,7 +6,7 @@ import re
 
 from crawler.extraction.html import Document
 from crawler.extraction.metadata.candidates import Byline, Candidate, PageMeta
-from crawler.extraction.metadata.dates import read_date, url_date, url_stamp
+from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.elements import Elements, collect
 from crawler.extraction.metadata.head import (
     AUTHORS,
@@ -39,6 +39,7 @@ from crawler.extraction.metadata.shown_dates import (
 from crawler.extraction.metadata.text import absolute, clean, distinct
 from crawler.extraction.metadata.topics import licence
 from crawler.extraction.metadata.trail import read_trail
+from crawler.extraction.metadata.urldates import url_date, url_stamp
 from crawler.extraction.metadata.visible import read_bylines, read_headings, read_times
 from crawler.extraction.metadata.zone import Zone
 

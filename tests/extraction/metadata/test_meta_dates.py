@@ -10,9 +10,10 @@ from metapages import article, ld, read
 
 from crawler.extraction.metadata.calendars import of_solar
 from crawler.extraction.metadata.candidates import DateCandidate
-from crawler.extraction.metadata.dates import read_date, url_date, url_stamp
+from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.publication import settle_published
 from crawler.extraction.metadata.settle import settle
+from crawler.extraction.metadata.urldates import url_date, url_stamp
 
 
 @pytest.mark.parametrize(
