@@ -157,20 +157,6 @@ def test_a_state_of_another_version_is_refused_in_one_line_and_left_alone(path: 
         assert other.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone() == (str(version),)
 
 
-def test_a_state_of_the_version_before_is_brought_up_to_date(path: Path) -> None:
-    filled(path)
-    with sqlite3.connect(path) as other:
-        other.execute("UPDATE meta SET value = '3' WHERE name = 'schema'")
-        other.execute("ALTER TABLE watches DROP COLUMN whole")
-    other.close()
-    captures(str(path), 0.0, NOW)  # who only reads need not wait for the next crawl
-    with State.open(path, "run-2", NOW) as state:
-        assert state.frontier.counts(SITE)["due"] == 400
-        with state.database.begin() as conn:
-            assert conn.execute(text("SELECT value FROM meta WHERE name = 'schema'")).scalar() == "4"
-            assert conn.execute(text("SELECT count(whole) FROM watches")).scalar() == 0
-
-
 @pytest.mark.parametrize(
     ("address", "says"),
     [
