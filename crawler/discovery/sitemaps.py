@@ -120,9 +120,8 @@ def _xml(text: str, more: Iterator[str], url: str, dates: DateReader) -> Iterato
     for prefix, name, block in _blocks(text, more):
         fields: dict[str, str] = {}
         for field, cdata, closed, plain_text in _FIELD.findall(_COMMENT.sub("", block) if "<!--" in block else block):
-            if (
-                closed or plain_text
-            ):  # a CDATA section that is not closed is none; but nothing behind it is looked at again
+            # a CDATA section that is not closed is none; but nothing behind it is looked at again
+            if closed or plain_text:
                 fields.setdefault(field, cdata or _FIVE.sub(lambda x: html.unescape(x[0]), plain_text).strip())
         address = _address(fields.get(f"{prefix}loc") or fields.get("loc", ""), url)
         if address is None:

@@ -165,9 +165,8 @@ def judged(reading: Reading, hearing: Hearing, known: Known = NOTHING_KNOWN) -> 
     signs = read_signs(reading.doc.tree, reading.meta) if little else None
     empty = hardly_any(odds, reading.blocks) and runs_scripts(reading.doc.tree)
     heard = (folded, odds, own, hearing.taught, reading.traits)
-    page = Page(*found, *heard, language, reading.matched, signs, empty, reading.in_data, hearing.unheard)
-    page.pictures = None if reading.in_data else reading.pictures
-    return page
+    pictures = None if reading.in_data else reading.pictures
+    return Page(*found, *heard, language, reading.matched, signs, empty, reading.in_data, hearing.unheard, pictures)
 
 
 def _ruled(blocks: Sequence[Block], judged: Floats) -> Floats:

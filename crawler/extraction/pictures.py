@@ -66,7 +66,7 @@ def _beside_text(images: Sequence[Image], page: Page, taken: Sequence[int]) -> l
     """
     if page.pictures is None:
         return list(images)
-    declared = {picture_key(image.url) for image, source in page.meta.images if source != "figure"}
+    own = {picture_key(image.url) for image, source in page.meta.images if source != "figure"}
     near = range(taken[0] - _ABOVE, taken[-1] + 2)
-    places = page.pictures
-    return [x for x in images if (key := picture_key(x.url)) in declared or places.get(key, -_ABOVE - 1) in near]
+    own.update(key for key, place in page.pictures.items() if place in near)
+    return [image for image in images if picture_key(image.url) in own]

@@ -32,11 +32,8 @@ def read_figures(figures: Iterable[etree._Element], url: str) -> list[tuple[Imag
     """The pictures that stand in a <figure>, in page order, with what its <figcaption> says."""
     found: list[tuple[Image, str]] = []
     for figure in islice(figures, MOST_IMAGES):
-        picture = next(figure.iter("img", "amp-img"), None)
-        if picture is None:
-            continue
-        address = image_address(picture, url)
-        if address is None:
+        picture, address = _picture_of(figure, url)
+        if picture is None or address is None:
             continue
         caption_element = next(figure.iter("figcaption"), None)
         caption, credit = (None, None) if caption_element is None else caption_and_credit(caption_element)
@@ -48,10 +45,16 @@ def places_of_pictures(figures: Iterable[tuple[etree._Element, int]], url: str) 
     """Where the picture of each <figure> stands first, by its key; ``figures`` come with their places' numbers."""
     found: dict[str, int] = {}
     for figure, place in islice(figures, MOST_IMAGES):
-        picture = next(figure.iter("img", "amp-img"), None)
-        if picture is not None and (address := image_address(picture, url)):
+        _, address = _picture_of(figure, url)
+        if address:
             found.setdefault(picture_key(address), place)
     return found
+
+
+def _picture_of(figure: etree._Element, url: str) -> tuple[etree._Element | None, str | None]:
+    """A figure's first picture and its address."""
+    picture = next(figure.iter("img", "amp-img"), None)
+    return picture, None if picture is None else image_address(picture, url)
 
 
 def image_address(element: etree._Element, base: str) -> str | None:

@@ -28,6 +28,8 @@ _SAYS = {
 _OTHERS_SAY = 0.5
 GUESSES = frozenset({"htmldate", "visible.loose"})
 """Sources that take any date on a page which says of none that it is of the article: a footer's, a picture's."""
+LESS_THAN_AN_AGE = GUESSES | {"url.stamp"}
+"""Sources that say less of the day than a line like "3 hours ago": a stamp's may be the day before."""
 NOT_ITS_OWN = frozenset({"url", "url.stamp", "feed", "sitemap"}) | GUESSES
 """Sources of which none is a word of the page about itself: any page at the article's address has such dates."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

@@ -16,7 +16,7 @@ from crawler.extraction.metadata.habits import SiteHabits
 from crawler.extraction.metadata.images import merge_images, picture_key
 from crawler.extraction.metadata.languages import settle_language
 from crawler.extraction.metadata.ownaddress import Trust, claim_of, trust
-from crawler.extraction.metadata.publication import GUESSES, settle_published
+from crawler.extraction.metadata.publication import LESS_THAN_AN_AGE, settle_published
 from crawler.extraction.metadata.titles import settle_titles
 from crawler.extraction.metadata.topics import keywords, sections
 from crawler.items import ArticleType, Media, Publisher
@@ -92,7 +92,7 @@ def _dates(meta: PageMeta, fields: Fields, now: datetime | None, habits: SiteHab
     latest = (now + _FUTURE).date().isoformat() if now else "9999"
     distrusted = habits.customs.distrusted_dates if habits else set()
     offered = [date for date in meta.published if date.day <= latest]
-    if now and all(date.source in GUESSES or date.source == "url.stamp" for date in offered):
+    if now and all(date.source in LESS_THAN_AN_AGE for date in offered):
         offered = [date for text in meta.ages if (date := date_of_age(text, now))] or offered
     trusted = [date for date in offered if date.source not in distrusted or date.source == OVERRIDE]
     if published := settle_published(trusted or offered):

@@ -54,10 +54,10 @@ def read_visible(zone: Zone, language: str | None) -> tuple[list[DateCandidate],
     published: list[DateCandidate] = []
     modified: list[DateCandidate] = []
     near = (zone.after[:_NEAR_AFTER], zone.before[:_NEAR_BEFORE], zone.after[_NEAR_AFTER:], zone.before[_NEAR_BEFORE:])
+    longest = _LONGEST if zone.marked else _TIMED
     for nearness, surroundings in enumerate(near if zone.marked else near[:2]):
         label = ""
         for text, holder in surroundings:
-            longest = _LONGEST if zone.marked else _TIMED
             date = read_date(text, "visible", language) if len(text) <= longest else None
             if date is None or (nearness > 1 and not _PUBLISHED.search(label) and in_teaser(holder, zone)):
                 label = text
@@ -109,11 +109,11 @@ def read_anywhere(tree: etree._Element, zone: Zone, language: str | None) -> lis
         if not 8 <= len(text) <= _LONGEST or _CHANGED.search(text):
             continue
         said = _PUBLISHED.search(text)
-        short = len(text.strip())
-        if (said or short <= _TIMED) and (date := read_date(text, "visible.said", language)):
+        length = len(text.strip())
+        if (said or length <= _TIMED) and (date := read_date(text, "visible.said", language)):
             if said:
                 return [date]
-            if (short <= _LOOSE or date.precision != "day") and not loose and not in_teaser(element, zone):
+            if (length <= _LOOSE or date.precision != "day") and not loose and not in_teaser(element, zone):
                 source = "visible.loose" if date.precision == "day" else "visible.timed"
                 loose = [DateCandidate(date.value, source, date.raw, date.precision)]
     return loose

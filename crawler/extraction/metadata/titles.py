@@ -38,9 +38,8 @@ _UNLIKE_SAYS = 0.1  # a heading that nothing else on the page resembles is the s
 _ALIKE = 0.12  # share of common letter triples from which two titles speak of one thing
 _SAME = 0.9  # from here on two titles differ by a letter or a mark
 _WRITTEN = frozenset({"h1", "jsonld.headline", "og:title", "twitter:title", "feed"})  # where editors write headlines
-_PURE = frozenset(
-    {"h1", "h2", "shown", "jsonld.headline", "itemprop.headline", "headline"}
-)  # where no site adds its name
+# Where no site adds its name.
+_PURE = frozenset({"h1", "h2", "shown", "jsonld.headline", "itemprop.headline", "headline"})
 _MOST_KICKER = 8  # words
 _ECHOES = frozenset({"h1", "itemprop.headline", "title"})  # what readers see, and what is made of it
 _CUT = 100  # characters; content systems cut titles there, because schema.org's readers once took no more than 110

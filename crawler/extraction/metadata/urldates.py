@@ -20,13 +20,13 @@ _URL_STAMP = re.compile(  # 202212231233 and what follows it: the moment at whic
 
 def url_date(url: str) -> DateCandidate | None:
     """The day that a URL's path holds: /2024/05/16/, /2024-05-16-, 20240516, /16-05-2024."""
-    path = url.split("?", 1)[0].split("#", 1)[0]
-    for match in _URL_DAY.finditer(path[:_LONGEST]):
+    path = _path(url)
+    for match in _URL_DAY.finditer(path):
         year, _, month, day = match.groups()
         found = moment_of(year, month, day)
         if found and found.year > EARLIEST_YEAR:
             return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
-    for match in _URL_DAY_FIRST.finditer(path[:_LONGEST]):
+    for match in _URL_DAY_FIRST.finditer(path):
         day, month, year = match.groups()
         if int(day) > _MONTHS and (found := moment_of(year, month, day)):
             return DateCandidate(found.strftime("%Y-%m-%d"), "url", match.group(), "day")
@@ -35,7 +35,12 @@ def url_date(url: str) -> DateCandidate | None:
 
 def url_stamp(url: str) -> DateCandidate | None:
     """The day of the moment that a URL's number begins with: -20221223123311491.htm; it may be the day before."""
-    for match in _URL_STAMP.finditer(url.split("?", 1)[0].split("#", 1)[0][:_LONGEST]):
+    for match in _URL_STAMP.finditer(_path(url)):
         if (found := moment_of(*match.groups())) and found.year > EARLIEST_YEAR:
             return DateCandidate(found.strftime("%Y-%m-%d"), "url.stamp", match.group(), "day")
     return None
+
+
+def _path(url: str) -> str:
+    """What stands before the query and the fragment, as far as it is looked at."""
+    return url.split("?", 1)[0].split("#", 1)[0][:_LONGEST]
