@@ -28,6 +28,7 @@ from crawler.extraction.opening import complete
 from crawler.extraction.pictures import settle_pictures
 from crawler.extraction.prompts import PAYWALL, prompt
 from crawler.extraction.quality import UNDATED, doubts, too_short
+from crawler.extraction.runs import coded
 from crawler.extraction.selection import KEEP, OVERRULED, Verdict, select
 from crawler.extraction.signing import signed
 from crawler.extraction.site import Site
@@ -131,7 +132,7 @@ def compose(page: Page, site: Site | None, now: datetime | None = None) -> Artic
         fields.dateline = line
         fields.sources["dateline"] = "articleBody"
     fields.fill(article)
-    article.wordCount = len(words(body))
+    article.wordCount = len(coded(body).words)
     article.metadata.extractor = Extractor(_NAME, _version(), _template(page, kept, site))
     article.metadata.fieldSources["articleBody"] = "site" if site and site.memory.pages > 1 else "page"
     if page.in_data:

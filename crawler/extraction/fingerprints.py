@@ -6,8 +6,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from crawler.extraction.runs import runs_of
-from crawler.extraction.words import words
+from crawler.extraction.runs import coded, runs_of
 
 
 def content_hash(text: str) -> str:
@@ -21,7 +20,7 @@ def simhash(text: str) -> str:
 
     Texts that share most of their runs differ in few bits: count them with ``distance``.
     """
-    hashes = np.unique(runs_of(words(text), 3)).astype(">u8")
+    hashes = runs_of(coded(text).words, 3).astype(">u8")
     bits = np.unpackbits(hashes.view(np.uint8).reshape(-1, 8), axis=1)
     return np.packbits(2 * bits.sum(axis=0, dtype=np.int64) > len(hashes)).tobytes().hex()
 

@@ -14,8 +14,7 @@ from typing import Self
 
 import numpy as np
 
-from crawler.extraction.runs import Hashes, runs_of
-from crawler.extraction.words import words
+from crawler.extraction.runs import Hashes, coded, runs_of
 
 # Longer runs than the customary three to five words: set phrases and common quotations make short ones too common.
 # Ten characters of a script without spaces are some six words.
@@ -75,7 +74,8 @@ class Likeness:
 
 def sketch(text: str) -> Sketch:
     """Give the text's sketch; letter case, character width, punctuation and white space do not count."""
-    hashes = np.unique(_runs(words(text[:_CHARS])))  # sorted, so that the first of a slot is its least
+    begun = coded(text[:_CHARS])
+    hashes = runs_of(begun.words, _RUN_UNSPACED if begun.unspaced else _RUN)  # the first of a slot is its least
     slots = np.zeros(_SLOTS, np.uint8)
     least, places = _least(hashes, _SLOT_BITS)
     slots[places] = (least & np.uint64(0xFFFF)) % np.uint64(255) + np.uint64(1)
@@ -120,9 +120,3 @@ def _least(hashes: Hashes, bits: int) -> tuple[Hashes, Hashes]:
     places = hashes >> np.uint64(64 - bits)
     first = np.flatnonzero(np.diff(places, prepend=np.uint64(1 << bits)))
     return hashes[first], places[first]
-
-
-def _runs(tokens: list[str]) -> Hashes:
-    # words() cuts scripts that are written without spaces into characters; words of others have three to seven
-    unspaced = sum(map(len, tokens)) < 2 * len(tokens)
-    return runs_of(tokens, _RUN_UNSPACED if unspaced else _RUN)
