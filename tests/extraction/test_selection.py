@@ -200,6 +200,11 @@ def test_in_a_photo_story_the_captions_are_the_text() -> None:
     assert found == [""] * 6
 
 
+@pytest.mark.parametrize("line", ["___", "* * *", "\u2022 \u2022 \u2022", "_ _ _"])
+def test_a_line_that_only_parts_others_is_no_paragraph(line: str) -> None:
+    assert reasons(f"<p>{LONG}</p><p>{line}</p><p>{LONG} Again.</p>", [0.9] * 3) == ["", "ornament", ""]
+
+
 def test_a_short_last_sentence_in_the_text_s_own_element_stays() -> None:
     assert reasons(f"<div><p>{LONG}</p><p>It rained.</p></div>", [0.9, 0.3]) == ["", ""]
 
