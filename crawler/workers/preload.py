@@ -6,6 +6,7 @@ and each process that it forks can tell why it is of no use.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterable
@@ -43,3 +44,5 @@ def load(names: Iterable[str]) -> str:
 if _NAMES in os.environ:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server itself does so afterwards; Ctrl-C is for the program
     failure = load(os.environ.pop(_NAMES).split())
+    gc.collect()
+    gc.freeze()  # a full collection in each process would go through all of it, 50 ms, and so copy it
