@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final
 
@@ -75,6 +75,11 @@ class UrlGrammar:
         What a page shows is weaker than what a feed names, so it counts half; and once feeds have named articles, the
         page's headlines are not needed, among which are those of partners, jobs and shops.
         """
+        for _ in self.studying(links):
+            pass
+
+    def studying(self, links: Iterable[PageLink]) -> Iterator[None]:
+        """Do as ``study`` does, a link at a time: a page of 5,000 takes a while."""
         named = self._articles >= _ENOUGH
         for link in links:
             words = words_in(link.text)
@@ -82,6 +87,7 @@ class UrlGrammar:
                 self.learn(link.url, is_article=False, weight=0.5)
             elif link.place == "main" and link.heading and words >= 5 and not named:
                 self.learn(link.url, is_article=True, weight=0.5)
+            yield
 
     def likelihood(self, url: str, text: str = "", place: str = "", heading: bool = False) -> float:
         """Give 0 to 1: how likely the address is an article's.

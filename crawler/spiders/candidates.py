@@ -38,7 +38,7 @@ class Candidates:
     ) -> Iterator[Found | None]:
         """Give the articles that a listing names, one by one, None for what is none: a sitemap's 50,000 take seconds.
 
-        Links of pages are kept for ``judge`` until the grammar is ``settled`` by what the site's feeds name.
+        Links of pages are kept for ``late`` until the grammar is ``settled`` by what the site's feeds name.
         """
         if reading.kind == "feed":
             yield from self._certain(reading.listings, "feed", source, now)
@@ -49,15 +49,20 @@ class Candidates:
                 else:
                     yield self._guessed(listing, source, now)
         elif reading.links is not None:
-            self._grammar.study(reading.links.links)
+            yield from self._grammar.studying(reading.links.links)
             self._undecided.append((source, via, reading.links.links))
-            yield from self.judge(now) if settled else ()
+            for _, found in self.late(now) if settled else ():
+                yield from found
 
-    def judge(self, now: float) -> list[Found]:
-        """Give the articles among the links that were kept."""
-        found = [x for source, via, links in self._undecided for x in self._linked(links, source, now, via)]
-        self._undecided.clear()
-        return found
+    @property
+    def undecided(self) -> bool:
+        """Whether links of pages are kept."""
+        return bool(self._undecided)
+
+    def late(self, now: float) -> list[tuple[str, Iterator[Found | None]]]:
+        """Give the articles among the links that were kept, by the page that has them; None for what is none."""
+        kept, self._undecided = self._undecided, []
+        return [(source, self._linked(links, source, now, via)) for source, via, links in kept]
 
     def listed_on(self, reading: Reading) -> list[tuple[str, float | None]]:
         """The articles that a feed names, or a page in its main part: key, and publication (epoch seconds) if known."""
@@ -106,17 +111,19 @@ class Candidates:
             listing.authors,
         )
 
-    def _linked(self, links: Iterable[PageLink], source: str, now: float, via: Via) -> Iterator[Found]:
+    def _linked(self, links: Iterable[PageLink], source: str, now: float, via: Via) -> Iterator[Found | None]:
         for link in links:
-            try:
-                key = canonical(link.url)
-            except BadAddress:
-                continue
-            if same_site(link.url, self._site):
-                likelihood = self._likelihood(link)
-                if likelihood >= self._likely:
-                    band, day = _band(likelihood), published_in(link.url)
-                    yield Found(link.url, key, band, via, source, now, link.headline, link.date, published_in=day)
+            yield self._link(link, source, now, via)
+
+    def _link(self, link: PageLink, source: str, now: float, via: Via) -> Found | None:
+        try:
+            key = canonical(link.url)
+        except BadAddress:
+            return None
+        if not same_site(link.url, self._site) or (likelihood := self._likelihood(link)) < self._likely:
+            return None
+        band, day = _band(likelihood), published_in(link.url)
+        return Found(link.url, key, band, via, source, now, link.headline, link.date, published_in=day)
 
 
 def _band(likelihood: float) -> int:

@@ -187,19 +187,27 @@ class Explorer:
             self._offer("section", reading.next_url, step.url, stage, page=page, announced=True)
 
     @property
-    def deciding(self) -> str:
-        """The home page whose links are to be judged now; "" for none."""
-        return self._homes[-1][0] if self._homes and self._settled else ""
+    def undecided(self) -> bool:
+        """Whether links of the first pages are to be judged: the feeds have shown what articles look like."""
+        return self._settled and (bool(self._homes) or self._candidates.undecided)
 
-    def undecided(self, now: float) -> list[Found]:
-        """Judge the first pages' links, once the feeds have shown what articles look like; the articles among them."""
-        if not self._settled:
-            return []
-        while self._homes:
-            url, links = self._homes.pop()
-            for rank, section in enumerate(pick_sections(links, url, self._limits.sections, self._grammar)):
-                self._offer("section", section, url, Stage.SECTIONS, rank=rank)
-        return self._candidates.judge(now)
+    def homes(self) -> list[tuple[str, list[PageLink]]]:
+        """Hand over the home pages whose links were not judged, by address."""
+        homes, self._homes = self._homes[::-1], []
+        return homes
+
+    def sections(self, url: str, links: Sequence[PageLink]) -> list[str]:
+        """The section pages among a home page's links.  Changes nothing, and may run in a thread."""
+        return pick_sections(links, url, self._limits.sections, self._grammar)
+
+    def ask_sections(self, url: str, sections: Sequence[str]) -> None:
+        """Have the section pages asked that a home page links to, the likeliest first."""
+        for rank, section in enumerate(sections):
+            self._offer("section", section, url, Stage.SECTIONS, rank=rank)
+
+    def late(self, now: float) -> list[tuple[str, Iterator[Found | None]]]:
+        """The articles among the links that were not judged, by the page that has them; None for what is none."""
+        return self._candidates.late(now)
 
     @property
     def _settled(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -65,13 +64,6 @@ class Intake:
         if told:
             self._session.rounds.told(self._site, told)
         return new + (self._look_again(told, TOLD, now) if told else 0)
-
-    def note_late(self, found: Sequence[Found]) -> dict[str, int]:
-        """Note what could only be judged after its listing was read; how many each listing proved to have brought."""
-        by_source: dict[str, list[Found]] = defaultdict(list)
-        for one in found:
-            by_source[one.source_url or ""].append(one)
-        return {source: self.note(named) for source, named in by_source.items()}
 
     def missing(self, step: Step, reading: Reading) -> int:
         """Have articles looked at again that a feed or sitemap left out of what it still names; how many."""

@@ -27,6 +27,7 @@ from crawler.session import (
 from crawler.spiders.arguments import Plan, read_arguments
 from crawler.spiders.base import header, raised
 from crawler.spiders.further import FurtherPages
+from crawler.spiders.latelinks import Deciding
 from crawler.spiders.probing import Prober
 from crawler.spiders.resting import Polling
 from crawler.spiders.siterun import SiteRun
@@ -76,16 +77,18 @@ class NewsSpider(SourcePages, FurtherPages):
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests as fast as their answers come in, many sites side by side."""
         waiting, self._prober = deque(self.plan.sites), Prober.read(self.settings, self.session)
-        side_by_side = self.settings.getint("NEWS_SITES_AT_ONCE")
+        side_by_side, deciding = self.settings.getint("NEWS_SITES_AT_ONCE"), Deciding(self.touch)
         try:
             while waiting or self._runs:
                 while waiting and len(self._runs) < side_by_side:
                     self._begin(waiting.popleft())
                     await asyncio.sleep(0)  # of a thousand sites most are not due, and finding that out takes a while
                 while self._touched:
-                    for request in self._advance(self._touched.popleft()):
-                        yield request
-                        await asyncio.sleep(0)  # the engine itself does not let go between two requests
+                    run = self._touched.popleft()
+                    if self._runs.get(run.plan.site) is run and not deciding.holds_up(run):
+                        for request in self._advance(run):
+                            yield request
+                            await asyncio.sleep(0)  # the engine itself does not let go between two requests
                     await asyncio.sleep(0)
                 if self._runs and (not waiting or len(self._runs) >= side_by_side):
                     self._wake.clear()
@@ -96,6 +99,7 @@ class NewsSpider(SourcePages, FurtherPages):
             raise CloseSpider("state-failed") from error
         finally:  # also when the engine, told to stop, cancels the waiting above
             self.session.stopping = not self.session.finished
+            deciding.cancel()
             self.crawler.signals.send_catch_log(run_stopping)
 
     def closed(self, reason: str) -> None:
@@ -119,8 +123,6 @@ class NewsSpider(SourcePages, FurtherPages):
             self._touched.append(run)
 
     def _advance(self, run: SiteRun) -> Iterator[Request]:
-        if self._runs.get(run.plan.site) is not run:
-            return
         with self.session.state.database.together():
             steps = run.next()
             if run.over:

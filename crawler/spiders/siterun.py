@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from crawler.discovery.polling import is_due
 from crawler.spiders.articlerun import ArticleRun
 from crawler.spiders.explore import Explorer
 from crawler.spiders.intake import Intake
+from crawler.spiders.latelinks import judge_late
 from crawler.spiders.outage import Outage
 from crawler.spiders.sitelease import SiteLease
 from crawler.spiders.sourcebook import SourceBook
@@ -20,7 +20,6 @@ from crawler.spiders.steps import Stage
 from crawler.spiders.stepsback import StepsBack, begun_backfill
 from crawler.spiders.verdicts import OUT
 from crawler.stores.frontier import LIVE
-from crawler.stores.inhand import Held
 
 if TYPE_CHECKING:
     from crawler.session import Session
@@ -128,11 +127,16 @@ class SiteRun:
             self._session.quiet.discard(self.plan.site)
         return wanted
 
+    @property
+    def undecided(self) -> bool:
+        """Whether links wait to be judged (``decide``) before more is requested."""
+        return self._explorer.undecided and not (self._sources.dead or self._lease.taken)
+
+    async def decide(self) -> None:
+        """Judge the links of the first pages.  Until that is over nothing is to be requested."""
+        await judge_late(self.plan.site, self._session, self._explorer, self.intake, self._book)
+
     def _wanted(self, now: float) -> list[Step | Task]:
-        home = self._explorer.deciding
-        with self._session.in_hand.holding(Held(self.plan.site, "home", home)) if home else nullcontext():
-            for source, news in self.intake.note_late(self._explorer.undecided(now)).items():
-                self._book.brought(source, news)
         hungry = self._articles.hungry
         wanted: list[Step | Task] = [*self._explorer.queue.take(self._room, hungry=hungry)]
         if not hungry or self._explorer.queue.done or self._explorer.queue.stage >= Stage.SITEMAPS:

@@ -31,8 +31,11 @@ class FakeGrammar:
     def learn(self, url, is_article):
         self.learned.append((url, is_article))
 
-    def study(self, links):
-        self.studied = list(links)
+    def studying(self, links):
+        self.studied = []
+        for one in links:
+            self.studied.append(one)
+            yield
 
     def likelihood(self, url, text="", place="", heading=False):
         return 0.8 if "story" in url and place != "nav" else 0.1
@@ -65,6 +68,15 @@ def answer_home(exploring, reading, sitemaps=()):
     found = list(filter(None, exploring.answered(home, reading, sitemaps, NOW)))
     exploring.queue.over()
     return found
+
+
+def late(exploring):
+    """Judge what can be judged now; the articles."""
+    if not exploring.undecided:
+        return []
+    for url, links in exploring.homes():
+        exploring.ask_sections(url, exploring.sections(url, links))
+    return [x for _, found in exploring.late(NOW) for x in found if x]
 
 
 def test_the_home_page_comes_first_and_alone():
@@ -129,23 +141,23 @@ def test_what_a_feed_names_of_other_sites_is_passed_over():
 def test_links_of_the_home_page_are_judged_when_the_feeds_have_been_read():
     exploring = explorer()
     assert answer_home(exploring, page(link("https://a.org/story-1"), feeds=["https://a.org/rss"])) == []
-    assert exploring.undecided(NOW) == []
+    assert late(exploring) == []
     ask(exploring)
-    assert [x.url for x in exploring.undecided(NOW)] == ["https://a.org/story-1"]
-    assert exploring.undecided(NOW) == []
+    assert [x.url for x in late(exploring)] == ["https://a.org/story-1"]
+    assert late(exploring) == []
 
 
 @pytest.mark.parametrize("url", ["https://a.org/about", "https://b.org/story-1"])
 def test_links_that_are_no_articles_of_the_site_are_passed_over(url):
     exploring = explorer()
     answer_home(exploring, page(link(url)))
-    assert exploring.undecided(NOW) == []
+    assert late(exploring) == []
 
 
 def test_what_navigation_links_to_must_be_likelier():
     exploring = explorer()
     answer_home(exploring, page(link("https://a.org/story-1", "nav")))
-    assert exploring.undecided(NOW) == []
+    assert late(exploring) == []
 
 
 def test_a_likely_address_of_a_plain_sitemap_comes_after_what_is_certain():
@@ -242,7 +254,7 @@ def paged(exploring, new, *, fresh=False):
     names = ("sport", "art", "world", "law")
     menu = [PageLink(f"https://a.org/{name}/", name.title(), "nav", False, 1) for name in names]
     answer_home(exploring, Reading("page", links=PageLinks([], menu)))
-    exploring.undecided(NOW)
+    late(exploring)
     asked, go_on = [], None
     while steps := exploring.queue.take(1, hungry=True):
         (step,) = steps

@@ -78,13 +78,19 @@ class Site:
 
     def tasks(self):
         """Answer steps until pages are asked for, or nothing is."""
-        while wanted := self.run.next():
+        while wanted := self.next():
             for step in [x for x in wanted if isinstance(x, Step)]:
                 self.asked.append(step.url)
                 self.answer(step)
             if tasks := [x for x in wanted if isinstance(x, Task)]:
                 return tasks
         return []
+
+    def next(self):
+        """What may be requested now, once the links that can be judged have been."""
+        if self.run.undecided:
+            self.loop.run_until_complete(self.run.decide())
+        return self.run.next()
 
     def answer(self, step):
         if self.down or step.url not in self.pages:
