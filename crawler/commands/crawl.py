@@ -112,14 +112,16 @@ class Command(HelpfulCommand, BaseRunSpiderCommand):
         allow_files()
         from crawler.extensions.logs import quiet_start  # noqa: PLC0415 - see crawler.running
         from crawler.running.ending import ending  # noqa: PLC0415
+        from crawler.running.forking import processes_for  # noqa: PLC0415
 
         assert self.crawler_process is not None
         if self.settings and self.settings["LOG_LEVEL"] != "DEBUG":
             quiet_start()
         crawler = self._create_crawler(name)
-        task = self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
-        self.exitcode = ending(self.crawler_process, crawler, task)
+        with processes_for(crawler) as forked:
+            task = self.crawler_process.crawl(crawler, *forked, **opts.spargs)
+            self.crawler_process.start()
+            self.exitcode = ending(self.crawler_process, crawler, task)
 
 
 def _fail(message: str) -> NoReturn:

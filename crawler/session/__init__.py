@@ -8,9 +8,10 @@ from crawler.oneline import one_line
 from crawler.session.browsing import EMPTY
 from crawler.session.clock import Clock
 from crawler.session.pending import Pending
+from crawler.session.processes import Forked
 from crawler.session.rejected import INTERNAL_ERROR, MISSING, NEXT_VERSION, UNCHANGED, Rejected, wait_after
 from crawler.session.rounds import NO_VISITS, Visits
-from crawler.session.session import Session
+from crawler.session.session import Session, run_name
 from crawler.session.signals import (
     hold_back,
     not_stored,
@@ -32,6 +33,7 @@ __all__ = [
     "PARTS",
     "UNCHANGED",
     "Clock",
+    "Forked",
     "Origin",
     "Pending",
     "Rejected",
@@ -47,6 +49,7 @@ __all__ = [
     "page_shown",
     "part_stored",
     "read_address",
+    "run_name",
     "run_stopping",
     "site_quiet",
     "state_address",

@@ -7,20 +7,18 @@ import os
 import re
 import time
 from collections import Counter, defaultdict
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import NotConfigured
 
 from crawler.browser.find import browser_mode
-from crawler.extraction.office import open_office
 from crawler.extraction.overrides import NO_OVERRIDES, Overrides
-from crawler.extraction.quiet import quiet
 from crawler.session.browsing import Browsing
 from crawler.session.clock import Clock
 from crawler.session.feedtexts import FeedTexts
 from crawler.session.missing import MissingPages
 from crawler.session.pending import Pending
+from crawler.session.processes import open_office_of, open_workers
 from crawler.session.rejected import MISSING, UNCHANGED, Rejected
 from crawler.session.rounds import NO_VISITS, Rounds, Visits
 from crawler.session.tally import Origin, Tally, Window
@@ -32,21 +30,14 @@ from crawler.stores.keys import iso
 from crawler.stores.overrides import load_overrides
 from crawler.stores.runs import RunsHere
 from crawler.stores.state import State
-from crawler.workers.pool import Workers
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
     from crawler.browser.find import Mode
-
-# what each process would import by itself: how pages are read, and what listings say
-_PRELOAD = (
-    "crawler.extraction.warm",
-    "crawler.discovery.feeds",
-    "crawler.discovery.pages",
-    "crawler.discovery.sitemaps",
-)
+    from crawler.session.processes import Forked
+    from crawler.workers.pool import Workers
 
 
 class Session:
@@ -113,25 +104,17 @@ class Session:
         self.stopping = False
 
     @classmethod
-    def open(cls, settings: BaseSettings, clock: Clock = time.time) -> Self:
-        """Open the state named by NEWS_STATE for a new run.  Raises the state's errors and BadOverrides."""
+    def open(cls, settings: BaseSettings, clock: Clock = time.time, forked: Forked | None = None) -> Self:
+        """Open the state named by NEWS_STATE for a new run, that of the processes that were ``forked`` for it.
+
+        Raises the state's errors and BadOverrides.
+        """
         overrides = load_overrides(settings["NEWS_OVERRIDES"])
         now = clock()
-        run = run_name(now)
+        run = forked.run if forked else run_name(now)
         patience = settings.getfloat("NEWS_STATE_PATIENCE")
         state = State.open(state_address(settings), run, now, patience=patience)
-        workers = Workers.read(settings, quiet, _PRELOAD)
-        office = Workers.keep(
-            settings,
-            partial(
-                open_office,
-                run,
-                settings.getint("NEWS_QUORUM"),
-                settings.getint("NEWS_SITES_AT_ONCE"),
-                settings["NEWS_DUPLICATES"] != "off",
-            ),
-            _PRELOAD,
-        )
+        workers, office = open_workers(settings, forked), open_office_of(settings, run, forked)
         visits = Visits(settings.getfloat("NEWS_REVISIT_WORTH"), settings.getint("NEWS_REVISIT_MOST"))
         mode = browser_mode(settings["NEWS_BROWSER"])
         session = cls(run, state, workers, overrides, clock, visits, office, mode)

@@ -41,11 +41,14 @@ class SessionSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Built by Scrapy.  Raises BadArgument and the state's errors."""
+        """Built by Scrapy; ``args`` may be the processes that were forked for the run.
+
+        Raises BadArgument and the state's errors.
+        """
         plan = cls.read_plan(crawler.settings, kwargs)
-        spider = super().from_crawler(crawler, *args)
+        spider = super().from_crawler(crawler)
         spider.plan = plan
-        spider.session = Session.open(crawler.settings, cls.clock)
+        spider.session = Session.open(crawler.settings, cls.clock, *args)
         crawler.signals.connect(spider.note_broken_replay, signals.spider_opened)
         crawler.signals.connect(spider.session.close, signals.engine_stopped)
         return spider
