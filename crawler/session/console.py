@@ -15,7 +15,7 @@ class ErrorConsole(Console):
     """
 
     def __init__(self) -> None:
-        super().__init__(stderr=True)
+        super().__init__(stderr=True, emoji=False)  # what is told is foreign text; and its table of names takes 30 ms
 
     def on_broken_pipe(self) -> None:
         """Called by rich: write to nobody from now on."""
