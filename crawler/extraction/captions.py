@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.lines import bare_date, can_be_caption, names_photographer, timed
+from crawler.extraction.lines import can_be_caption, names_photographer, timed
+from crawler.extraction.moments import bare_date
 from crawler.extraction.words import Floats
 
 _SURE = 0.8  # chance from which a line that looks like a caption is most often text

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.metadata.calendars import plain_digits
-from crawler.extraction.metadata.dates import read_date
 from crawler.extraction.metadata.names import looks_like_name, opens_byline, split_names
 
 _NAME_LINE = 8  # words of a line that may be nothing but a byline around its names
@@ -18,7 +17,6 @@ _DATE_CHARS = 80  # the same in a script where a character is a word, and names 
 _THAI = re.compile("[\u0e01-\u0e4e]")
 _UNENDED = 60  # characters; Thai has no full stop
 _NUMBERS = 3  # day, year and an hour at least; a sentence with them ends in a stop, or has far more words
-_BARE_DATE = 5  # words: weekday, day, month and year, with a "de" or "of" between
 _BYLINE = 12  # words
 _CAPTION = 60  # words; what stands longer after a picture is a paragraph
 _STYLED = 0.8
@@ -89,11 +87,6 @@ def date_line(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) ->
     numbers = sum(token.isdigit() for token in part)
     dated = year and numbers >= _NUMBERS and (not ends_sentence(text) or 3 * numbers >= len(part))
     return "dateline" if dated else ""
-
-
-def bare_date(text: str, part: Sequence[str]) -> bool:
-    """Whether a line is a day with its year and nothing else."""
-    return len(part) <= _BARE_DATE and has_year(text) and read_date(text, "line") is not None
 
 
 def opened_byline(text: str, part: Sequence[str], names: Sequence[Sequence[str]]) -> bool:

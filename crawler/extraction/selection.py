@@ -14,7 +14,6 @@ from crawler.extraction.captions import photo_story, picture_boxes, picture_tabl
 from crawler.extraction.copies import drop_copies, drop_quotes
 from crawler.extraction.leadins import drop_orphans, keep_leading
 from crawler.extraction.lines import (
-    bare_date,
     called_byline,
     date_line,
     ends_sentence,
@@ -25,8 +24,10 @@ from crawler.extraction.lines import (
     opened_byline,
     opened_names,
     signature,
+    timed,
 )
 from crawler.extraction.lists import whole_lists
+from crawler.extraction.moments import bare_date, bare_moment
 from crawler.extraction.otherarticles import drop_other_articles
 from crawler.extraction.signing import drop_below_signature, take_signature
 from crawler.extraction.standfirst import keep_standfirst
@@ -186,22 +187,25 @@ def _boxes(blocks: Sequence[Block], repeats: Floats, reasons: list[str]) -> None
 def _edges(
     blocks: Sequence[Block], tokens: Sequence[Sequence[str]], reasons: list[str], names: Sequence[Sequence[str]]
 ) -> None:
-    """Drop the line of author and date from the text's beginning, and notes in brackets from its end."""
+    """Drop the line of author and date from the text's beginning, notes in brackets and moments from its end."""
     kept = [i for i, reason in enumerate(reasons) if not reason]
     before = 0  # characters; a day amid the text is a chronicle's
     for i in kept[:_EDGE]:
         text, part = blocks[i].text, tokens[i]
         if not blocks[i].heading and (opened_names(text) or opened_byline(text, part, names)):
             reasons[i] = "byline"
-        elif not blocks[i].heading and before <= _BEGUN and bare_date(text, part):
+        elif not blocks[i].heading and before <= _BEGUN and (bare_date(text, part) or bare_moment(text, part)):
             reasons[i] = "dateline"
         else:
             reasons[i] = date_line(text, part, names)
         before += 0 if reasons[i] else len(text)
     for i in reversed(kept[-_EDGE:]):
-        if not is_label(blocks[i].text):
+        if is_label(blocks[i].text):
+            reasons[i] = "source"
+        elif timed(blocks[i].text) and bare_moment(blocks[i].text, tokens[i]):
+            reasons[i] = "dateline"
+        else:
             break
-        reasons[i] = "source"
 
 
 def _continued(blocks: Sequence[Block], chances: Floats, repeats: Floats, reasons: list[str]) -> None:

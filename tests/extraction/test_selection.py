@@ -45,6 +45,31 @@ def test_a_day_that_stands_alone_above_the_text_is_no_paragraph(date: str) -> No
     assert reasons(f"<p>{LONG}</p><p>{date}</p><p>{LONG} Again.</p>", [0.9] * 3) == ["", "dateline", ""]
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "Tuesday August 15 12:38 AM ET", "Sat Feb 6, 3:57 p.m.", "33 minutes ago", "Updated 14 hours ago", "3:47 PM",
+        "01/17 16:59:52 ET", "Samstag, 28. November, 14.05 Uhr", "vor 2 Stunden", "Heute, 14:05 Uhr", "11月28日 14:05",
+    ],
+)  # fmt: skip
+def test_a_moment_that_tells_no_year_is_no_paragraph_above_the_text(moment: str) -> None:
+    assert reasons(f"<p>{moment}</p><p>{LONG}</p>", [0.9] * 2) == ["dateline", ""]
+    assert reasons(f"<p>{LONG} {LONG} {LONG}</p><p>{moment}</p><p>{LONG} Again.</p>", [0.9] * 3) == [""] * 3
+
+
+@pytest.mark.parametrize("moment", ["10:36 pm, Saturday 28 November", "11/28 16:59:52 ET"])
+def test_a_moment_below_the_text_is_no_paragraph(moment: str) -> None:
+    assert reasons(f"<p>{LONG} {LONG} {LONG}</p><p>{moment}</p>", [0.9] * 2) == ["", "dateline"]
+
+
+@pytest.mark.parametrize(
+    "line", ["It left at 8:05 on Friday.", "Mark 16:15", "2:00 – 8:00 pm", "They met two days ago.", "Harbour 3:2 Quay"]
+)
+def test_a_line_that_tells_what_was_at_a_time_stays(line: str) -> None:
+    assert reasons(f"<p>{line}</p><p>{LONG}</p>", [0.9] * 2) == ["", ""]
+    assert reasons(f"<p>{LONG} {LONG} {LONG}</p><p>{line}</p>", [0.9] * 2) == ["", ""]
+
+
 def test_the_days_of_a_chronicle_stay() -> None:
     days = f"<p>{LONG} {LONG} {LONG}</p><p>27 Nov 2026</p><p>{LONG} One.</p><p>28 Nov 2026</p><p>{LONG} Two.</p>"
     assert reasons(days, [0.9] * 5) == [""] * 5
