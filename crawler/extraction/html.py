@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -101,7 +102,7 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Document:
 
 def teachable(doc: Document) -> HtmlElement:
     """The page as a tree of its own, of the elements that trafilatura works on, and changes."""
-    markup = etree.tostring(doc.tree, encoding="utf-8", method="html")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    parser.set_element_class_lookup(_CLASSES)
-    return etree.fromstring(markup, parser)
+    parser = doc.tree.getroottree().parser
+    assert parser is not None, "the tree was parsed"
+    parser.set_element_class_lookup(_CLASSES)  # for what is touched from now on: a copy knows its parser
+    return copy(doc.tree)
