@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.stores.ledger import Known
+    from crawler.stores.stories import Kin
 
 
 class Deduplicate:
@@ -70,13 +71,16 @@ class Deduplicate:
         if waiting := pending.get(item.id):
             self._alternate(item, origin, item.id, waiting.key)
             raise Rejected("duplicate", f"{item.url}: the same article was taken in this run", article=True)
-        text, sketch = item.contentHash, self._copies.sketched(item, origin.site, origin.sketch)
+        text, now = item.contentHash, self._session.now()
+        kin: Kin | None = None
         assert text, "every article that leaves the office has one"
         known, twin = state.ledger.known_or_same(origin.site, item.id, text)
         if known is None:
             twin = pending.same_text(origin.site, text) or twin
-            twin = twin or self._delivered(self._copies.same_page(item, sketch))
-            if twin := twin or self._moves.known(item, sketch, origin):
+            if twin is None:
+                kin = self._copies.kin(item, origin.site, origin.sketch, now)
+                twin = self._delivered(kin.same_page if kin else None) or self._moves.known(item, kin, origin)
+            if twin:
                 self._alternate(item, origin, twin, self._taken_at(twin))
                 raise Rejected("duplicate", f"{item.url}: the text of article {twin}", article=True)
         elif not origin.revision:
@@ -87,8 +91,9 @@ class Deduplicate:
         prints = prints_of(item, origin.lines)
         if known:
             self._revise(item, prints, known, origin)
-        changed, now = bool(item.changedFields), self._session.now()
-        self._copies.mark(item, sketch, now, revision=known is not None)
+            kin = self._copies.kin(item, origin.site, origin.sketch, now)
+        self._copies.mark(item, kin, now, revision=known is not None)
+        changed = bool(item.changedFields)
         entries = [entry.datePublished for entry in item.liveBlogUpdates]
         rounds = self._session.rounds
         look = rounds.delivered(origin, prints, item.datePublished, now, changed=changed, entries=entries)

@@ -18,8 +18,9 @@ from crawler.urls import canonical
 
 if TYPE_CHECKING:
     from crawler.items import Article
-    from crawler.pipelines.copies import Copies, Sketched
+    from crawler.pipelines.copies import Copies
     from crawler.session import Origin, Session
+    from crawler.stores.stories import Kin
 
 _NUMBER = re.compile(r"\d{4}")  # as long as an article's, and longer than a part's or a page's
 _SAME_MOMENT = 60.0  # seconds: a listing gives the minute, the page the second
@@ -37,14 +38,13 @@ class Moves:
         self._doubted: defaultdict[str, set[str]] = defaultdict(set)  # by site: addresses
         self._waiting: defaultdict[tuple[str, str], list[str]] = defaultdict(list)  # by site and known address
 
-    def known(self, article: Article, sketched: Sketched | None, origin: Origin) -> str | None:
+    def known(self, article: Article, kin: Kin | None, origin: Origin) -> str | None:
         """Give the id of the delivered article that this one is; None if it is another.
 
         The number that a site gives an article stays in the last step of its address.  Without one the known article is
         looked at: Rejected is raised, for this page to be read again when that has ended (``settled``).
         """
-        now = self._session.now()
-        alike = self._copies.alike(article, sketched, now)
+        alike = self._copies.alike(article, kin)
         if alike is None:
             return None
         there = canonical(alike.url)

@@ -10,6 +10,7 @@ order and removes none, and one that removes keys takes none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,12 +34,34 @@ Twin = tuple[AnyRow, Likeness]
 _NOTHING = Sketch(0, b"", ())
 _KEYS = [f"key{number}" for number in range(MOST_KEYS)]
 _OWNERS = select(story_keys.c.story).where(story_keys.c.key.in_([bindparam(name, type_=Integer) for name in _KEYS]))
-_OWNED = Prepared(
-    select(stories).join(story_keys, story_keys.c.story == stories.c.id).where(story_keys.c.key == bindparam("key"))
-)
+_OF_PAGE = select(story_keys.c.story).where(story_keys.c.key == bindparam("page", type_=Integer)).scalar_subquery()
 _ITSELF = select(stories.c.id).where(stories.c.id_high == bindparam("high"), stories.c.id_low == bindparam("low"))
 # a union, because PostgreSQL reads the whole table for an OR with a subquery
-_CANDIDATES = Prepared(select(stories).where(stories.c.id.in_(union_all(_OWNERS, _ITSELF))).order_by(stories.c.id))
+_CANDIDATES = Prepared(
+    select(stories, _OF_PAGE.label("of_page"))
+    .where(stories.c.id.in_(union_all(_OWNERS, _ITSELF)))
+    .order_by(stories.c.id)
+)
+
+
+@dataclass(slots=True, frozen=True)
+class Kin:
+    """An article, and what is noted of it and of others like it: ``itself``; the ``twin``, most alike of its story.
+
+    ``same_page``: the id of the article that was first found by this one's page key, if its text is this one but for a
+    few lines.
+    """
+
+    article_id: str
+    text: Sketch
+    itself: AnyRow | None
+    twin: Twin | None
+    same_page: str | None
+
+    @property
+    def likest(self) -> str | None:
+        """The id of the article whose text is most like this one's and tells the same story, if there is any."""
+        return _id_of(self.twin[0]) if self.twin else None
 
 
 class Stories:
@@ -48,17 +71,25 @@ class Stories:
         self.database = database
 
     @outlasting
-    def tell(self, article_id: str, text: Sketch, now: float, enough: float | None = None) -> Retelling | None:
-        """Note an article that is on its way to the disk; None if it is the first with its story.
+    def kin(self, article_id: str, text: Sketch, page: int, now: float) -> Kin:
+        """Look up all that is asked of an article's text; ``page``: the key of its page, which is among the text's."""
+        with self.database.begin() as conn:
+            rows = _candidates(conn, article_id, text, page)
+        itself = next((row for row in rows if _id_of(row) == article_id), None)
+        owners = [row for row in rows if row.id == row.of_page and row.sketch]
+        same = next((_id_of(row) for row in owners if enlarged(Sketch.unpack(row.sketch), text)), None)
+        return Kin(article_id, text, itself, _nearest(rows, text, now), same)
+
+    @outlasting
+    def tell(self, kin: Kin, now: float, enough: float | None = None) -> Retelling | None:
+        """Note an article that is on its way to the disk, just looked up; None if it is the first with its story.
 
         An article that was noted before keeps its story, whatever has become of its text; its share is then 0.  With
         ``enough``, a text of which at least that share was told by another article is not noted.
         """
+        article_id, text, known, twin = kin.article_id, kin.text, kin.itself, kin.twin
         with self.database.begin() as conn:
-            rows = _candidates(conn, article_id, text)
-            known = next((row for row in rows if _id_of(row) == article_id), None)
             if known is None:
-                twin = _nearest(rows, text, now)
                 if twin is None:
                     twin = _begin(conn, article_id, text, now)
                 elif enough is None or twin[1].of_one < enough:
@@ -72,21 +103,6 @@ class Stories:
             with self.database.begin() as conn:
                 _take(conn, known.id, text.keys)
         return None if _first_of(known) == article_id else Retelling(_first_of(known), 0.0)
-
-    @outlasting
-    def same_page(self, key: int, text: Sketch) -> str | None:
-        """Give the id of the article that was found by that key first, if its text is this one but for a few lines."""
-        with self.database.begin() as conn:
-            rows = _OWNED.all(conn, {"key": key})
-        owners = [row for row in rows if row.sketch and enlarged(Sketch.unpack(row.sketch), text)]
-        return _id_of(owners[0]) if owners else None
-
-    @outlasting
-    def likest(self, article_id: str, text: Sketch, now: float) -> str | None:
-        """Give the id of the article whose text is most like this one's and tells the same story, if there is any."""
-        with self.database.begin() as conn:
-            twin = _nearest(_candidates(conn, article_id, text), text, now)
-        return _id_of(twin[0]) if twin else None
 
     @outlasting
     def forget(self, before: float, now: float, at_most: int) -> int:
@@ -115,12 +131,15 @@ def deliver_stories(conn: Connection, article_ids: Iterable[str]) -> None:
     conn.execute(update(stories).where(*theirs).values(delivered=1))
 
 
-def _candidates(conn: Connection, article_id: str, text: Sketch) -> Sequence[AnyRow]:
-    """The article itself, if it was noted, and those that it shares a key with, the first seen at the head."""
+def _candidates(conn: Connection, article_id: str, text: Sketch, page: int = 0) -> Sequence[AnyRow]:
+    """The article itself, if it was noted, and those that it shares a key with, the first seen at the head.
+
+    Each tells in ``of_page`` which of them, by its row's number, has the key ``page``.
+    """
     high, low = split128(article_id)
     keys = text.keys or (0,)
     named = {name: keys[min(number, len(keys) - 1)] for number, name in enumerate(_KEYS)}  # the last one again
-    return _CANDIDATES.all(conn, named | {"high": high, "low": low})
+    return _CANDIDATES.all(conn, named | {"high": high, "low": low, "page": page})
 
 
 def _id_of(row: AnyRow) -> str:
