@@ -13,15 +13,22 @@ from crawler.items import Article, Retraction
 
 def record_of(article: Article | Retraction) -> dict[str, Any]:
     """The article as plain dicts and lists in field order, ready for a JSON encoder.  Empty lists and nulls stay."""
-    return _plain(article)  # type: ignore[no-any-return]
+    return plain(article)  # type: ignore[no-any-return]
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+def plain(value: Any) -> Any:
+    """A record, or what a field of one holds, as plain dicts and lists in field order."""
+    if names := _names(value.__class__):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, list):
-        return [_plain(x) for x in value]
+        return [plain(x) for x in value]
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Of its fields, if it is a dataclass: to find them each time takes as long as to read them."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 @cache

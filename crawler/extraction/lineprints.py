@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Iterable
 
-from crawler.extraction.words import text_key, words
+from crawler.extraction.words import text_key, words_by_line
 
 _BITS = 0xFFFF
 _MOST = 1500  # lines of a page; of longer ones (tables, archives) nothing is kept
@@ -23,7 +23,7 @@ def prints_of_keys(keys: Iterable[int]) -> bytes:
 
 def prints_of_text(text: str) -> bytes:
     """Give the prints of an article's lines (``Article.articleBody``)."""
-    return prints_of_keys(text_key(tokens) for line in text.split("\n") if (tokens := words(line)))
+    return prints_of_keys(text_key(tokens) for tokens in words_by_line(text) if tokens)
 
 
 def all_within(lines: bytes, shown: bytes) -> bool:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
 from crawler.extraction.sketch import Likeness, Sketch, likeness
-from crawler.extraction.words import words
+from crawler.extraction.words import words, words_by_line
 
 if TYPE_CHECKING:
     from crawler.items import Article
@@ -57,7 +57,7 @@ def page_key(article: Article, site: str) -> int:
     That is the headline, the publication and all that has a digit in the text: tables of two days, the weather of two
     towns differ in that at least.  What a line more or less brings may have none.
     """
-    numbers = [word for word in words(article.articleBody) if not word.isalpha()]
+    numbers = [word for line in words_by_line(article.articleBody) for word in line if not word.isalpha()]
     said = "\n".join((site, " ".join(words(article.headline)), article.datePublished or "", " ".join(numbers)))
     digest = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=4).digest()
     return int.from_bytes(digest, "big", signed=True)

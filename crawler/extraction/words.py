@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -20,6 +21,7 @@ _WORD = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]|[{_SIGNS}])+")  # one ch
 _FOREIGN_MARK = re.compile(rf"[^\w\x00-\x7f{_SIGNS}]")
 _IN_WORDS = {byte for byte in range(256) if byte > 127 or chr(byte).isalnum() or chr(byte) == "_"}
 _BLANKED = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # of UTF-8, what ASCII has between words
+_BLANKED_BUT_LINES = _BLANKED[:10] + b"\n" + _BLANKED[11:]
 _BREAK_MARKS = "\u00ad\u2060\ufeff"  # soft hyphens and the like; nobody searches for them
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -43,6 +45,17 @@ def words(text: str) -> list[str]:
         folded = _FOREIGN_MARK.sub(" ", folded)
     # blanks for marks, then a split at blanks: a quarter of the time that finding the words takes
     return folded.encode().translate(_BLANKED).decode().split()
+
+
+@lru_cache(maxsize=1)  # an article's prints are asked for one right after the other
+def words_by_line(text: str) -> list[list[str]]:
+    """The ``words`` of each of the text's lines, all at once: in half the time."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if not folded.isascii():
+        if _UNSPACED_ONE.search(folded):
+            return [_WORD.findall(line) for line in folded.split("\n")]
+        folded = _FOREIGN_MARK.sub(" ", folded)
+    return [line.split() for line in folded.encode().translate(_BLANKED_BUT_LINES).decode().split("\n")]
 
 
 def text_key(tokens: Sequence[str]) -> int:

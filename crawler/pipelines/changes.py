@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lineprints import all_within, prints_of_text
-from crawler.records import record_of
+from crawler.records import plain
 
 if TYPE_CHECKING:
     from crawler.items import Article
@@ -27,9 +27,10 @@ def prints_of(article: Article, lines: bytes = b"") -> str:
 
     ``lines`` are those of the page (``Analysed.lines``; b"" for an article of several pages), which are kept beside.
     """
-    record = record_of(article) | {_TEXT_FIELD: article.contentHash}  # white space and letter case do not count
-    growing = (_GROWING,) if record[_GROWING] else ()
-    prints = {name: _print(json.dumps(record[name])) for name in (*_TELLING, *growing, *_BESIDE)}
+    growing = (_GROWING,) if article.liveBlogUpdates else ()
+    values = {name: plain(getattr(article, name)) for name in (*_TELLING, *growing, *_BESIDE)}
+    values[_TEXT_FIELD] = article.contentHash  # white space and letter case do not count
+    prints = {name: _print(json.dumps(value)) for name, value in values.items()}
     if lines:
         prints[_PAGE] = b85encode(lines).decode()
         prints[_TEXT] = b85encode(prints_of_text(article.articleBody)).decode()
