@@ -31,6 +31,7 @@ def canonical(url: str) -> str:
     return str(_canonical(url))
 
 
+@lru_cache(maxsize=2048)  # of one page it is asked at every turn, and some hundred are on their way; 1 MB
 def article_id(url: str) -> str:
     """Give the article's id: 32 hex digits that are the same for all addresses of one article.
 
@@ -43,7 +44,7 @@ def article_id(url: str) -> str:
     return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
-@lru_cache(maxsize=2048)  # of one page it is asked at every turn, and some hundred are on their way; 1 MB
+@lru_cache(maxsize=2048)  # the same
 def _canonical(url: str) -> Address:
     address = split(url)
     path = _SLASHES.sub("/", _SESSION_PATH.sub("", address.path)) or "/"
