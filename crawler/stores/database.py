@@ -89,24 +89,39 @@ class Database:
     @contextmanager
     def begin(self, *, durable: bool = False) -> Iterator[Connection]:
         """One transaction; it is on disk when this returns if ``durable``.  Raises StateCorrupt, StateUnavailable."""
-        with self._guard, self._translated(), self._connected() as conn:
-            if self._joining and not durable:
-                with self._joined(conn):
+        with self._guard:
+            if durable or not self._joining:
+                with self._translated(), self._connected() as conn, self._transaction(conn, durable=durable):
                     yield conn
                 return
-            raw: Any = conn.connection.driver_connection
-            if durable and self.embedded:
-                raw.execute("PRAGMA synchronous=FULL")
-            try:
-                with conn.begin():
-                    yield conn
-            except BaseException:
-                if not conn.invalidated:
-                    conn.info.pop(NUMBERS, None)
+            joined: Connection | None = None
+            try:  # in one piece: a page comes by here a dozen times, and each context manager takes as long as a query
+                joined = self._embedded_connection()
+                if not joined.in_transaction():
+                    joined.begin()
+                yield joined
+            except BaseException as error:
+                if joined is not None:
+                    joined.rollback()
+                    joined.info.pop(NUMBERS, None)
+                self._raise_typed(error)
                 raise
-            finally:
-                if durable and self.embedded:
-                    raw.execute("PRAGMA synchronous=NORMAL")
+
+    @contextmanager
+    def _transaction(self, conn: Connection, *, durable: bool) -> Iterator[None]:
+        raw: Any = conn.connection.driver_connection
+        if durable and self.embedded:
+            raw.execute("PRAGMA synchronous=FULL")
+        try:
+            with conn.begin():
+                yield
+        except BaseException:
+            if not conn.invalidated:
+                conn.info.pop(NUMBERS, None)
+            raise
+        finally:
+            if durable and self.embedded:
+                raw.execute("PRAGMA synchronous=NORMAL")
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -137,36 +152,37 @@ class Database:
             raise
 
     @contextmanager
-    def _joined(self, conn: Connection) -> Iterator[None]:
-        if not conn.in_transaction():
-            conn.begin()
-        try:
-            yield
-        except BaseException:
-            conn.rollback()
-            conn.info.pop(NUMBERS, None)
-            raise
-
-    @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        if self._closed:  # the engine would connect anew, without the lock that was given back
-            raise StateError(f"the state {self.name} is closed")
-        if not self.embedded:
-            with self._engine.connect() as conn:
-                yield conn
+        if self.embedded:
+            yield self._embedded_connection()
             return
+        self._require_open()
+        with self._engine.connect() as conn:
+            yield conn
+
+    def _embedded_connection(self) -> Connection:
+        self._require_open()
         if self._kept is None:  # to connect anew is a third of what a small call costs
             self._kept = self._engine.connect()
-        yield self._kept
+        return self._kept
+
+    def _require_open(self) -> None:
+        if self._closed:  # the engine would connect anew, without the lock that was given back
+            raise StateError(f"the state {self.name} is closed")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
-        """Turn the drivers' errors into ours; programming errors pass as they are."""
         try:
             yield
-        except DBAPIError as error:
+        except Exception as error:
+            self._raise_typed(error)
+            raise
+
+    def _raise_typed(self, error: BaseException) -> None:
+        """Turn the drivers' errors into ours; programming errors pass as they are."""
+        if isinstance(error, DBAPIError):
             raise self._typed(error.orig or error, error) from error
-        except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.DatabaseError):
             raise self._typed(error, error) from error
 
     def _typed(self, cause: BaseException, error: Exception) -> Exception:
