@@ -1,7 +1,7 @@
 """What the crawler passes on: the fetched page, the article record, the counted rejection.
 
 The record is schema.org's NewsArticle in the shape of Zyte's Article (camelCase names, ``authors`` as objects, ``*Raw``
-fields for audit).  This module is the lowest floor: it imports nothing of the project.
+fields for audit).  It imports nothing of the project but how items cross to another process.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field
+
+from crawler.crossing import Crossing
 
 SCHEMA_VERSION = "1.3.0"
 """Semantic version of the record; an added optional field raises the minor part."""
@@ -38,7 +40,7 @@ Via = Literal["feed", "sitemap", "section", "page", "given", "archive"]
 
 
 @dataclass(slots=True)
-class Author:
+class Author(Crossing):
     """One byline entry: ``name`` is the person's or agency's name alone, ``nameRaw`` the text it was read from."""
 
     name: Text
@@ -48,7 +50,7 @@ class Author:
 
 
 @dataclass(slots=True)
-class Publisher:
+class Publisher(Crossing):
     """The site that published the article."""
 
     name: str | None
@@ -57,7 +59,7 @@ class Publisher:
 
 
 @dataclass(slots=True)
-class Image:
+class Image(Crossing):
     """A picture of the article; captions and credits live here, never in ``articleBody``.  Sizes are pixels."""
 
     url: Url
@@ -68,14 +70,14 @@ class Image:
 
 
 @dataclass(slots=True)
-class Media:
+class Media(Crossing):
     """An embedded video or audio."""
 
     url: Url
 
 
 @dataclass(slots=True)
-class Breadcrumb:
+class Breadcrumb(Crossing):
     """One step of the page's own path from the home page to it."""
 
     name: Text
@@ -83,7 +85,7 @@ class Breadcrumb:
 
 
 @dataclass(slots=True)
-class Section:
+class Section(Crossing):
     """The text from one heading to the next, paragraphs as in ``articleBody``; before the first both are null.
 
     ``level`` is that of the heading's element, 2 to 6 (the headline has 1).
@@ -95,7 +97,7 @@ class Section:
 
 
 @dataclass(slots=True)
-class Link:
+class Link(Crossing):
     """A link in the text: where it leads, and its words."""
 
     url: Url
@@ -103,7 +105,7 @@ class Link:
 
 
 @dataclass(slots=True)
-class LiveBlogUpdate:
+class LiveBlogUpdate(Crossing):
     """One entry of a live blog, as schema.org's liveBlogUpdate."""
 
     headline: str | None
@@ -112,7 +114,7 @@ class LiveBlogUpdate:
 
 
 @dataclass(slots=True)
-class Discovery:
+class Discovery(Crossing):
     """How the address was first found; ``listed*`` is what the listing said of it."""
 
     via: Via
@@ -123,7 +125,7 @@ class Discovery:
 
 
 @dataclass(slots=True)
-class RemovedBlock:
+class RemovedBlock(Crossing):
     """Text that the page shows near the article and the record leaves out, counted per reason."""
 
     reason: Text
@@ -131,7 +133,7 @@ class RemovedBlock:
 
 
 @dataclass(slots=True)
-class Extractor:
+class Extractor(Crossing):
     """What took the text: the program, its version, and the id of the learned site template (null: none yet)."""
 
     name: Text
@@ -140,7 +142,7 @@ class Extractor:
 
 
 @dataclass(slots=True)
-class WarcPlace:
+class WarcPlace(Crossing):
     """Where the page's bytes lie: file name and byte offset of the response record."""
 
     file: Text
@@ -148,7 +150,7 @@ class WarcPlace:
 
 
 @dataclass(slots=True)
-class Metadata:
+class Metadata(Crossing):
     """Provenance.  ``fieldSources`` names for each filled field of the article the source it was taken from."""
 
     dateDownloaded: Date
@@ -168,7 +170,7 @@ class Metadata:
 
 
 @dataclass(slots=True)
-class Article:
+class Article(Crossing):
     """One article of one site, as it is exported.  (id, revision) is unique over all parts.
 
     ``articleBody`` holds paragraphs with a blank line between them and no headline, byline, caption, related link,
@@ -259,7 +261,7 @@ class Rejection:
 
 
 @dataclass(slots=True)
-class FetchedPage:
+class FetchedPage(Crossing):
     """A downloaded page on its way to extraction: bytes as they came after content decoding, headers lower-cased.
 
     ``further``: the other pages of its article, in order; ``whole``: the one that shows all of it; ``gap``: the flag

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from crawler.crossing import Crossing
 from crawler.extraction.prompts import called
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _SAMPLE = 50  # of so many pages one is read in full, whatever is known: it cost
 
 
 @dataclass(slots=True, frozen=True)
-class Known:
+class Known(Crossing):
     """``barren`` is the frame: signatures that the walk need not enter.  ``fertile`` are those of the site's text.
 
     ``language`` is the one in which all pages so far were (ISO 639-1), "" if they were in several.

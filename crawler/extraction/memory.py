@@ -16,6 +16,7 @@ from operator import attrgetter
 import numpy as np
 import orjson
 
+from crawler.crossing import Crossing
 from crawler.extraction.words import Floats, text_key
 
 MEMORY_NAMES = (
@@ -30,7 +31,7 @@ _LEVEL = 1  # of zlib: 4 ms a site of 120 pages where its usual 6 takes 20, for 
 
 
 @dataclass(slots=True)
-class Traits:
+class Traits(Crossing):
     """What the memory takes from one page: one entry a block in each list; ``judged`` is the judge's word.
 
     ``keys`` are those of the texts, ``stands`` those of the texts at their places (see ``standing``); ``language`` is

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.crossing import Crossing
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.feedtext import NO_FEED_TEXT, FeedText
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, frozen=True)
-class Analysed:
+class Analysed(Crossing):
     """What a worker makes of a page: the page for the office (``packed``), and what the crawl itself wants to know.
 
     ``shown``: the texts that may be those of a page for what the site does not have (``MissingPage.like``); ``empty``:
@@ -48,7 +49,7 @@ class Analysed:
 
 
 @dataclass(slots=True, frozen=True)
-class Arrival:
+class Arrival(Crossing):
     """A page that comes to the office; ``fetched`` without its body, ``listed`` is what listings said of it.
 
     ``learn``: the page teaches its site.
@@ -62,7 +63,7 @@ class Arrival:
 
 
 @dataclass(slots=True, frozen=True)
-class Departure:
+class Departure(Crossing):
     """A page that leaves."""
 
     key: str
@@ -71,7 +72,7 @@ class Departure:
 
 
 @dataclass(slots=True)
-class Reply:
+class Reply(Crossing):
     """``left``: pages; ``known``: what is known anew, by domain; ``away``: memories that were put away, to be kept."""
 
     left: list[Departure] = field(default_factory=list)

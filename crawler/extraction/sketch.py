@@ -14,6 +14,7 @@ from typing import Self
 
 import numpy as np
 
+from crawler.crossing import Crossing
 from crawler.extraction.runs import Hashes, coded, runs_of
 
 # Longer runs than the customary three to five words: set phrases and common quotations make short ones too common.
@@ -33,7 +34,7 @@ _FEW_RUNS = 32  # a text of fewer (some three sentences) is known by equality on
 
 
 @dataclass(slots=True, frozen=True)
-class Sketch:
+class Sketch(Crossing):
     """``runs``: how many different ones the text has.  ``slots``: 512 bytes, 0 where empty.  ``keys``: signed 32 bits.
 
     Texts with a Jaccard of 0.2 have a key in common with a chance of 0.97, of 0.3 with 0.997.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from crawler.crossing import Crossing
 from crawler.extraction.analysis import Page, analyse
 from crawler.extraction.desk import Desk
 from crawler.extraction.frame import Known
@@ -33,7 +34,7 @@ _ALL = 1 << 30  # sites; none is put away
 
 
 @dataclass(slots=True, frozen=True)
-class ReadPage:
+class ReadPage(Crossing):
     """What a worker makes of a page: the ``Page`` for its site's keeper (``packed``), and what the run is to know."""
 
     url: str

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from multiprocessing import Pipe
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.crossing import Crossing
 from crawler.workers.wire import pack, receive, send, unpack
 
 VALUES = st.recursive(
@@ -19,11 +21,18 @@ def test_any_value_crosses_unchanged(value: object) -> None:
     assert unpack(pack(value)) == value
 
 
+@dataclass(slots=True, frozen=True)
+class Read(Crossing):
+    url: str
+    page: bytes
+
+
 def test_pages_are_not_copied_into_the_pickle() -> None:
     page = bytes(100_000)
-    packed = pack(("function", [page, {"again": page}], b"small"))
-    assert packed.frames[0] is page
+    packed = pack(("function", [page, Read("a", page)], b"small"))
+    assert [frame is page for frame in packed.frames] == [True, True]
     assert len(packed.head) < 200
+    assert unpack(packed) == ("function", [page, Read("a", page)], b"small")
 
 
 def test_a_task_crosses_a_pipe_with_its_pages() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crawler.crossing import Crossing
 from crawler.items import Author, Breadcrumb, Image, LiveBlogUpdate
 
 Precision = Literal["second", "minute", "day"]
@@ -13,7 +14,7 @@ OVERRIDE = "override"
 
 
 @dataclass(slots=True, frozen=True)
-class Candidate:
+class Candidate(Crossing):
     """One offered value.  ``source`` names the place (``jsonld.headline``, ``og:title``), ``raw`` what stood there."""
 
     value: str
@@ -22,7 +23,7 @@ class Candidate:
 
 
 @dataclass(slots=True, frozen=True)
-class DateCandidate:
+class DateCandidate(Crossing):
     """An offered date: ISO 8601 ``value`` (with offset where the page gives one), its text and its precision."""
 
     value: str
@@ -42,7 +43,7 @@ class DateCandidate:
 
 
 @dataclass(slots=True, frozen=True)
-class Byline:
+class Byline(Crossing):
     """The authors that one place names, in its order."""
 
     authors: tuple[Author, ...]
@@ -50,7 +51,7 @@ class Byline:
 
 
 @dataclass(slots=True)
-class PageMeta:
+class PageMeta(Crossing):
     """Everything that the page's markup offers.  Lists are in order of trust, bounded in number and length."""
 
     url: str
