@@ -62,7 +62,7 @@ def normalise(url: str, base: str | None = None, *, encoding: str = "utf-8") -> 
     return str(split(url, base, encoding=encoding))
 
 
-@lru_cache(maxsize=256)  # extraction asks for the parts of a page's own address some five times
+@lru_cache(maxsize=2048)  # of one page it is asked at every turn, and some hundred are on their way; 1 MB
 def split(url: str, base: str | None = None, *, encoding: str = "utf-8") -> Address:
     """Give the parts of ``normalise(url, base)``.  Raises BadAddress."""
     text = _tidy(url)
