@@ -35,7 +35,7 @@ _STREAMS = 3
 _PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.spidermiddlewares", "crawler")
 # what else a crawl imports, by the names in its settings or at a first use
 _MODULES = (
-    "multiprocessing.popen_forkserver", "rich._emoji_codes", "scrapy.cmdline", "scrapy.dupefilters", "scrapy.pqueues",
+    "multiprocessing.popen_forkserver", "scrapy.cmdline", "scrapy.dupefilters", "scrapy.pqueues",
     "scrapy.squeues", "scrapy.statscollectors", "scrapy.utils.engine", "uvloop",
     *(f"scrapy.extensions.{name}" for name in ("closespider", "corestats", "feedexport", "logcount", "logstats",
                                                "memdebug", "memusage", "spiderstate", "throttle")),

@@ -11,7 +11,7 @@ from crawler.extraction.quiet import quiet
 from crawler.items import FetchedPage
 from crawler.records import article_adapter
 
-_URL = "https://news.example/harbour/the-ferry-runs-again"
+_URL = "https://news.example.com/harbour/the-ferry-runs-again"  # nearly every run needs the suffixes of .com
 _DOWNLOADED = "2026-01-02T08:00:00Z"
 # a date in words, a byline and several sentences: each is read by something that has to be loaded
 _PAGE = b"""<!doctype html><html><head><title>The ferry runs again - News</title></head><body>
@@ -30,7 +30,7 @@ def warm() -> None:
     assert isinstance(page, Analysed), "our own page is an article"
     office = Office(1, "", most=1, sketches=True)
     fetched = FetchedPage(url=_URL, request_url=_URL, status=200, headers={}, body=b"", downloaded=_DOWNLOADED,
-                          discovery=None, site="news.example")  # fmt: skip
+                          discovery=None, site="news.example.com")  # fmt: skip
     office.open(page.domain, None)
     office.enter(page.domain, Arrival(_URL, page.packed, fetched))
     article_adapter()

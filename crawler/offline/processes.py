@@ -1,4 +1,8 @@
-"""The processes of one extraction, forked from the program before it has any thread: readers, and keepers of sites."""
+"""The processes of one extraction, forked from the program before it has any thread: readers, and keepers of sites.
+
+A reader reads whatever page is next; a keeper judges the pages of its sites, when all that is known of them is known.
+There are as many readers as cores, and nearly twice as many keepers, since sites are of unequal size.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +41,11 @@ def open_processes(settings: BaseSettings, stack: ExitStack, *, alone: bool, ske
 
     make = partial(open_keeper, settings.getint("NEWS_EXTRACT_QUORUM"), sketches=sketches)
     prefork = Prefork()
-    readers = _readers(settings, prefork, _size(settings))
-    keepers = [prefork.process(Setup.read(settings, make, keeps=True)) for _ in range(0 if alone else len(readers))]
+    size = _size(settings)
+    readers = _readers(settings, prefork, size)
+    # one that has two large sites would be at work when all others have ended; on a single core that does not matter
+    number = 0 if alone else 2 * size - 1
+    keepers = [prefork.process(Setup.read(settings, make, keeps=True)) for _ in range(number)]
     return Processes(
         stack.enter_context(Workers.read(settings, quiet, _PRELOAD, readers)),
         [stack.enter_context(Workers.keep(settings, make, _PRELOAD, [keeper])) for keeper in keepers],

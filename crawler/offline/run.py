@@ -7,7 +7,7 @@ the number of processes.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -83,6 +83,7 @@ class Extraction:
         self._readers = readers
         self._keepers = keepers
         self._keeper_of: dict[str, Workers] = {}
+        self._entered: Counter[Workers] = Counter()  # pages that each keeper was given
         self._max_bytes = max_bytes
         self._overrides = overrides
         alone = partial(read_alone, alone=True, sketches=sketches)
@@ -113,26 +114,28 @@ class Extraction:
 
     def outcomes(self, inputs: Iterable[Input]) -> Iterator[Outcome]:
         """Give each article, and what became of the other pages, in an order that follows from theirs."""
-        yield from self._passing(iter(inputs))
+        source, more = iter(inputs), True
+        while more or self._reading:
+            while more and self._room():
+                given = next(source, None)
+                if given:
+                    self._take(given)
+                more = given is not None
+            yield from self._passing()
+        # all keepers are told at once that nothing more comes, though some may be at work still
         last = next(self._numbers)
         for domain in sorted({waiting.domain for waiting in self._waiting.values()}):
             self._queue(_Step(last, domain))
         self._enter()
-        yield from self._passing(iter(()))
+        while self._steps:
+            yield from self._passing()
 
-    def _passing(self, inputs: Iterator[Input]) -> Iterator[Outcome]:
-        """Take the inputs in as there is room for them, and see all steps to their end."""
-        more = True
-        while more or self._steps:
-            while more and self._room():
-                given = next(inputs, None)
-                if given:
-                    self._take(given)
-                more = given is not None
-            if self._steps:
-                self._wake.get()
-                self._enter()
-                yield from self._leave()
+    def _passing(self) -> Iterator[Outcome]:
+        """Wait until something was read or told, and give what leaves thereupon."""
+        if self._steps:
+            self._wake.get()
+            self._enter()
+            yield from self._leave()
 
     def _room(self) -> bool:
         return not self._pages or (self._pages < _WINDOW and self._bytes < self._max_bytes)
@@ -196,10 +199,15 @@ class Extraction:
             given.page.body = b""  # the keeper has what it needs
         sent = Input(given.page, given.id, html=given.html)
         self._waiting[step.number] = _Waiting(page.packed, sent, page.domain)
-        return self._keeper(page.domain).submit(Keeper.enter, step.number, page.domain, page.packed, sent)
+        keeper = self._keeper(page.domain)
+        self._entered[keeper] += 1
+        return keeper.submit(Keeper.enter, step.number, page.domain, page.packed, sent)
 
     def _keeper(self, domain: str) -> Workers:
-        return self._keeper_of.setdefault(domain, self._keepers[len(self._keeper_of) % len(self._keepers)])
+        """The one that has the domain; a new domain is for the one that was given the fewest pages."""
+        if domain not in self._keeper_of:
+            self._keeper_of[domain] = min(self._keepers, key=self._entered.__getitem__)
+        return self._keeper_of[domain]
 
     def _leave(self) -> Iterator[Outcome]:
         while self._steps and (told := self._steps[0].told) and told.done():

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from crawler.stores.sources import Kind
+if TYPE_CHECKING:
+    from crawler.stores.sources import Kind  # else SQLAlchemy is loaded by commands that need no state
 
 NOTE_BYTES = 4096
 """Of a note at most, and always: it is written in one piece, so that it is never half one."""
