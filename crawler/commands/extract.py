@@ -191,6 +191,8 @@ def _problem(args: list[str], opts: argparse.Namespace) -> str:
         return unknown
     if opts.jsonl == bool(args):
         return "give files, or --jsonl and lines on standard input; see scrapy extract --help"
+    if opts.jsonl and sys.stdin is None:
+        return "--jsonl reads standard input, which is closed: scrapy extract --jsonl < pages.jsonl"
     if opts.url and (opts.jsonl or len(args) != 1):
         return "--url is the address of one HTML file; give just that file with it"
     if opts.url:

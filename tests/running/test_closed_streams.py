@@ -24,3 +24,11 @@ def test_streams_that_are_closed_lead_nowhere_and_no_file_gets_their_numbers(clo
         ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-c", PROGRAM, told], check=True, capture_output=True
     )
     assert told.read_text() == "1 1 1 True"
+
+
+def test_extract_says_that_there_are_no_lines_to_read():
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "scrapy", "extract", "--jsonl"]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert ran.returncode == 2
+    (line,) = ran.stderr.splitlines()
+    assert "standard input, which is closed" in line
