@@ -130,7 +130,7 @@ def test_the_death_of_an_idle_process_fails_nothing(workers: Workers) -> None:
 
 @pytest.mark.threat(18)
 def test_bad_tasks_among_many_fail_alone(make_workers: MakeWorkers) -> None:
-    workers = make_workers(2, timeout=2.0)
+    workers = make_workers(2, timeout=5.0)
     bad = {
         "segfault": WorkerDied,
         "grow": WorkerFailed,
