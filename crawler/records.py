@@ -13,15 +13,15 @@ from crawler.items import Article, Retraction
 
 def record_of(article: Article | Retraction) -> dict[str, Any]:
     """The article as plain dicts and lists in field order, ready for a JSON encoder.  Empty lists and nulls stay."""
-    return plain(article)  # type: ignore[no-any-return]
+    return plain_value(article)  # type: ignore[no-any-return]
 
 
-def plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A record, or what a field of one holds, as plain dicts and lists in field order."""
     if names := _names(value.__class__):
-        return {name: plain(getattr(value, name)) for name in names}
+        return {name: plain_value(getattr(value, name)) for name in names}
     if isinstance(value, list):
-        return [plain(x) for x in value]
+        return [plain_value(x) for x in value]
     return value
 
 

@@ -69,17 +69,13 @@ class UrlGrammar:
             if is_article:
                 self._count(f"@{site}", weight, is_article)
 
-    def study(self, links: Iterable[PageLink]) -> None:
+    def studying(self, links: Iterable[PageLink]) -> Iterator[None]:
         """Learn from how a page shows its links: a menu's short entries are no articles, headlines in headings are.
 
-        What a page shows is weaker than what a feed names, so it counts half; and once feeds have named articles, the
-        page's headlines are not needed, among which are those of partners, jobs and shops.
+        A link at a time: a page of 5,000 takes a while.  What a page shows is weaker than what a feed names, so it
+        counts half; and once feeds have named articles, the page's headlines are not needed, among which are those of
+        partners, jobs and shops.
         """
-        for _ in self.studying(links):
-            pass
-
-    def studying(self, links: Iterable[PageLink]) -> Iterator[None]:
-        """Do as ``study`` does, a link at a time: a page of 5,000 takes a while."""
         named = self._articles >= _ENOUGH
         for link in links:
             words = words_in(link.text)

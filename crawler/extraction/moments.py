@@ -17,9 +17,8 @@ _BESIDE = 3  # words of a moment that are neither numbers nor a month: weekday, 
 _HALVES = ("a.m.", "p.m.")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
 _BARE_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?\w{1,4}\.?){0,2}")  # matched whole: "3:47 PM", "14.05 Uhr"
-_NUMBERED = re.compile(
-    r"(?<!\d)\d{1,2}(?:[/.]\d{1,2}(?!\d)|月\d{1,2}日|월\s?\d{1,2}일)"
-)  # a day of a month, in numbers
+# a day of a month, in numbers
+_NUMBERED = re.compile(r"(?<!\d)\d{1,2}(?:[/.]\d{1,2}(?!\d)|月\d{1,2}日|월\s?\d{1,2}일)")
 
 
 def bare_date(text: str, part: Sequence[str]) -> bool:

@@ -6,14 +6,13 @@ There are as many readers as cores, and nearly twice as many keepers, since site
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.quiet import quiet
-from crawler.workers.child import Setup
+from crawler.workers.child import Setup, pool_size
 from crawler.workers.errors import WorkersUnable
 from crawler.workers.pool import Workers
 from crawler.workers.prefork import Prefork
@@ -41,7 +40,7 @@ def open_processes(settings: BaseSettings, stack: ExitStack, *, alone: bool, ske
 
     make = partial(open_keeper, settings.getint("NEWS_EXTRACT_QUORUM"), sketches=sketches)
     prefork = Prefork()
-    size = _size(settings)
+    size = pool_size(settings)
     readers = _readers(settings, prefork, size)
     # one that has two large sites would be at work when all others have ended; on a single core that does not matter
     number = 0 if alone else 2 * size - 1
@@ -56,11 +55,7 @@ def open_readers(settings: BaseSettings, *, single: bool) -> Workers:
     """Start a pool for pages that the program judges itself; ``single``: for one page.  Raises WorkersUnable."""
     if trouble := load(_PRELOAD[:1]):
         raise WorkersUnable(trouble)
-    return Workers.read(settings, quiet, _PRELOAD, _readers(settings, Prefork(), 1 if single else _size(settings)))
-
-
-def _size(settings: BaseSettings) -> int:
-    return settings.getint("NEWS_WORKERS") or os.cpu_count() or 1
+    return Workers.read(settings, quiet, _PRELOAD, _readers(settings, Prefork(), 1 if single else pool_size(settings)))
 
 
 def _readers(settings: BaseSettings, prefork: Prefork, number: int) -> list[WorkerProcess]:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lineprints import all_within, prints_of_text
-from crawler.records import plain
+from crawler.records import plain_value
 
 if TYPE_CHECKING:
     from crawler.items import Article
@@ -28,7 +28,7 @@ def prints_of(article: Article, lines: bytes = b"") -> str:
     ``lines`` are those of the page (``Analysed.lines``; b"" for an article of several pages), which are kept beside.
     """
     growing = (_GROWING,) if article.liveBlogUpdates else ()
-    values = {name: plain(getattr(article, name)) for name in (*_TELLING, *growing, *_BESIDE)}
+    values = {name: plain_value(getattr(article, name)) for name in (*_TELLING, *growing, *_BESIDE)}
     values[_TEXT_FIELD] = article.contentHash  # white space and letter case do not count
     prints = {name: _print(json.dumps(value)) for name, value in values.items()}
     if lines:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from crawler.extraction.office import open_office
 from crawler.extraction.quiet import quiet
-from crawler.workers.child import Setup
+from crawler.workers.child import Setup, pool_size
 from crawler.workers.errors import WorkersUnable
 from crawler.workers.pool import Workers
 from crawler.workers.prefork import Prefork
@@ -43,7 +42,7 @@ class Forked(NamedTuple):
         forked = cls(run, [], [])
         if load(_PRELOAD):
             return forked
-        prefork, size = Prefork(), settings.getint("NEWS_WORKERS") or os.cpu_count() or 1
+        prefork, size = Prefork(), pool_size(settings)
         try:
             forked.office.append(prefork.process(Setup.read(settings, _office(settings, run), keeps=True)))
             forked.workers.extend(prefork.process(Setup.read(settings, quiet)) for _ in range(size))

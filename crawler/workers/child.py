@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import resource
 import signal
 import traceback
@@ -40,6 +41,11 @@ class Setup:
         """As it is set (NEWS_WORKER_MEMORY, NEWS_WORKER_SECONDS)."""
         memory, seconds = settings.getint("NEWS_WORKER_MEMORY"), settings.getfloat("NEWS_WORKER_SECONDS")
         return cls(memory, seconds, initializer, keeps)
+
+
+def pool_size(settings: BaseSettings) -> int:
+    """How many processes a pool has, as it is set (NEWS_WORKERS): one a core where it is not."""
+    return settings.getint("NEWS_WORKERS") or os.cpu_count() or 1
 
 
 @dataclass(slots=True, frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import multiprocessing
-import os
 import sys
 import threading
 import time
@@ -23,7 +22,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self, TypeVar
 
-from crawler.workers.child import Setup
+from crawler.workers.child import Setup, pool_size
 from crawler.workers.errors import WorkerError, WorkerFailed, WorkersClosed, WorkersUnable
 from crawler.workers.lane import Lane
 from crawler.workers.preload import start_server
@@ -96,7 +95,7 @@ class Workers:
         """Give a pool as it is set (NEWS_WORKERS, NEWS_WORKER_*), or one of as many processes as are there already."""
         setup = Setup.read(settings, initializer)
         return cls(
-            len(first) or settings.getint("NEWS_WORKERS") or os.cpu_count() or 1,
+            len(first) or pool_size(settings),
             timeout=setup.timeout,
             memory_bytes=setup.memory_bytes,
             max_tasks=settings.getint("NEWS_WORKER_PAGES"),

@@ -113,8 +113,8 @@ def _asked(site: Site, judged: dict[str, bool], seen: set[str]) -> Iterator[tupl
                 if article_id(url) != own:
                     learned.learn(url, is_article=True)
             for page in site.pages:
-                learned.study([x for x in page if x.url != link.url])
-            first.study([x for x in links if x.url != link.url])
+                list(learned.studying(x for x in page if x.url != link.url))
+            list(first.studying(x for x in links if x.url != link.url))
             yield link, learned, first
 
 

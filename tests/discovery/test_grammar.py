@@ -90,9 +90,8 @@ def test_what_feeds_name_teaches_the_sites_own_form() -> None:
 def test_what_navigation_names_teaches_what_is_none() -> None:
     url, grammar = f"{SITE}/serie/warum-denken-sie-das-eigentlich", UrlGrammar()
     before = grammar.likelihood(url)
-    grammar.study(
-        [PageLink(f"{SITE}/serie/{x}-und-immer-so-weiter", "Serie", "nav", False) for x in map(chr, range(97, 123))]
-    )
+    menu = [PageLink(f"{SITE}/serie/{x}-und-immer-so-weiter", "Serie", "nav", False) for x in map(chr, range(97, 123))]
+    list(grammar.studying(menu))
     assert grammar.likelihood(url) < 0.5 < before
 
 
@@ -112,7 +111,7 @@ def test_headlines_on_a_page_teach_only_until_feeds_have_named_articles() -> Non
     for i in range(30):
         taught.learn(f"{SITE}/politik/haushalt-vor-dem-aus-{91266487 + i}.html", is_article=True)
     for grammar in (fresh, taught):
-        grammar.study(headlines)
+        list(grammar.studying(headlines))
     assert fresh.likelihood("https://jobs.news.example/77x") > 0.5 > taught.likelihood("https://jobs.news.example/77x")
 
 
@@ -192,5 +191,5 @@ def test_what_a_real_feed_names_teaches_the_form_of_its_other_articles(bench_dat
     grammar = UrlGrammar()
     for listing in feed.listings[:10]:
         grammar.learn(listing.url, is_article=True)
-    grammar.study(home.links)
+    list(grammar.studying(home.links))
     assert [grammar.likelihood(x.url) > 0.5 for x in feed.listings[10:]] == [True] * 5

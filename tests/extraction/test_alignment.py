@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extraction.words import likeness, matched, text_key, words
+from crawler.extraction.words import likeness, matched, text_key, words, words_by_line
 
 WORDS = st.lists(st.sampled_from("a b c d e f".split()), max_size=30)
 
@@ -26,6 +26,11 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 def test_a_word_is_a_run_of_word_characters_or_one_of_a_script_without_spaces(text: str) -> None:
     folded = unicodedata.normalize("NFKC", text).lower()
     assert words(text) == re.findall(rf"[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{SIGNS}])+", folded)
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n")) | st.sampled_from(["渡船 Ferry 2", "Ödön’s 2nd"])))
+def test_the_words_of_all_lines_at_once_are_those_of_each(lines: list[str]) -> None:
+    assert words_by_line("\n".join(lines)) == [words(line) for line in lines or [""]]
 
 
 @pytest.mark.parametrize("text", ["गर्मियों में", "ভাঙছে নদীর", "السَّفينة أبحرت", "שָׁלוֹם לכם"])
